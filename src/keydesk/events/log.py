@@ -1,0 +1,61 @@
+"""The event log: append-only.  Kept for ever."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    RowMapping,
+    String,
+    Table,
+    func,
+    insert,
+    select,
+)
+
+from keydesk.events.model import Author, Event
+from keydesk.kit.db import Db, Instant, Json, metadata
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("organization_id", String(12), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("name", String(60), nullable=False),
+    Column("subject", String(64), nullable=False),
+    Column("data", Json, nullable=False),
+    Column("address", String(45), nullable=False),
+    Column("request_id", String(40), nullable=False),
+    Index("ix_events_organization_id_id", "organization_id", "id"),
+    Index("ix_events_subject", "subject"),
+    Index("ix_events_at", "at"),
+)
+
+
+def append(db: Db, happened: Event, *, by: Author, at: datetime) -> None:
+    """In the transaction of the change itself: both are written, or neither."""
+    data = asdict(happened)
+    del data["subject"]
+    db.execute(
+        insert(events).values(
+            organization_id=by.organization_id, at=at, actor=by.actor, name=happened.name,
+            subject=happened.subject, data=data, address=by.address, request_id=by.request_id,
+        )
+    )  # fmt: skip
+
+
+def since(db: Db, organization_id: str, cursor: int = 0, limit: int = 100) -> Sequence[RowMapping]:
+    """The organization's events after the id `cursor`, oldest first."""
+    mine = (events.c.organization_id == organization_id) & (events.c.id > cursor)
+    return db.execute(select(events).where(mine).order_by(events.c.id).limit(limit)).mappings().all()
+
+
+def latest_moment(db: Db) -> datetime | None:
+    """When the newest event happened: a clock behind this one is wrong."""
+    return db.execute(select(func.max(events.c.at))).scalar_one()

@@ -1,0 +1,27 @@
+"""Time enters the house here and is passed down as an argument."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+Clock = Callable[[], datetime]
+
+
+class SystemClock:
+    """The machine's clock in UTC, except that within a process time never goes back.
+
+    A clock that was set back would revive what had expired, so the latest time seen is used
+    until the machine has caught up.
+    """
+
+    def __init__(self) -> None:
+        self.latest = datetime.min.replace(tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        self.latest = max(self.latest, datetime.now(UTC))
+        return self.latest
+
+    def not_before(self, floor: datetime) -> bool:
+        """Never answer a time before `floor`.  True when the machine's clock is behind it."""
+        behind = datetime.now(UTC) < floor
+        self.latest = max(self.latest, floor)
+        return behind

@@ -1,0 +1,109 @@
+"""One way to the database: read() and write().  SQLite until it is outgrown, then PostgreSQL.
+
+Two books: `metadata` holds the rights (who may do what, what was changed, the catalog);
+`usage_metadata` holds what was tried, which is written every second by every worker and so must
+not share a SQLite file with the rights.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from keydesk.kit import sqlite
+from keydesk.kit.columns import Instant, Json
+from keydesk.kit.errors import Unavailable
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=NAMES)
+usage_metadata = MetaData(naming_convention=NAMES)
+Db = Connection
+
+__all__ = ["Database", "Db", "Instant", "Json", "metadata", "usage_metadata"]
+
+
+class Database:
+    """`write()` is one transaction: all of it or nothing.  `read()` sees one moment.
+
+    Both raise Unavailable when the database is away, locked for too long, full or broken.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.dialect = self.url.get_backend_name()
+        self.engine = _sqlite(self.path) if self.dialect == "sqlite" else _postgres(url)
+
+    @property
+    def path(self) -> Path:
+        """The file of a SQLite database."""
+        return Path(self.url.database or "")
+
+    @contextmanager
+    def read(self) -> Iterator[Db]:
+        with outage(), self.engine.connect() as db, db.begin():
+            yield db
+
+    @contextmanager
+    def write(self) -> Iterator[Db]:
+        writing = self.engine.execution_options(keydesk_writes=True)
+        with outage(), writing.connect() as db, db.begin():
+            yield db
+
+    def dispose(self) -> None:
+        self.engine.dispose()
+
+
+@contextmanager
+def outage() -> Iterator[None]:
+    """An error of the database itself becomes Unavailable; a broken rule of ours stays what it is.
+
+    A missing table is an OperationalError on SQLite and a ProgrammingError on PostgreSQL: both
+    are outages here (a half-done migration), and neither is the caller's fault.
+    """
+    try:
+        yield
+    except IntegrityError:
+        raise
+    except (DBAPIError, PoolTimeout) as error:
+        raise Unavailable from error
+
+
+def _sqlite(path: Path) -> Engine:
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: sqlite.connect(path),
+        poolclass=sqlite.Pool,
+        pool_timeout=10,
+        pool_size=8,
+        max_overflow=32,
+    )
+    event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "checkout", lambda raw, record, _: sqlite.same_file(raw, path))
+    return engine
+
+
+def _begin_sqlite(db: Connection) -> None:
+    """BEGIN IMMEDIATE for writers, so that two of them queue instead of failing half-way."""
+    writes = db.get_execution_options().get("keydesk_writes")
+    db.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _postgres(url: str) -> Engine:
+    """READ COMMITTED, the default: a verb settles its races in the WHERE of its UPDATE."""
+    return create_engine(
+        make_url(url).set(drivername="postgresql+psycopg"),
+        pool_pre_ping=True,
+        pool_timeout=10,
+        pool_size=8,
+        max_overflow=32,
+        connect_args={"connect_timeout": 5},
+    )

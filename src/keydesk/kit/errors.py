@@ -1,0 +1,127 @@
+"""The errors a caller can cause.  Anything else is a bug and becomes a 500.
+
+A message is a template and its parameters, so that the console can say it in the reader's language;
+`message` is the English text.  docs/errors.md lists every code.
+"""
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+CATALOGUE: dict[str, type["KeydeskError"]] = {}
+
+
+class KeydeskError(Exception):
+    """A refusal with a status, a stable code for machines and a sentence for people."""
+
+    status: ClassVar[int]
+    code: ClassVar[str]
+
+    def __init_subclass__(cls, **kwargs: object) -> None:
+        super().__init_subclass__(**kwargs)
+        CATALOGUE[cls.code] = cls
+
+    def __init__(self, template: str, **params: object) -> None:
+        super().__init__(template)
+        self.template, self.params = template, params
+
+    @property
+    def message(self) -> str:
+        return self.template.format(**self.params) if self.params else self.template
+
+
+@dataclass(frozen=True)
+class Violation:
+    """One thing wrong with one field of what was sent."""
+
+    field: str
+    template: str
+    params: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def message(self) -> str:
+        return self.template.format(**self.params) if self.params else self.template
+
+
+class Invalid(KeydeskError):
+    """What was sent breaks a rule; every broken rule is named with its field."""
+
+    status, code = 422, "invalid"
+
+    def __init__(self, *violations: Violation) -> None:
+        super().__init__("Check what you sent.")
+        self.violations = violations
+
+
+class BadRequest(KeydeskError):
+    status, code = 400, "invalid_request"
+
+
+class Unauthenticated(KeydeskError):
+    status, code = 401, "unauthenticated"
+
+
+class Forbidden(KeydeskError):
+    """`missing` names the permission that would have allowed it."""
+
+    status, code = 403, "forbidden"
+
+    def __init__(self, template: str, *, missing: str = "", **params: object) -> None:
+        super().__init__(template, **params)
+        self.missing = missing
+
+
+class HttpsRequired(KeydeskError):
+    status, code = 403, "https_required"
+
+
+class CrossSite(KeydeskError):
+    status, code = 403, "cross_site"
+
+
+class NotFound(KeydeskError):
+    status, code = 404, "not_found"
+
+
+class MethodNotAllowed(KeydeskError):
+    status, code = 405, "method_not_allowed"
+
+    def __init__(self, *, allow: str) -> None:
+        super().__init__("This address does not answer that method. It answers: {allow}.", allow=allow)
+        self.allow = allow
+
+
+class Conflict(KeydeskError):
+    status, code = 409, "conflict"
+
+
+class TooLarge(KeydeskError):
+    status, code = 413, "too_large"
+
+
+class UnsupportedMediaType(KeydeskError):
+    status, code = 415, "unsupported_media_type"
+
+
+class TooManyRequests(KeydeskError):
+    """`retry_after` is in whole seconds."""
+
+    status, code = 429, "too_many_requests"
+
+    def __init__(self, template: str, *, retry_after: int, **params: object) -> None:
+        super().__init__(template, **params)
+        self.retry_after = retry_after
+
+
+class Broken(KeydeskError):
+    """A defect of Keydesk itself; the log has the rest under the same request id."""
+
+    status, code = 500, "internal_error"
+
+
+class Unavailable(KeydeskError):
+    """We could not look or could not write: never a refusal of the credential, never a pass."""
+
+    status, code = 503, "unavailable"
+
+    def __init__(self, template: str = "Keydesk cannot reach its database. Try again.") -> None:
+        super().__init__(template)

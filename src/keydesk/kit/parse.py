@@ -1,0 +1,100 @@
+"""Reading one value that a person wrote: a setting, a flag.  ValueError says what it must be."""
+
+import re
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from urllib.parse import urlsplit
+
+Reader = Callable[[object], object]
+Network = IPv4Network | IPv6Network
+BRAND_PREFIX = re.compile(r"[a-z0-9]{1,10}(_[a-z0-9]{1,10}){0,2}")
+LOG_LEVELS = ("debug", "info", "warning", "error")
+
+
+def text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError("must be a text.")
+    return value
+
+
+def number(value: object, low: int, high: int) -> int:
+    if isinstance(value, str) and value.isascii() and value.isdigit():
+        value = int(value)
+    if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+        raise ValueError(f"must be a whole number from {low} to {high}.")
+    return value
+
+
+def port(value: object) -> int:
+    return number(value, 1, 65535)
+
+
+def workers(value: object) -> int:
+    return number(value, 1, 64)
+
+
+def boolean(value: object) -> bool:
+    if isinstance(value, str):
+        value = {"true": True, "1": True, "false": False, "0": False}.get(value.lower())
+    if not isinstance(value, bool):
+        raise ValueError("must be true or false.")
+    return value
+
+
+def file(value: object) -> str:
+    if value and not Path(text(value)).is_file():
+        raise ValueError(f"there is no file {value}.")
+    return text(value)
+
+
+def base_url(value: object) -> str:
+    """`https://keys.example.com` or with a path; never a trailing slash."""
+    parts = urlsplit(text(value))
+    if value and (parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment):
+        raise ValueError("must be an address like https://keys.example.com.")
+    return text(value).rstrip("/")
+
+
+def database_url(value: object) -> str:
+    if value and not text(value).startswith(("postgresql://", "postgres://")):
+        raise ValueError("must be postgresql://user:password@host/name; leave it out for SQLite.")
+    return text(value).replace("postgres://", "postgresql://", 1)
+
+
+def words(value: object) -> list[str]:
+    """A list, or a text with commas."""
+    if isinstance(value, str):
+        value = [part.strip() for part in value.split(",") if part.strip()]
+    if not isinstance(value, list | tuple):
+        raise ValueError("must be a list of texts.")
+    return [text(part) for part in value]
+
+
+def networks(value: object) -> tuple[Network, ...]:
+    try:
+        return tuple(ip_network(part) for part in words(value))
+    except ValueError as error:
+        raise ValueError(f"must be addresses or ranges: {error}.") from None
+
+
+def brand_prefix(value: object) -> str:
+    if not BRAND_PREFIX.fullmatch(text(value)):
+        raise ValueError("must look like kd_live: small letters and digits, parts joined by _.")
+    return text(value)
+
+
+def brand_prefixes(value: object) -> tuple[str, ...]:
+    return tuple(brand_prefix(part) for part in words(value))
+
+
+def log_level(value: object) -> str:
+    if value not in LOG_LEVELS:
+        raise ValueError(f"must be one of {', '.join(LOG_LEVELS)}.")
+    return text(value)
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The known name that was probably meant, or ""."""
+    return next(iter(get_close_matches(name, list(known), n=1)), "")

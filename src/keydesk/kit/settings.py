@@ -1,0 +1,124 @@
+"""The settings of one instance: one frozen object, or one clear line saying what is wrong.
+
+Sources, the later wins: the default, `keydesk.toml` in the data directory, the environment
+(`KEYDESK_PORT=…`, or `KEYDESK_DATABASE_URL_FILE=…` naming a file that holds the value), the flags
+of the command.  An unknown or malformed setting refuses to start.  docs/settings.md lists all.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from keydesk.kit import parse
+
+FILE = "keydesk.toml"
+SELECTORS = {"KEYDESK_DATA", "KEYDESK_ORGANIZATION"}  # they choose an instance, not a setting
+
+
+class SettingsError(Exception):
+    """One line for the person who starts Keydesk."""
+
+
+def setting(read: parse.Reader, default: Any = "") -> Any:
+    return field(default=default, metadata={"read": read})
+
+
+@dataclass(frozen=True)
+class Settings:
+    data: Path
+    database_url: str = setting(parse.database_url)
+    host: str = setting(parse.text, "127.0.0.1")
+    port: int = setting(parse.port, 8000)
+    workers: int = setting(parse.workers, 1)
+    public_url: str = setting(parse.base_url)
+    tls_cert: str = setting(parse.file)
+    tls_key: str = setting(parse.file)
+    allow_http: bool = setting(parse.boolean, default=False)
+    trusted_proxies: tuple[parse.Network, ...] = setting(parse.networks, ())
+    brand_prefix: str = setting(parse.brand_prefix, "kd_live")
+    earlier_prefixes: tuple[str, ...] = setting(parse.brand_prefixes, ())
+    log_level: str = setting(parse.log_level, "info")
+
+    @property
+    def rights_url(self) -> str:
+        """Where the rights, the events and the catalog live."""
+        return self.database_url or f"sqlite:///{self.data / 'keydesk.db'}"
+
+    @property
+    def usage_url(self) -> str:
+        """Where the attempts live: beside the rights, never in the same SQLite file."""
+        return self.database_url or f"sqlite:///{self.data / 'usage.db'}"
+
+    @property
+    def prefixes(self) -> tuple[str, ...]:
+        return (self.brand_prefix, *self.earlier_prefixes)
+
+
+READERS: dict[str, parse.Reader] = {
+    f.name: f.metadata["read"] for f in fields(Settings) if "read" in f.metadata
+}
+
+
+def load(data: Path, environ: Mapping[str, str], **flags: object) -> Settings:
+    """Raises SettingsError with one line that names the setting and its source."""
+    merged = _from_file(data / FILE) | _from_environment(environ) | _from_flags(flags)
+    settings = Settings(data, **merged)
+    if bool(settings.tls_cert) != bool(settings.tls_key):
+        raise SettingsError("tls_cert and tls_key go together: set both or neither.")
+    return settings
+
+
+def _from_file(path: Path) -> dict[str, object]:
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{path}: {error}") from None
+    return {name: _read(name, value, f"{path}: {name}") for name, value in found.items()}
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for name, value in sorted(environ.items()):
+        if not name.startswith("KEYDESK_") or name in SELECTORS:
+            continue
+        bare = name.removeprefix("KEYDESK_").lower()
+        if bare not in READERS and bare.endswith("_file"):
+            bare, value = bare.removesuffix("_file"), _content(name, value)
+        found[bare] = _read(bare, value, name)
+    return found
+
+
+def _from_flags(flags: Mapping[str, object]) -> dict[str, object]:
+    given = {name: value for name, value in flags.items() if value is not None}
+    return {name: _read(name, value, f"--{name.replace('_', '-')}") for name, value in given.items()}
+
+
+def _content(name: str, path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{name}: cannot read {path}: {error}") from None
+
+
+def _read(name: str, value: object, source: str) -> object:
+    if name not in READERS:
+        raise SettingsError(f"{source}: there is no setting of this name.{_nearest(name)}")
+    try:
+        return READERS[name](value)
+    except ValueError as error:
+        raise SettingsError(f"{source}: {error}") from None
+
+
+def _nearest(name: str) -> str:
+    near = parse.nearest(name, READERS)
+    return f" Did you mean {near}?" if near else ""
+
+
+def current(data: Path, **flags: object) -> Settings:
+    """The settings of this process."""
+    return load(data, os.environ, **flags)

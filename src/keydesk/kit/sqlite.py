@@ -1,0 +1,53 @@
+"""A SQLite connection as Keydesk wants it, and proof that it still looks at the right file."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.pool import QueuePool as Pool
+
+__all__ = ["Pool", "connect", "identity", "same_file"]
+
+BUSY_SECONDS = 10
+
+
+class Handle(sqlite3.Connection):
+    """Remembers which file it opened: a file moved away or replaced is noticed."""
+
+    identity: tuple[int, int]
+
+
+def identity(path: Path) -> tuple[int, int]:
+    """Device and inode.  Raises OperationalError when the file is not there."""
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise sqlite3.OperationalError(f"unable to open database file: {error.strerror}") from error
+    return found.st_dev, found.st_ino
+
+
+def connect(path: Path, *, create: bool = False) -> Handle:
+    """Opens an existing file; only a migration may create one.  Autocommit: BEGIN is ours to say."""
+    uri = f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}"
+    raw = sqlite3.connect(
+        uri, uri=True, factory=Handle, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+    )
+    try:
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "trusted_schema=OFF"):
+            raw.execute(f"PRAGMA {pragma}")
+        raw.identity = identity(path)
+    except BaseException:
+        raw.close()
+        raise
+    return raw
+
+
+def same_file(raw: Any, path: Path) -> None:
+    """Said before each use of a pooled connection; a stale one is thrown away and made anew."""
+    try:
+        stale = raw.identity != identity(path)
+    except sqlite3.OperationalError as error:
+        raise DisconnectionError("The database file is away.") from error
+    if stale:
+        raise DisconnectionError("The database file was replaced.")
