@@ -1,0 +1,36 @@
+# make demo   starts Keydesk with sample data        make test   runs every test but the long ones
+# Each target sets up all that it needs by itself.
+PORT ?= 8000
+BIN := .venv/bin
+export CHROMIUM
+
+.PHONY: install demo test test-world check lock
+
+install:
+	@scripts/setup runtime
+
+demo: install
+	@$(BIN)/keydesk demo --data var/demo --port $(PORT)
+
+check: tools
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: check browser
+	$(BIN)/pytest -n 2 -m "not world"
+
+# The long ones: thousands of revocations under load, every journey on PostgreSQL.
+test-world: tools browser
+	$(BIN)/pytest -m world
+
+lock:
+	@scripts/lock
+
+.PHONY: tools browser
+tools:
+	@scripts/setup test
+
+browser:
+	@scripts/chromium
