@@ -1,0 +1,1 @@
+"""Rules of the house that a reviewer would otherwise have to remember."""
