@@ -53,9 +53,12 @@ def append(db: Db, happened: Event, *, by: Author, at: datetime) -> None:
 def since(db: Db, organization_id: str, cursor: int = 0, limit: int = 100) -> Sequence[RowMapping]:
     """The organization's events after the id `cursor`, oldest first."""
     mine = (events.c.organization_id == organization_id) & (events.c.id > cursor)
-    return db.execute(select(events).where(mine).order_by(events.c.id).limit(limit)).mappings().all()
+    return (
+        db.execute(select(events).where(mine).order_by(events.c.id).limit(limit)).mappings().all()
+    )
 
 
 def latest_moment(db: Db) -> datetime | None:
     """When the newest event happened: a clock behind this one is wrong."""
-    return db.execute(select(func.max(events.c.at))).scalar_one()
+    newest: datetime | None = db.execute(select(func.max(events.c.at))).scalar_one()
+    return newest

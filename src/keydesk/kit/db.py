@@ -82,6 +82,7 @@ def _sqlite(path: Path) -> Engine:
         "sqlite://",
         creator=lambda: sqlite.connect(path),
         poolclass=sqlite.Pool,
+        hide_parameters=True,
         pool_timeout=10,
         pool_size=8,
         max_overflow=32,
@@ -102,6 +103,7 @@ def _postgres(url: str) -> Engine:
     return create_engine(
         make_url(url).set(drivername="postgresql+psycopg"),
         pool_pre_ping=True,
+        hide_parameters=True,
         pool_timeout=10,
         pool_size=8,
         max_overflow=32,

@@ -4,7 +4,8 @@ A message is a template and its parameters, so that the console can say it in th
 `message` is the English text.  docs/errors.md lists every code.
 """
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from typing import ClassVar
 
 CATALOGUE: dict[str, type["KeydeskError"]] = {}
@@ -35,7 +36,7 @@ class Violation:
 
     field: str
     template: str
-    params: dict[str, object] = field(default_factory=dict)
+    params: dict[str, object] = dataclasses.field(default_factory=dict)
 
     @property
     def message(self) -> str:
@@ -53,11 +54,23 @@ class Invalid(KeydeskError):
 
 
 class BadRequest(KeydeskError):
+    """`about_credential`: the way in which the credential was sent is what is wrong."""
+
     status, code = 400, "invalid_request"
+
+    def __init__(self, template: str, *, about_credential: bool = False, **params: object) -> None:
+        super().__init__(template, **params)
+        self.about_credential = about_credential
 
 
 class Unauthenticated(KeydeskError):
+    """`presented`: a credential came with the request, and it was refused."""
+
     status, code = 401, "unauthenticated"
+
+    def __init__(self, template: str, *, presented: bool = False) -> None:
+        super().__init__(template)
+        self.presented = presented
 
 
 class Forbidden(KeydeskError):
@@ -66,7 +79,7 @@ class Forbidden(KeydeskError):
     status, code = 403, "forbidden"
 
     def __init__(self, template: str, *, missing: str = "", **params: object) -> None:
-        super().__init__(template, **params)
+        super().__init__(template, missing=missing, **params)
         self.missing = missing
 
 
@@ -86,7 +99,9 @@ class MethodNotAllowed(KeydeskError):
     status, code = 405, "method_not_allowed"
 
     def __init__(self, *, allow: str) -> None:
-        super().__init__("This address does not answer that method. It answers: {allow}.", allow=allow)
+        super().__init__(
+            "This address does not answer that method. It answers: {allow}.", allow=allow
+        )
         self.allow = allow
 
 

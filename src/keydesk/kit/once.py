@@ -23,7 +23,7 @@ claims = Table(
 )
 
 
-class AlreadyDone(Exception):  # noqa: N818  (it is an answer, not a fault)
+class AlreadyDone(Exception):
     """This token was used before; `subject` is the id of what it made then."""
 
     def __init__(self, subject: str) -> None:

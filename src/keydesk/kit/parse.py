@@ -52,7 +52,9 @@ def file(value: object) -> str:
 def base_url(value: object) -> str:
     """`https://keys.example.com` or with a path; never a trailing slash."""
     parts = urlsplit(text(value))
-    if value and (parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment):
+    if value and (
+        parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment
+    ):
         raise ValueError("must be an address like https://keys.example.com.")
     return text(value).rstrip("/")
 

@@ -64,7 +64,9 @@ READERS: dict[str, parse.Reader] = {
 
 def load(data: Path, environ: Mapping[str, str], **flags: object) -> Settings:
     """Raises SettingsError with one line that names the setting and its source."""
-    merged = _from_file(data / FILE) | _from_environment(environ) | _from_flags(flags)
+    merged: dict[str, Any] = (
+        _from_file(data / FILE) | _from_environment(environ) | _from_flags(flags)
+    )
     settings = Settings(data, **merged)
     if bool(settings.tls_cert) != bool(settings.tls_key):
         raise SettingsError("tls_cert and tls_key go together: set both or neither.")
@@ -95,7 +97,9 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, object]:
 
 def _from_flags(flags: Mapping[str, object]) -> dict[str, object]:
     given = {name: value for name, value in flags.items() if value is not None}
-    return {name: _read(name, value, f"--{name.replace('_', '-')}") for name, value in given.items()}
+    return {
+        name: _read(name, value, f"--{name.replace('_', '-')}") for name, value in given.items()
+    }
 
 
 def _content(name: str, path: str) -> str:

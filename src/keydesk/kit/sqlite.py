@@ -28,13 +28,23 @@ def identity(path: Path) -> tuple[int, int]:
 
 
 def connect(path: Path, *, create: bool = False) -> Handle:
-    """Opens an existing file; only a migration may create one.  Autocommit: BEGIN is ours to say."""
+    """Opens an existing file; only a migration may create one.  BEGIN is ours to say."""
     uri = f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}"
     raw = sqlite3.connect(
-        uri, uri=True, factory=Handle, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        uri,
+        uri=True,
+        factory=Handle,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
     )
     try:
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "trusted_schema=OFF"):
+        for pragma in (
+            "journal_mode=WAL",
+            "foreign_keys=ON",
+            "synchronous=FULL",
+            "trusted_schema=OFF",
+        ):
             raw.execute(f"PRAGMA {pragma}")
         raw.identity = identity(path)
     except BaseException:

@@ -1,0 +1,123 @@
+"""What a connection is granted: a role, all, or a list of its own.  Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from keydesk.access.roles import SYSTEM_ROLES
+from keydesk.auth import Caller
+from keydesk.auth.permissions import (
+    ALL_OF_A_CONNECTION,
+    KNOWN,
+    OWN,
+    SENSITIVE,
+    suggestion,
+    with_root,
+)
+from keydesk.kit.errors import Violation
+
+
+@dataclass(frozen=True, slots=True)
+class InRole:
+    """All that the role holds, also after the role was edited."""
+
+    role_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Catalog, settings and the organization's own APIs, also what is added to these later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Custom:
+    """Exactly these.  What is added to Keydesk later does not widen it (security case 15)."""
+
+    permissions: frozenset[str]
+
+
+Grant = InRole | All | Custom
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A grant as three columns: mode "role", "all" or "custom", and what goes with it."""
+
+    mode: str
+    role: str | None
+    permissions: list[str] | None
+
+    @classmethod
+    def of(cls, grant: Grant) -> "Access":
+        match grant:
+            case InRole(role_id):
+                return cls("role", role_id, None)
+            case All():
+                return cls("all", None, None)
+            case Custom(permissions):
+                return cls("custom", None, sorted(permissions))
+
+
+@lru_cache(maxsize=4096)
+def held(mode: str, role: str | None, permissions: tuple[str, ...]) -> frozenset[str]:
+    """What a connection may do.  A role that is unknown here grants nothing."""
+    match mode:
+        case "role":
+            known = SYSTEM_ROLES.get(role or "")
+            # An Owner's privilege is a person's: no machine acts as one.
+            return known.permissions - {OWN} if known else frozenset()
+        case "all":
+            return ALL_OF_A_CONNECTION
+        case _:
+            return with_root(permissions) & KNOWN
+
+
+def of_access(access: Access) -> frozenset[str]:
+    return held(access.mode, access.role, tuple(access.permissions or ()))
+
+
+def read_grant(
+    role: str | None, permissions: Iterable[str] | None, *, everything: bool
+) -> Grant | Violation:
+    """From what a person sent.  Exactly one of the three may be given; none = role Viewer."""
+    if sum((role is not None, permissions is not None, everything)) > 1:
+        return Violation("role", "Choose one: a role, all, or single permissions.")
+    if everything:
+        return All()
+    if permissions is not None:
+        return _custom(frozenset(permissions))
+    if role is not None and role not in SYSTEM_ROLES:
+        return Violation("role", "There is no role {role}.", {"role": role})
+    return InRole(role or "viewer")
+
+
+def _custom(permissions: frozenset[str]) -> Grant | Violation:
+    wrong = unknown_permission(permissions)
+    return wrong or Custom(with_root(permissions))
+
+
+def unknown_permission(permissions: Iterable[str]) -> Violation | None:
+    """The first name that is no permission, with the one that was probably meant."""
+    for name in sorted(set(permissions) - KNOWN):
+        near = suggestion(name)
+        if near:
+            template = "There is no permission {name}. Did you mean {near}?"
+            return Violation("permissions", template, {"name": name, "near": near})
+        return Violation("permissions", "There is no permission {name}.", {"name": name})
+    return None
+
+
+def judge_grant(by: Caller, granted: frozenset[str]) -> Violation | None:
+    """Nobody grants what they do not hold; sensitive ones are for Owners to grant to a machine."""
+    for name in sorted(granted - by.permissions):
+        return Violation(
+            "permissions",
+            "You do not hold {name} yourself, so you cannot grant it.",
+            {"name": name},
+        )
+    if OWN not in by.permissions:
+        for name in sorted(granted & SENSITIVE):
+            return Violation(
+                "permissions", "Only an Owner can grant {name} to a connection.", {"name": name}
+            )
+    return None

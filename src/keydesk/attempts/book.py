@@ -1,0 +1,45 @@
+"""Counting in memory.  A few dictionary operations per call, nothing that waits."""
+
+import threading
+from datetime import datetime
+
+from keydesk.attempts.model import Attempt, LastUse
+
+Hour = datetime
+Counts = dict[tuple[Hour, Attempt], int]
+Uses = dict[str, LastUse]
+LARGEST = 100_000  # kinds of attempt that may wait; more than this is lost, and counted as lost
+
+
+class Book:
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.counts: Counts = {}
+        self.uses: Uses = {}
+        self.lost = 0
+
+    def count(self, attempt: Attempt, now: datetime, times: int = 1) -> None:
+        key = (now.replace(minute=0, second=0, microsecond=0), attempt)
+        with self.lock:
+            if key not in self.counts and len(self.counts) >= LARGEST:
+                self.lost += times
+                return
+            self.counts[key] = self.counts.get(key, 0) + times
+
+    def use(self, secret_id: str, last: LastUse) -> None:
+        with self.lock:
+            self.uses[secret_id] = last
+
+    def take(self) -> tuple[Counts, Uses]:
+        """All that waits; the book is empty afterwards."""
+        with self.lock:
+            taken = self.counts, self.uses
+            self.counts, self.uses = {}, {}
+            return taken
+
+    def give_back(self, counts: Counts, uses: Uses) -> None:
+        """They could not be written: they wait again, behind what has come since."""
+        for (hour, attempt), times in counts.items():
+            self.count(attempt, hour, times)
+        with self.lock:
+            self.uses = uses | self.uses

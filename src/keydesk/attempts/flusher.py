@@ -1,0 +1,48 @@
+"""Writes the book to its database each second, and once more at the end."""
+
+import logging
+import threading
+
+from keydesk.attempts import store
+from keydesk.attempts.book import Book
+from keydesk.kit.db import Database
+from keydesk.kit.errors import Unavailable
+
+log = logging.getLogger("keydesk.attempts")
+
+
+class Flusher:
+    def __init__(self, book: Book, database: Database, seconds: float = 1.0) -> None:
+        self.book, self.database, self.seconds = book, database, seconds
+        self.ending = threading.Event()
+        self.thread = threading.Thread(target=self._run, name="attempts", daemon=True)
+
+    def start(self) -> None:
+        self.thread.start()
+
+    def stop(self) -> None:
+        """Writes what is left.  Called at shutdown."""
+        self.ending.set()
+        self.thread.join(timeout=10)
+        self.flush()
+
+    def flush(self) -> bool:
+        """False when the database is away: nothing is lost, it is tried again."""
+        counts, uses = self.book.take()
+        if not counts and not uses:
+            return True
+        try:
+            with self.database.write() as db:
+                store.add(db, counts, uses)
+        except Unavailable as error:
+            self.book.give_back(counts, uses)
+            log.warning("attempts_not_written", extra={"cause": str(error.__cause__)})
+            return False
+        return True
+
+    def _run(self) -> None:
+        while not self.ending.wait(self.seconds):
+            try:
+                self.flush()
+            except Exception:
+                log.exception("attempts_flush_failed")

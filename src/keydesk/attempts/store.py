@@ -1,0 +1,81 @@
+"""The tables of the attempts book, in the usage database."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from keydesk.attempts.book import Counts, Uses
+from keydesk.attempts.model import Attempt, LastUse
+from keydesk.kit.db import Db, Instant, usage_metadata
+
+KEY = ("hour", *Attempt._fields)
+attempts = Table(
+    "attempts",
+    usage_metadata,
+    Column("hour", Instant, primary_key=True),
+    Column("organization_id", String(12), primary_key=True),
+    Column("connection_id", String(12), primary_key=True),
+    Column("credential_id", String(12), primary_key=True),
+    Column("secret_id", String(12), primary_key=True),
+    Column("door", String(40), primary_key=True),
+    Column("permission", String(60), primary_key=True),
+    Column("route", String(200), primary_key=True),
+    Column("method", String(10), primary_key=True),
+    Column("outcome", String(40), primary_key=True),
+    Column("status_class", Integer, primary_key=True, autoincrement=False),
+    Column("times", BigInteger, nullable=False),
+    Index("ix_attempts_organization_id_hour", "organization_id", "hour"),
+)
+uses = Table(
+    "last_uses",
+    usage_metadata,
+    Column("secret_id", String(12), primary_key=True),
+    Column("credential_id", String(12), nullable=False, index=True),
+    Column("connection_id", String(12), nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+    Column("address", String(45), nullable=False),
+    Column("program", String(120), nullable=False),
+)
+
+
+def add(db: Db, counted: Counts, used: Uses) -> None:
+    """Adds to what is there, in sorted order: two workers that write at once never deadlock."""
+    insert = (sqlite if db.dialect.name == "sqlite" else postgresql).insert
+    if counted:
+        rows = [{"hour": h, **a._asdict(), "times": n} for (h, a), n in sorted(counted.items())]
+        more = insert(attempts)
+        times = attempts.c.times + more.excluded.times
+        db.execute(more.on_conflict_do_update(index_elements=KEY, set_={"times": times}), rows)
+    if used:
+        last = insert(uses)
+        newer = {name: last.excluded[name] for name in ("at", "address", "program")}
+        rows = [{"secret_id": key, **use._asdict()} for key, use in sorted(used.items())]
+        when = uses.c.at < last.excluded.at
+        db.execute(
+            last.on_conflict_do_update(index_elements=["secret_id"], set_=newer, where=when), rows
+        )
+
+
+def last_uses(db: Db, credential_ids: Iterable[str]) -> dict[str, LastUse]:
+    """By secret id, of all secrets of these credentials that were ever used."""
+    mine = uses.c.credential_id.in_(list(credential_ids))
+    found = db.execute(select(uses).where(mine)).mappings()
+    return {row["secret_id"]: LastUse(**{f: row[f] for f in LastUse._fields}) for row in found}
+
+
+def last_calls(db: Db, connection_ids: Iterable[str]) -> dict[str, datetime]:
+    """By connection id: when its newest accepted call was."""
+    mine = uses.c.connection_id.in_(list(connection_ids))
+    newest = select(uses.c.connection_id, func.max(uses.c.at)).where(mine)
+    return {row[0]: row[1] for row in db.execute(newest.group_by(uses.c.connection_id))}
+
+
+def calls_since(db: Db, organization_id: str, since: datetime) -> Sequence[tuple[str, bool, int]]:
+    """(connection id, accepted or not, calls) of an organization since that hour."""
+    mine = (attempts.c.organization_id == organization_id) & (attempts.c.hour >= since)
+    good = attempts.c.outcome == "accepted"
+    counted = select(attempts.c.connection_id, good, func.sum(attempts.c.times)).where(mine)
+    rows = db.execute(counted.group_by(attempts.c.connection_id, good))
+    return [(row[0], bool(row[1]), int(row[2])) for row in rows]

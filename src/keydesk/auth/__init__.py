@@ -1,0 +1,30 @@
+"""Who is calling, and may they?  Knows three answers and no kind of credential.
+
+Each kind of credential (keys, console sessions, later access tokens) supplies a Scheme of its own.
+Start reading at gate.py.
+"""
+
+from keydesk.auth.answer import Accepted, Answer, MustAsk, NotMine, Reason, Refused
+from keydesk.auth.caller import NOBODY, Caller
+from keydesk.auth.carrier import from_headers
+from keydesk.auth.door import Door, Scheme
+from keydesk.auth.gate import Gate
+from keydesk.auth.guard import (
+    ANY_CALLER,
+    PUBLIC,
+    Guard,
+    current_caller,
+    guard_api,
+    guard_asgi,
+    guarded,
+)
+from keydesk.auth.house import House, base_url
+from keydesk.auth.judge import Allowed, Denied, may, require
+from keydesk.auth.passage import Passage
+
+__all__ = [
+    "ANY_CALLER", "NOBODY", "PUBLIC", "Accepted", "Allowed", "Answer", "Caller", "Denied", "Door",
+    "Gate", "Guard", "House", "MustAsk", "NotMine", "Passage", "Reason", "Refused", "Scheme",
+    "base_url", "current_caller", "from_headers", "guard_api", "guard_asgi", "guarded", "may",
+    "require",
+]  # fmt: skip

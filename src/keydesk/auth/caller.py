@@ -1,0 +1,34 @@
+"""The one who calls, once we know who that is."""
+
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A person at the console, a machine with a credential, or an operator at the command line.
+
+    actor           "user:<id>", "key:<credential id>" or "cli:<os user>"; written into every event
+    permissions     all that this caller may do, already narrowed to what its credential allows
+    user_id         the person, or the user that the machine's connection is assigned to
+    """
+
+    actor: str
+    organization_id: str = ""
+    permissions: frozenset[str] = frozenset()
+    user_id: str = ""
+    connection_id: str = ""
+    credential_id: str = ""
+    secret_id: str = ""
+    session_id: str = ""
+    address: str = ""
+    request_id: str = ""
+
+    @property
+    def machine(self) -> bool:
+        return bool(self.credential_id)
+
+    def calling_from(self, address: str, request_id: str) -> "Caller":
+        return replace(self, address=address, request_id=request_id)
+
+
+NOBODY = Caller("nobody")

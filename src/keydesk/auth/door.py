@@ -1,0 +1,51 @@
+"""A door: a part of the URL space with its own application, its own credentials, its own words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from starlette.responses import Response
+from starlette.types import ASGIApp, Scope
+
+from keydesk.auth.answer import Answer, MustAsk
+from keydesk.auth.carrier import Carried, from_headers
+from keydesk.kit.errors import KeydeskError
+from keydesk.kit.secret import Secret
+
+
+class Scheme(Protocol):
+    """How one kind of credential is judged."""
+
+    def recall(self, secret: Secret) -> Answer | MustAsk:
+        """In the event loop: must not wait for anything but memory or a local file."""
+
+    def ask(self, secret: Secret) -> Answer:
+        """In a thread, when recall must ask.  Raises Unavailable when it cannot look."""
+
+
+Words = Callable[[KeydeskError, Scope], Response]
+
+
+@dataclass(frozen=True)
+class Door:
+    """The longest prefix wins.  `name` is what the attempts book calls it.
+
+    words       how this door says an error: status, headers and body in its own product's shape
+    carry       where the credential stands in a request
+    body_limit  bytes; a larger body is refused before it is read
+    """
+
+    prefix: str
+    name: str
+    app: ASGIApp
+    words: Words
+    schemes: tuple[Scheme, ...] = ()
+    carry: Callable[[Scope], Carried] = from_headers
+    body_limit: int = 1_000_000
+
+    def takes(self, path: str) -> bool:
+        return path.startswith(self.prefix) and (
+            len(path) == len(self.prefix)
+            or self.prefix.endswith("/")
+            or path[len(self.prefix)] == "/"
+        )

@@ -1,0 +1,159 @@
+"""Every request passes here: one way in, one way out, one entry in the attempts book.
+
+Plain ASGI, because a framework around it would cost more than the verification itself.
+docs/journeys/token.md walks one call through this file.
+"""
+
+import itertools
+import logging
+from collections.abc import Sequence
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.types import Message, Receive, Scope, Send
+
+from keydesk.auth import booking
+from keydesk.auth.answer import Answer, MustAsk, Reason, Refused
+from keydesk.auth.carrier import Nothing, Several, Unreadable, in_query
+from keydesk.auth.door import Door
+from keydesk.auth.house import House
+from keydesk.auth.passage import NOT_MINE, Passage
+from keydesk.kit.errors import (
+    BadRequest,
+    Broken,
+    HttpsRequired,
+    KeydeskError,
+    MethodNotAllowed,
+    NotFound,
+    TooLarge,
+    Unavailable,
+)
+from keydesk.kit.ids import random_text
+from keydesk.kit.proxies import origin
+from keydesk.kit.secret import Secret
+
+log = logging.getLogger("keydesk.gate")
+
+
+class Gate:
+    """Dispatches by the longest prefix.  The last door should take "/"."""
+
+    def __init__(self, house: House, doors: Sequence[Door]) -> None:
+        self.house = house
+        self.doors = sorted(doors, key=lambda door: -len(door.prefix))
+        self.run, self.counter = random_text(8), itertools.count(1)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        door = next(door for door in self.doors if door.takes(scope["path"]))
+        came_from = origin(scope, self.house.settings.trusted_proxies)
+        passage = Passage(door.name, f"{self.run}{next(self.counter):x}", came_from)
+        scope["keydesk"], scope["keydesk.house"] = passage, self.house
+        answering = _Answering(passage, send)
+        try:
+            await self._pass(door, scope, _limited(scope, receive, door.body_limit), answering)
+        except Exception as error:
+            if answering.started:
+                raise
+            await door.words(_worded(error, passage), scope)(scope, receive, answering)
+        finally:
+            booking.book(passage, scope, self.house)
+
+    async def _pass(self, door: Door, scope: Scope, receive: Receive, send: Send) -> None:
+        if door.schemes:
+            await self._authenticate(door, scope, scope["keydesk"])
+        await door.app(scope, receive, send)
+
+    async def _authenticate(self, door: Door, scope: Scope, passage: Passage) -> None:
+        if scope["query_string"]:
+            await self._refuse_in_query(door, scope, passage)
+        match door.carry(scope):
+            case Nothing():
+                return
+            case Several():
+                passage.denied = Reason.TWO_METHODS
+                raise BadRequest("Send the credential in one header, once.", about_credential=True)
+            case Unreadable():
+                passage.answer = Refused(Reason.MALFORMED)
+            case Secret() as secret:
+                passage.answer = await judge(door, secret)
+        self._refuse_plain_http(passage)
+
+    async def _refuse_in_query(self, door: Door, scope: Scope, passage: Passage) -> None:
+        secret = in_query(scope["query_string"], self.house.settings.prefixes)
+        if secret is None:
+            return
+        passage.answer, passage.denied = await judge(door, secret), Reason.IN_QUERY
+        raise BadRequest(
+            "A credential stood in the address, where logs keep it. Send it in the Authorization "
+            "header, and replace it: it counts as exposed.",
+            about_credential=True,
+        )
+
+    def _refuse_plain_http(self, passage: Passage) -> None:
+        if not passage.origin.private and not self.house.settings.allow_http:
+            passage.denied = Reason.HTTPS_REQUIRED
+            raise HttpsRequired(
+                "Use https. This credential crossed the network in the clear and counts as exposed."
+            )
+
+
+async def judge(door: Door, secret: Secret) -> Answer:
+    """Each scheme in turn; the first that knows the credential answers."""
+    for scheme in door.schemes:
+        try:
+            answer = scheme.recall(secret)
+            if isinstance(answer, MustAsk):
+                answer = await run_in_threadpool(scheme.ask, secret)
+        except Unavailable:
+            return Refused(Reason.UNAVAILABLE)
+        if answer is not NOT_MINE:
+            return answer
+    return Refused(Reason.MALFORMED)
+
+
+class _Answering:
+    """Watches the answer go out: its status, and the request id that support will ask for."""
+
+    __slots__ = ("passage", "send", "started")
+
+    def __init__(self, passage: Passage, send: Send) -> None:
+        self.passage, self.send, self.started = passage, send, False
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.started, self.passage.status = True, message["status"]
+            request_id = (b"x-request-id", self.passage.request_id.encode())
+            message["headers"] = [*message.get("headers", ()), request_id]
+        await self.send(message)
+
+
+def _limited(scope: Scope, receive: Receive, limit: int) -> Receive:
+    """Counts what comes in, so that no handler ever holds more than `limit` bytes."""
+    if scope["method"] in ("GET", "HEAD", "OPTIONS"):
+        return receive
+    taken = 0
+
+    async def counted() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > limit:
+            raise TooLarge("Send at most {limit} bytes.", limit=limit)
+        return message
+
+    return counted
+
+
+def _worded(error: Exception, passage: Passage) -> KeydeskError:
+    match error:
+        case KeydeskError():
+            return error
+        case HTTPException(status_code=404):
+            return NotFound("There is nothing at this address.")
+        case HTTPException(status_code=405, headers=headers):
+            return MethodNotAllowed(allow=(headers or {}).get("Allow", ""))
+        case HTTPException(detail=detail):
+            return BadRequest(detail)
+        case _:
+            log.error("unhandled_error", exc_info=error, extra={"request_id": passage.request_id})
+            return Broken("Something broke in Keydesk. The log has it under this request id.")

@@ -1,0 +1,134 @@
+"""One route, one verb, one permission.  A route without a declared permission cannot be built."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from fastapi import APIRouter, Depends
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from keydesk.auth.answer import Accepted, NotMine, Reason, Refused
+from keydesk.auth.caller import NOBODY, Caller
+from keydesk.auth.judge import Denied, may
+from keydesk.auth.passage import NOT_MINE, Passage
+from keydesk.auth.permissions import KNOWN, READS
+from keydesk.kit.errors import Forbidden, Unauthenticated, Unavailable
+
+PUBLIC = "public"
+ANY_CALLER = "any caller"
+Handler = Callable[[Request], Response]
+
+
+@dataclass(frozen=True)
+class Guard:
+    """What a route asks for, and whether calling it changes anything."""
+
+    permission: str
+    changes: bool
+
+    def __post_init__(self) -> None:
+        if self.permission not in KNOWN | {PUBLIC, ANY_CALLER}:
+            raise ValueError(f"There is no permission {self.permission}.")
+        if self.changes and self.permission in READS:
+            raise ValueError(f"A route that changes something cannot ask for {self.permission}.")
+
+    def admit(self, passage: Passage, route: str) -> Caller:
+        """Turns the gate's answer into a caller, or raises the right refusal."""
+        passage.route = route
+        if self.permission == PUBLIC:
+            return self._public(passage)
+        passage.asked = self.permission
+        match passage.answer:
+            case Accepted(caller):
+                return self._permitted(caller, passage)
+            case Refused(reason=Reason.UNAVAILABLE):
+                raise Unavailable
+            case Refused():
+                raise Unauthenticated("This credential is not valid.", presented=True)
+            case NotMine():
+                passage.denied = Reason.NO_CREDENTIAL
+                raise Unauthenticated("This call needs a credential.")
+
+    def _public(self, passage: Passage) -> Caller:
+        """Open to all; whoever proved who they are is still told apart."""
+        if isinstance(passage.answer, Accepted):
+            return self._from_here(passage.answer.caller, passage)
+        passage.answer = NOT_MINE
+        return self._from_here(NOBODY, passage)
+
+    def _permitted(self, caller: Caller, passage: Passage) -> Caller:
+        if self.permission != ANY_CALLER:
+            match may(caller, self.permission):
+                case Denied(missing):
+                    passage.denied = Reason.NOT_PERMITTED
+                    raise Forbidden("This needs the permission {missing}.", missing=missing)
+        return self._from_here(caller, passage)
+
+    def _from_here(self, caller: Caller, passage: Passage) -> Caller:
+        """Only what changes something is written into an event, so only it pays for the copy."""
+        if not self.changes:
+            return caller
+        return caller.calling_from(passage.origin.address, passage.request_id)
+
+
+def guarded(method: str, path: str, handler: Handler, *, permission: str, changes: bool) -> Route:
+    """A Starlette route.  The handler runs in a thread, with `state.caller` and `state.body`."""
+    guard = Guard(permission, changes)
+
+    async def checked(request: Request) -> Response:
+        request.state.caller = guard.admit(request.scope["keydesk"], path)
+        request.state.house = request.scope["keydesk.house"]
+        request.state.body = await request.body() if changes else b""
+        return await run_in_threadpool(handler, request)
+
+    name = f"{handler.__module__}.{getattr(handler, '__name__', 'handler')}"
+    route = Route(path, checked, methods=[method], name=name)
+    route.guard = guard  # type: ignore[attr-defined]
+    return route
+
+
+def guard_api(
+    router: APIRouter, method: str, path: str, *, permission: str, changes: bool, **options: Any
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """A FastAPI route.  The endpoint finds its caller with `Depends(current_caller)`."""
+    guard = Guard(permission, changes)
+    template = f"{router.prefix}{path}"
+
+    def admit(request: Request) -> None:
+        request.state.caller = guard.admit(request.scope["keydesk"], template)
+
+    def add(endpoint: Callable[..., Any]) -> Callable[..., Any]:
+        shown = {"x-permission": permission, "x-changes": changes}
+        router.add_api_route(
+            path,
+            endpoint,
+            methods=[method],
+            dependencies=[Depends(admit)],
+            openapi_extra=shown,
+            **options,
+        )
+        router.routes[-1].guard = guard  # type: ignore[attr-defined]
+        return endpoint
+
+    return add
+
+
+def current_caller(request: Request) -> Caller:
+    caller: Caller = request.state.caller
+    return caller
+
+
+def guard_asgi(app: ASGIApp, route: str, *, permission: str) -> ASGIApp:
+    """A bare ASGI endpoint for a hot door: it reads only."""
+    guarding = partial(Guard(permission, changes=False).admit, route=route)
+
+    async def checked(scope: Scope, receive: Receive, send: Send) -> None:
+        guarding(scope["keydesk"])
+        await app(scope, receive, send)
+
+    return checked

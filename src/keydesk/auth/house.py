@@ -1,0 +1,31 @@
+"""What every handler may reach: the two databases, the clock, the settings."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from starlette.requests import Request
+
+from keydesk.attempts import Book
+from keydesk.kit.clock import Clock
+from keydesk.kit.db import Database
+from keydesk.kit.settings import Settings
+
+
+@dataclass(frozen=True)
+class House:
+    settings: Settings
+    database: Database
+    usage: Database
+    clock: Clock
+    book: Book
+    healthy: Callable[[], bool] = lambda: True
+
+
+def base_url(request: Request) -> str:
+    """The address under which the outside reaches us, without a trailing slash.
+
+    The setting wins; else what the caller asked for, as told by a trusted proxy or by itself.
+    """
+    house: House = request.scope["keydesk.house"]
+    origin = request.scope["keydesk"].origin
+    return house.settings.public_url or f"{origin.scheme}://{origin.host}"
