@@ -1,0 +1,1 @@
+"""Products, in Akeneo's conventions.  The inside grows with the catalog; its doors stay."""
