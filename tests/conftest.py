@@ -1,0 +1,43 @@
+"""Fixtures for all tests.  Start at `house`: one organization, on SQLite and on PostgreSQL."""
+
+from collections.abc import Iterator
+
+import pytest
+from tests.harness.browser import chromium
+from tests.harness.databases import PostgresTemplate, SqliteTemplate, declare_tables
+from tests.harness.house import House
+from tests.harness.postgres import Postgres
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """One server per test process, started when the first test asks for it."""
+    with Postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres):
+    declare_tables()
+    return PostgresTemplate(postgres)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory):
+    declare_tables()
+    return SqliteTemplate(tmp_path_factory.mktemp("template"))
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def house(request, tmp_path) -> Iterator[House]:
+    template = request.getfixturevalue(f"{request.param}_template")
+    with template.fresh(tmp_path) as pair:
+        house = House(tmp_path, pair)
+        yield house
+        house.close()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with chromium() as found:
+        yield found
