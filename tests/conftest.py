@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+
 from tests.harness.browser import chromium
 from tests.harness.databases import PostgresTemplate, SqliteTemplate, declare_tables
 from tests.harness.house import House
