@@ -10,7 +10,7 @@ from keydesk.auth.words import json_response
 PING = "/api/v1/deliveryexperience/ping"
 
 
-def ping(request: Request) -> Response:
+def ping(_: Request) -> Response:
     return json_response({"info": "pong", "status": 1}, 200, {})
 
 

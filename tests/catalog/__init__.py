@@ -1,0 +1,1 @@
+"""Products: reading them as Akeneo's clients do."""
