@@ -6,7 +6,7 @@ PATH = "/api/rest/v1/products"
 
 
 @pytest.mark.parametrize(
-    "search", ["", "{", "enabled", "3", '"a"', "null", "[" * 60_000, "9" * 9000]
+    "search", ["", "{", "enabled", "3", '"a"', "null", "[" * 20_000, "9" * 9000]
 )
 def test_a_search_that_is_not_a_json_object_is_400(catalog, search):
     answer = catalog.client().get(PATH, params={"search": search})
