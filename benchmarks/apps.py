@@ -1,0 +1,47 @@
+"""Two applications for granian: a bare endpoint, and the same one behind the gate."""
+
+import os
+from pathlib import Path
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from keydesk.attempts import Book
+from keydesk.auth import Door, Gate, House, guard_asgi
+from keydesk.auth.words import json_words
+from keydesk.credentials.scheme import KeyScheme
+from keydesk.kit.clock import SystemClock
+from keydesk.kit.db import Database
+from keydesk.kit.settings import Settings
+
+BODY = b'{"hello":"world"}'
+HEADERS = [(b"content-type", b"application/json"), (b"content-length", str(len(BODY)).encode())]
+
+
+async def bare(scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] != "http":
+        return
+    await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
+    await send({"type": "http.response.body", "body": BODY})
+
+
+def house(data: Path) -> House:
+    settings = Settings(data)
+    rights, usage = Database(settings.rights_url), Database(settings.usage_url)
+    return House(settings, rights, usage, SystemClock(), Book())
+
+
+def scheme(inside: House) -> KeyScheme:
+    return KeyScheme(inside.database, inside.settings.prefixes, inside.clock)
+
+
+def gated() -> ASGIApp:
+    """A factory, so that each worker opens the database itself."""
+    inside = house(Path(os.environ["BENCHMARK_DATA"]))
+    guarded = guard_asgi(bare, "/", permission="products:read")
+    gate = Gate(inside, [Door("/", "benchmark", guarded, json_words, (scheme(inside),))])
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await gate(scope, receive, send)
+
+    return app

@@ -1,0 +1,75 @@
+"""Servers to measure: started, waited for, weighed, stopped."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+BIN = Path(sys.executable).parent
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+@contextmanager
+def granian(app: str, *options: str, **environ: str) -> Iterator[str]:
+    """One worker; the URL."""
+    port = free_port()
+    command = [BIN / "granian", "--interface", "asgi", "--no-log", "--workers", "1"]
+    where = ["--host", "127.0.0.1", "--port", str(port)]
+    with running([*command, *where, *options, app], environ):
+        url = f"http://127.0.0.1:{port}/"
+        wait(url)
+        yield url
+
+
+@contextmanager
+def running(
+    command: list[str | Path], environ: dict[str, str]
+) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen(
+        command, env=os.environ | environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def wait(url: str, seconds: float = 30) -> float:
+    """Seconds until the first answer, of any status."""
+    started = time.perf_counter()
+    while time.perf_counter() - started < seconds:
+        try:
+            urllib.request.urlopen(url, timeout=2).close()
+        except urllib.error.HTTPError:
+            break
+        except OSError:
+            time.sleep(0.005)
+        else:
+            break
+    else:
+        raise TimeoutError(url)
+    return time.perf_counter() - started
+
+
+def worker_megabytes(pid: int) -> float:
+    """Resident memory of the largest child of a server."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    sizes = []
+    for child in children:
+        for line in Path(f"/proc/{child}/status").read_text().splitlines():
+            if line.startswith("VmRSS:"):
+                sizes.append(int(line.split()[1]) / 1024)
+    return max(sizes, default=0.0)
