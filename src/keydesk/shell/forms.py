@@ -1,0 +1,72 @@
+"""What a browser's form sends, read strictly: known size, one value where one is meant."""
+
+import secrets
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+
+from keydesk.kit.errors import BadRequest, Invalid, UnsupportedMediaType, Violation
+
+BODY_LIMIT = 64 * 1024  # bytes; the console's door passes it on to the gate
+FIELD_LIMIT = 200
+TYPE = "application/x-www-form-urlencoded"
+HOME = "/console/"
+
+
+class Form:
+    """The fields of one form.  Reading a field never fails for being absent; rules are the verb's."""
+
+    def __init__(self, pairs: list[tuple[str, str]]) -> None:
+        self.pairs = pairs
+
+    def many(self, name: str) -> list[str]:
+        return [value for key, value in self.pairs if key == name]
+
+    def one(self, name: str, default: str = "") -> str:
+        """Without the blanks around it.  A repeated field is refused: which value counts?"""
+        return self.exact(name, default).strip()
+
+    def exact(self, name: str, default: str = "") -> str:
+        """As typed, blanks and all: for passwords."""
+        found = self.many(name)
+        if len(found) > 1:
+            raise Invalid(Violation(name, "Send this field once."))
+        return found[0] if found else default
+
+    def ticked(self, name: str) -> bool:
+        return self.one(name) != ""
+
+
+def read(request: Request) -> Form:
+    """The form in a guarded route's body.  Raises BadRequest, UnsupportedMediaType, Invalid."""
+    body: bytes = request.state.body
+    kind = request.headers.get("content-type", TYPE).partition(";")[0].strip().lower()
+    if body and kind != TYPE:
+        raise UnsupportedMediaType("Send the form as {type}.", type=TYPE)
+    try:
+        pairs = parse_qsl(
+            body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=FIELD_LIMIT
+        )
+    except ValueError:
+        raise BadRequest("This form cannot be read.") from None
+    for name, value in pairs:
+        if "\0" in name or "\0" in value:
+            raise Invalid(Violation(name.replace("\0", ""), "Leave out the NUL character."))
+    return Form(pairs)
+
+
+def token() -> str:
+    """For a hidden field of a form that must count once; the verb claims it with kit/once.py."""
+    return secrets.token_urlsafe(18)
+
+
+def local(path: str, default: str = HOME) -> str:
+    """`path` if it stays within the console, else `default`: no form sends people elsewhere."""
+    plain = path.isascii() and path.isprintable() and "\\" not in path and " " not in path
+    return path if plain and path.startswith("/console/") and len(path) <= 2000 else default  # noqa: PLR2004
+
+
+def go(path: str) -> RedirectResponse:
+    """After a change: answer with the page to look at next (303, so that a reload repeats nothing)."""
+    return RedirectResponse(local(path), 303)

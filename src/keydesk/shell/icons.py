@@ -1,0 +1,25 @@
+"""The icons of the console, inlined: the few of Tabler's that are used (tools/vendor.py picks them)."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+from markupsafe import Markup
+
+FILE = Path(__file__).parent / "icons.json"
+OPEN = '<svg class="{classes}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">'
+
+
+@cache
+def bodies() -> dict[str, str]:
+    """What stands inside each icon's <svg>, by name."""
+    found: dict[str, str] = json.loads(FILE.read_text(encoding="utf-8"))
+    return found
+
+
+@cache
+def icon(name: str, extra: str = "") -> Markup:
+    """Raises KeyError for an icon that was not vendored.  It is decoration: never read aloud."""
+    kind = "kd-i kd-i--fill" if name.endswith("-filled") else "kd-i"
+    start = Markup(OPEN).format(classes=f"{kind} {extra}".strip())
+    return start + Markup(bodies()[name]) + Markup("</svg>")  # noqa: S704  (our own file)

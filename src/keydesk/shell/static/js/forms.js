@@ -1,0 +1,64 @@
+/* Small helps in forms; every form works without them. */
+import { all, on, one } from "./dom.js";
+
+/* The code that a label suggests.  The server has the same rule and the last word. */
+export function slug(label) {
+  const plain = label.normalize("NFKD").replace(/[^\x00-\x7f]/g, "").toLowerCase();
+  const code = plain.replace(/[^a-z0-9_]+/g, "_").replace(/_+/g, "_").replace(/^_|_$/g, "");
+  return code && code.length < 3 ? `${code}_connection` : code.slice(0, 100);
+}
+
+on("input", "[data-slug-from]", (input) => {
+  const code = one("[data-slug-to]", input.form);
+  if (!code.dataset.touched) code.value = slug(input.value);
+});
+on("input", "[data-slug-to]", (input) => { input.dataset.touched = "yes"; });
+
+/* What belongs to one choice shows only while that choice is made: data-when="preset=custom". */
+function unfold(form) {
+  for (const part of all("[data-when]", form)) {
+    const [name, value] = part.dataset.when.split("=");
+    const field = form.elements[name];
+    part.hidden = field.value !== value;
+  }
+}
+on("change", "form", unfold);
+all("form").forEach(unfold);
+
+/* "Ends 20 May 2027.": the days are added here, the sentence comes with the page. */
+function ends(form) {
+  const hint = one("[data-ends]", form);
+  const chosen = form.elements.expires.value;
+  const days = Number(chosen);
+  hint.textContent = days ? hint.dataset.ends.replace("{date}", inDays(days)) : hint.dataset[chosen] ?? "";
+}
+
+function inDays(days) {
+  const style = { day: "numeric", month: "short", year: "numeric" };
+  const day = new Date(Date.now() + days * 864e5);
+  return new Intl.DateTimeFormat(document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang, style).format(day);
+}
+on("change", "[name=expires]", (input) => ends(input.form));
+all("[data-ends]").forEach((hint) => ends(hint.closest("form")));
+
+/* A hint that follows the chosen option. */
+function follow(select) {
+  const hint = one(select.dataset.hintTo);
+  hint.textContent = select.selectedOptions[0]?.dataset.hint ?? "";
+}
+on("change", "[data-hint-to]", follow);
+all("[data-hint-to]").forEach(follow);
+
+on("click", "[data-more]", (button) => {
+  button.parentElement.classList.add("is-open");
+  button.remove();
+});
+
+/* One click, one request: a second press while the first is under way is dropped. */
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "yes";
+});
+window.addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => delete form.dataset.sent));

@@ -1,0 +1,18 @@
+/* Everything a page of the console does beyond HTML.  No copy stands in any of these files. */
+import "./dialogs.js";
+import "./copy.js";
+import "./forms.js";
+import "./once.js";
+import "./tree.js";
+import "./palette.js";
+import "./keyboard.js";
+import "./tables.js";
+import { all } from "./dom.js";
+
+/* The server says times in the reader's zone. */
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "UTC";
+document.cookie = `tz=${zone}; path=/console; max-age=31536000; samesite=lax`;
+
+/* What the server left to say fades; what is said later is added by toast(). */
+all("#toasts .kd-toast").forEach((item) => setTimeout(() => item.remove(), 4000));
+document.querySelector("[autofocus]")?.focus();

@@ -1,0 +1,70 @@
+"""Times as a reader wants them: relative in lists, absolute in titles, in the reader's own zone."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+from babel.numbers import format_decimal
+
+from keydesk.shell.i18n import Language
+
+COOKIE = "tz"  # set by static/js/page.js to the browser's zone
+DATE, MOMENT = "d MMM y", "d MMM y, HH:mm"
+
+
+@lru_cache(maxsize=128)
+def zone(name: str) -> tzinfo:
+    """UTC for a name that is no zone: the cookie is whatever the browser sends."""
+    try:
+        return ZoneInfo(name) if name and len(name) < 64 else UTC  # noqa: PLR2004
+    except (ValueError, OSError, KeyError):
+        return UTC
+
+
+@dataclass(frozen=True)
+class Times:
+    """Everything said relative to `now`, in one language and one zone."""
+
+    language: Language
+    zone: tzinfo
+    now: datetime
+
+    def ago(self, at: datetime | None) -> str:
+        """"3 h ago"; "Never" for None."""
+        if at is None:
+            return self.language.say("Never")
+        passed, count = self.now - at, self.language.count
+        if passed < timedelta(minutes=1):
+            return count("{n} s ago", "{n} s ago", max(int(passed.total_seconds()), 0))
+        if passed < timedelta(hours=1):
+            return count("{n} min ago", "{n} min ago", passed // timedelta(minutes=1))
+        if passed < timedelta(days=1):
+            return count("{n} h ago", "{n} h ago", passed // timedelta(hours=1))
+        return count("{n} day ago", "{n} days ago", passed.days)
+
+    def until(self, at: datetime) -> str:
+        """"in 72 days"; for what is past, as ago() says it."""
+        left = at - self.now
+        if left < timedelta(0):
+            return self.ago(at)
+        if left < timedelta(days=1):
+            hours = left // timedelta(hours=1)
+            return self.language.count("in {n} hour", "in {n} hours", hours)
+        return self.language.count("in {n} day", "in {n} days", left.days)
+
+    def date(self, at: datetime | None) -> str:
+        """"1 Feb 2027"; "Never" for None."""
+        return self.language.say("Never") if at is None else self._format(at, DATE)
+
+    def moment(self, at: datetime) -> str:
+        """"1 Feb 2027, 14:20"."""
+        return self._format(at, MOMENT)
+
+    def number(self, value: float) -> str:
+        return str(format_decimal(value, locale=self.language.locale))
+
+    def _format(self, at: datetime, pattern: str) -> str:
+        locale = self.language.locale
+        return str(format_datetime(at, pattern, tzinfo=self.zone, locale=locale))
