@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from keydesk.access.roles import SYSTEM_ROLES
+from keydesk.access.roles import SYSTEM_ROLES, VIEWER
 from keydesk.auth import Caller
 from keydesk.auth.permissions import (
     ALL_OF_A_CONNECTION,
@@ -18,44 +18,22 @@ from keydesk.kit.errors import Violation
 
 
 @dataclass(frozen=True, slots=True)
-class InRole:
-    """All that the role holds, also after the role was edited."""
-
-    role_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class All:
-    """Catalog, settings and the organization's own APIs, also what is added to these later."""
-
-
-@dataclass(frozen=True, slots=True)
-class Custom:
-    """Exactly these.  What is added to Keydesk later does not widen it (security case 15)."""
-
-    permissions: frozenset[str]
-
-
-Grant = InRole | All | Custom
-
-
-@dataclass(frozen=True, slots=True)
 class Access:
-    """A grant as three columns: mode "role", "all" or "custom", and what goes with it."""
+    """What a connection is granted.
+
+    mode "role"     all that `role` holds, also after that role was edited
+    mode "all"      catalog, settings and the organization's own APIs, also what is added to these
+    mode "custom"   exactly `permissions`: what Keydesk learns later does not widen it (security
+                    case 15)
+    """
 
     mode: str
-    role: str | None
-    permissions: list[str] | None
+    role: str | None = None
+    permissions: list[str] | None = None
 
-    @classmethod
-    def of(cls, grant: Grant) -> "Access":
-        match grant:
-            case InRole(role_id):
-                return cls("role", role_id, None)
-            case All():
-                return cls("all", None, None)
-            case Custom(permissions):
-                return cls("custom", None, sorted(permissions))
+    @property
+    def held(self) -> frozenset[str]:
+        return held(self.mode, self.role, tuple(self.permissions or ()))
 
 
 @lru_cache(maxsize=4096)
@@ -72,28 +50,24 @@ def held(mode: str, role: str | None, permissions: tuple[str, ...]) -> frozenset
             return with_root(permissions) & KNOWN
 
 
-def of_access(access: Access) -> frozenset[str]:
-    return held(access.mode, access.role, tuple(access.permissions or ()))
-
-
-def read_grant(
+def read_access(
     role: str | None, permissions: Iterable[str] | None, *, everything: bool
-) -> Grant | Violation:
+) -> Access | Violation:
     """From what a person sent.  Exactly one of the three may be given; none = role Viewer."""
     if sum((role is not None, permissions is not None, everything)) > 1:
         return Violation("role", "Choose one: a role, all, or single permissions.")
     if everything:
-        return All()
+        return Access("all")
     if permissions is not None:
         return _custom(frozenset(permissions))
     if role is not None and role not in SYSTEM_ROLES:
         return Violation("role", "There is no role {role}.", {"role": role})
-    return InRole(role or "viewer")
+    return Access("role", role or VIEWER.id)
 
 
-def _custom(permissions: frozenset[str]) -> Grant | Violation:
+def _custom(permissions: frozenset[str]) -> Access | Violation:
     wrong = unknown_permission(permissions)
-    return wrong or Custom(with_root(permissions))
+    return wrong or Access("custom", None, sorted(with_root(permissions)))
 
 
 def unknown_permission(permissions: Iterable[str]) -> Violation | None:

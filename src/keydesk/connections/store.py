@@ -1,0 +1,133 @@
+"""The connections table.  Every statement names the organization."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    RowMapping,
+    String,
+    Table,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from keydesk.access import Access
+from keydesk.connections.model import Connection
+from keydesk.kit.db import Db, Instant, Json, metadata
+from keydesk.kit.paging import Order, Page, cut, write_cursor
+
+connections = Table(
+    "connections",
+    metadata,
+    Column("id", String(12), primary_key=True),
+    Column("organization_id", ForeignKey("organizations.id"), nullable=False),
+    Column("code", String(100), nullable=False),
+    Column("label", String(100), nullable=False),
+    Column("flow_type", String(20), nullable=False),
+    Column("access_mode", String(10), nullable=False),
+    Column("access_role", String(40)),
+    Column("access_permissions", Json),
+    Column("assigned_user_id", ForeignKey("users.id"), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("created_by", String(200), nullable=False),
+    Column("deactivated_at", Instant),
+    Column("deleted_at", Instant),
+)
+alive = connections.c.deleted_at.is_(None)
+Index(
+    "uq_connections_organization_id_code",
+    connections.c.organization_id,
+    connections.c.code,
+    unique=True,
+    sqlite_where=alive,
+    postgresql_where=alive,
+)
+by_label = Order(func.lower(connections.c.label), connections.c.id)
+
+
+def add(db: Db, connection: Connection) -> None:
+    """Raises IntegrityError when the code is taken."""
+    values = asdict(connection) | _access_columns(connection.access)
+    del values["access"]
+    with db.begin_nested():
+        db.execute(insert(connections).values(values))
+
+
+def find(db: Db, organization_id: str, code: str) -> Connection | None:
+    mine = (connections.c.organization_id == organization_id) & (connections.c.code == code)
+    row = db.execute(select(connections).where(mine, alive)).mappings().first()
+    return read(row) if row else None
+
+
+def find_by_id(db: Db, organization_id: str, id_: str) -> Connection | None:
+    mine = (connections.c.organization_id == organization_id) & (connections.c.id == id_)
+    row = db.execute(select(connections).where(mine, alive)).mappings().first()
+    return read(row) if row else None
+
+
+def page(
+    db: Db, organization_id: str, *, search: str = "", after: str = "", limit: int
+) -> Page[Connection]:
+    query = select(connections).where(connections.c.organization_id == organization_id, alive)
+    if search:
+        found = func.lower(connections.c.label).contains(search.lower(), autoescape=True)
+        query = query.where(found | connections.c.code.contains(search.lower(), autoescape=True))
+    rows = db.execute(by_label.page(query, after, limit)).mappings().all()
+    return cut([read(row) for row in rows], limit, lambda c: write_cursor(c.label.lower(), c.id))
+
+
+def count(db: Db, organization_id: str) -> int:
+    mine = connections.c.organization_id == organization_id
+    return db.execute(select(func.count()).where(mine, alive)).scalar_one()
+
+
+def change(db: Db, former: Connection, edited: Connection) -> bool:
+    """True if it was still there to change."""
+    values = {"label": edited.label, "flow_type": edited.flow_type}
+    changed = (
+        update(connections).where(_this(former)).values(values | _access_columns(edited.access))
+    )
+    return db.execute(changed).rowcount == 1
+
+
+def mark_deleted(db: Db, connection: Connection, *, at: datetime) -> bool:
+    """True if this call deleted it."""
+    gone = update(connections).where(_this(connection)).values(deleted_at=at)
+    return db.execute(gone).rowcount == 1
+
+
+def mark(db: Db, organization_id: str, code: str, *, deactivated_at: datetime | None) -> bool:
+    """True if this call switched it; False if it was so already, or is not there."""
+    other = connections.c.deactivated_at.isnot(None)
+    if deactivated_at is not None:
+        other = connections.c.deactivated_at.is_(None)
+    mine = (connections.c.organization_id == organization_id) & (connections.c.code == code)
+    switch = update(connections).where(mine, alive, other).values(deactivated_at=deactivated_at)
+    return db.execute(switch).rowcount == 1
+
+
+def taken(db: Db, organization_id: str, codes: Sequence[str]) -> set[str]:
+    mine = (connections.c.organization_id == organization_id) & connections.c.code.in_(codes)
+    return set(db.execute(select(connections.c.code).where(mine, alive)).scalars())
+
+
+def _this(connection: Connection) -> Any:
+    mine = connections.c.organization_id == connection.organization_id
+    return mine & (connections.c.id == connection.id) & alive
+
+
+def _access_columns(access: Access) -> dict[str, object]:
+    return {f"access_{name}": value for name, value in asdict(access).items()}
+
+
+def read(row: RowMapping) -> Connection:
+    access = Access(row["access_mode"], row["access_role"], row["access_permissions"])
+    names = [n for n in Connection.__dataclass_fields__ if n != "access"]
+    return Connection(**{n: row[n] for n in names}, access=access)

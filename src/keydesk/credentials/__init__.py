@@ -1,0 +1,13 @@
+"""Credentials: the means by which connections authenticate.
+
+One table and one life for every kind; today the kind is the API key.
+
+secret.py    how a key is minted and how a presented one is parsed (no I/O)
+model.py     what a credential is (no I/O)
+judge.py     how it is judged, with its connection and its assigned user (no I/O)
+verbs.py     what can happen to it, one function each
+lookup.py    the one query that a call costs
+scheme.py    how the gate asks us about a request
+store.py     its tables; the only SQL that changes them
+api.py, console.py, cli.py   the same verbs over JSON, HTML and the command line
+"""

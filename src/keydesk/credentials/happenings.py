@@ -1,0 +1,62 @@
+"""The events of a credential's life.  None of them holds a secret."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from keydesk.events import Event, event
+
+
+@event("key.issued")
+@dataclass(frozen=True)
+class KeyIssued(Event):
+    """`permissions` None = all of the connection's; `prefix` is what tables show of the secret."""
+
+    name_given: str
+    connection: str
+    prefix: str
+    permissions: list[str] | None
+    expires_at: str | None
+    active: bool
+
+
+@event("key.edited")
+@dataclass(frozen=True)
+class KeyEdited(Event):
+    """Only what changed, each as a pair: what it was, what it is."""
+
+    name_given: str
+    changes: dict[str, object]
+
+
+@event("key.activated")
+@dataclass(frozen=True)
+class KeyActivated(Event):
+    name_given: str
+
+
+@event("key.deactivated")
+@dataclass(frozen=True)
+class KeyDeactivated(Event):
+    """From the next request on, the key is refused with reason "inactive"."""
+
+    name_given: str
+
+
+@event("key.revoked")
+@dataclass(frozen=True)
+class KeyRevoked(Event):
+    """From the next request on, the key is refused with reason "revoked".  Nothing undoes it."""
+
+    name_given: str
+
+
+@event("key.deleted")
+@dataclass(frozen=True)
+class KeyDeleted(Event):
+    """Revoked, and gone from the lists.  Its digests stay, so that they never work again."""
+
+    name_given: str
+
+
+def instant(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

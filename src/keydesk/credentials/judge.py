@@ -1,0 +1,98 @@
+"""How a presented credential is judged, with its connection and its assigned user.  Pure.
+
+All raw values, times in microseconds, as the one query of lookup.py brings them: this runs for
+every call.
+"""
+
+import hmac
+import json
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from keydesk.access import BLOCKED, held
+from keydesk.auth import Accepted, Answer, Caller, Reason, Refused
+from keydesk.credentials.secret import DUMMY_DIGEST, Presented
+
+
+class Found(NamedTuple):
+    """A credential with one of its live secrets.  Permissions are JSON texts or None."""
+
+    credential_id: str
+    organization_id: str
+    connection_id: str
+    active: bool
+    expires_at: int | None
+    revoked_at: int | None
+    permissions: str | None
+    connection_deactivated_at: int | None
+    connection_deleted_at: int | None
+    access_mode: str
+    access_role: str | None
+    access_permissions: str | None
+    user_id: str
+    user_role: str | None  # None: the assigned user has left the organization
+    secret_id: str
+    digest: str
+    scheme: int
+    valid_from: int
+    valid_until: int | None
+
+
+def judge(rows: Sequence[Found], presented: Presented, now: int) -> Answer:
+    """`rows` has one entry per live secret; none when the id is unknown.
+
+    The secret is compared first and always, so that an unknown id, a wrong secret and a revoked
+    credential cost the same (security case 5); what is wrong is only told to the owner.
+    """
+    proven = None
+    for row in rows:
+        same = hmac.compare_digest(row.digest, presented.digest)
+        if same and row.scheme == presented.scheme:
+            proven = row
+    if not rows:
+        hmac.compare_digest(DUMMY_DIGEST, presented.digest)
+        return Refused(Reason.UNKNOWN)
+    if proven is None:
+        first = rows[0]
+        ids = first.organization_id, first.connection_id, first.credential_id
+        return Refused(Reason.WRONG_SECRET, *ids)
+    reason = _wrong(proven, now)
+    if reason:
+        ids = proven.organization_id, proven.connection_id, proven.credential_id
+        return Refused(reason, *ids, proven.secret_id)
+    return Accepted(_caller(proven))
+
+
+def _wrong(row: Found, now: int) -> Reason | None:
+    """The first thing that stands against it, the final ones first."""
+    if row.revoked_at is not None or row.connection_deleted_at is not None:
+        return Reason.REVOKED
+    if row.valid_until is not None and row.valid_until <= now:
+        return Reason.EXPIRED
+    if row.expires_at is not None and row.expires_at <= now:
+        return Reason.EXPIRED
+    if not row.active or row.valid_from > now:
+        return Reason.INACTIVE
+    if row.connection_deactivated_at is not None:
+        return Reason.CONNECTION_INACTIVE
+    if row.user_role is None or row.user_role == BLOCKED.id:
+        return Reason.USER_BLOCKED
+    return None
+
+
+def _caller(row: Found) -> Caller:
+    may = permitted(row.access_mode, row.access_role, row.access_permissions, row.permissions)
+    return Caller(
+        f"key:{row.credential_id}", row.organization_id, may, row.user_id, row.connection_id,
+        row.credential_id, row.secret_id,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def permitted(
+    mode: str, role: str | None, of_connection: str | None, of_credential: str | None
+) -> frozenset[str]:
+    """A credential narrows what its connection may do, and never widens it."""
+    granted = held(mode, role, tuple(json.loads(of_connection or "[]")))
+    return granted if of_credential is None else granted & frozenset(json.loads(of_credential))

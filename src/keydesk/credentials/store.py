@@ -1,0 +1,135 @@
+"""The tables of credentials and their secrets.  Every statement names the organization."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    RowMapping,
+    SmallInteger,
+    String,
+    Table,
+    UniqueConstraint,
+    insert,
+    select,
+    update,
+)
+
+from keydesk.credentials.model import Credential, Kind
+from keydesk.credentials.secret import Minted
+from keydesk.kit.db import Db, Instant, Json, metadata
+
+credentials = Table(
+    "credentials",
+    metadata,
+    Column("id", String(12), primary_key=True),
+    Column("organization_id", ForeignKey("organizations.id"), nullable=False),
+    Column("connection_id", ForeignKey("connections.id"), nullable=False, index=True),
+    Column("kind", String(30), nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("permissions", Json),
+    Column("active", Boolean, nullable=False),
+    Column("expires_at", Instant),
+    Column("created_at", Instant, nullable=False),
+    Column("created_by", String(200), nullable=False),
+    Column("revoked_at", Instant),
+    Column("revoked_by", String(200)),
+    Column("deleted_at", Instant),
+)
+unrevoked = credentials.c.revoked_at.is_(None)
+visible = credentials.c.deleted_at.is_(None)
+Index(
+    "uq_credentials_organization_id_name",
+    credentials.c.organization_id,
+    credentials.c.kind,
+    credentials.c.name,
+    unique=True,
+    sqlite_where=unrevoked,
+    postgresql_where=unrevoked,
+)
+# A live secret holds slot 0 or 1, so there are never more than two; a dead one holds none.  Its
+# digest stays for ever, so that it can never become valid again.
+secrets = Table(
+    "credential_secrets",
+    metadata,
+    Column("id", String(12), primary_key=True),
+    Column("credential_id", ForeignKey("credentials.id"), nullable=False),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("scheme", SmallInteger, nullable=False),
+    Column("slot", SmallInteger),
+    Column("prefix", String(12), nullable=False),
+    Column("last4", String(4), nullable=False),
+    Column("valid_from", Instant, nullable=False),
+    Column("valid_until", Instant),
+    UniqueConstraint("credential_id", "slot"),
+    CheckConstraint("slot IN (0, 1)", name="slot"),
+)
+
+
+def add(db: Db, credential: Credential) -> None:
+    """Raises IntegrityError when another live key has the name."""
+    values = vars(credential) | {"permissions": stored(credential.permissions)}
+    with db.begin_nested():
+        db.execute(insert(credentials).values(values))
+
+
+def add_secret(db: Db, credential_id: str, id_: str, minted: Minted, *, now: datetime) -> None:
+    db.execute(
+        insert(secrets).values(
+            id=id_, credential_id=credential_id, digest=minted.digest, scheme=minted.scheme, slot=0,
+            prefix=minted.prefix, last4=minted.last4, valid_from=now,
+        )
+    )  # fmt: skip
+
+
+def find(db: Db, organization_id: str, id_: str) -> Credential | None:
+    """Not the deleted ones."""
+    row = db.execute(select(credentials).where(_this(organization_id, id_))).mappings().first()
+    return read(row) if row else None
+
+
+def change(db: Db, former: Credential, **values: Any) -> bool:
+    """True if it was still there and not revoked.  Raises IntegrityError when the name is taken."""
+    mine = _this(former.organization_id, former.id) & unrevoked
+    with db.begin_nested():
+        return db.execute(update(credentials).where(mine).values(values)).rowcount == 1
+
+
+def switch(db: Db, organization_id: str, id_: str, *, active: bool) -> bool:
+    """True if this call switched it; never when it is revoked, or was so already."""
+    mine = _this(organization_id, id_) & unrevoked & (credentials.c.active == (not active))
+    return db.execute(update(credentials).where(mine).values(active=active)).rowcount == 1
+
+
+def mark_revoked(db: Db, organization_id: str, id_: str, *, by: str, at: datetime) -> bool:
+    """True if this call revoked it.  Revoked is final: no statement here ever unsets it."""
+    mine = _this(organization_id, id_) & unrevoked
+    gone = update(credentials).where(mine).values(revoked_at=at, revoked_by=by, active=False)
+    return db.execute(gone).rowcount == 1
+
+
+def mark_deleted(db: Db, organization_id: str, id_: str, *, at: datetime) -> bool:
+    """True if this call deleted it."""
+    gone = update(credentials).where(_this(organization_id, id_)).values(deleted_at=at)
+    return db.execute(gone).rowcount == 1
+
+
+def stored(permissions: frozenset[str] | None) -> list[str] | None:
+    return None if permissions is None else sorted(permissions)
+
+
+def read(row: RowMapping) -> Credential:
+    fields = {name: row[name] for name in Credential.__dataclass_fields__}
+    given = fields["permissions"]
+    narrowed = None if given is None else frozenset(given)
+    return Credential(**fields | {"kind": Kind(fields["kind"]), "permissions": narrowed})
+
+
+def _this(organization_id: str, id_: str) -> ColumnElement[bool]:
+    mine = (credentials.c.organization_id == organization_id) & (credentials.c.id == id_)
+    return mine & visible

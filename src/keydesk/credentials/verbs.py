@@ -1,0 +1,183 @@
+"""Everything that can happen to a credential.  One function each; each change writes one event."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+
+from keydesk import events
+from keydesk.auth import Caller
+from keydesk.connections import store as connections
+from keydesk.connections.model import Connection
+from keydesk.credentials import happenings as did
+from keydesk.credentials import store
+from keydesk.credentials.model import Credential, Kind
+from keydesk.credentials.secret import mint
+from keydesk.credentials.wishes import (
+    UNSAID,
+    USUAL_LIFE,
+    Changes,
+    Wish,
+    read_expiry,
+    read_key_name,
+    read_narrowing,
+)
+from keydesk.kit.checks import Checks
+from keydesk.kit.db import Db
+from keydesk.kit.errors import Conflict, Invalid, NotFound, Violation
+from keydesk.kit.ids import new_id
+from keydesk.kit.secret import Secret
+
+
+@dataclass(frozen=True)
+class Issued:
+    """`secret` is shown once, to whoever made it, and stored nowhere."""
+
+    credential: Credential
+    connection: Connection
+    secret: Secret
+
+
+def issue(
+    db: Db, by: Caller, connection: Connection, wish: Wish, *, prefix: str, now: datetime
+) -> Issued:
+    """A new API key.  It may do no more than its connection, and no more than who makes it."""
+    expires_at = now + USUAL_LIFE if wish.expires_at is UNSAID else wish.expires_at
+    with Checks() as checks:
+        name = checks.take(read_key_name(wish.name))
+        until: datetime | None = checks.take(read_expiry(expires_at, now))
+        narrowed: frozenset[str] | None = checks.take(
+            read_narrowing(wish.permissions, connection.permissions, connection.label)
+        )
+    made = Credential(
+        new_id(), by.organization_id, connection.id, Kind.API_KEY, name, narrowed, wish.active,
+        until, now, by.actor,
+    )  # fmt: skip
+    _judge(by, made.within(connection.permissions))
+    minted = mint(prefix, made.id)
+    with _unique_name():
+        store.add(db, made)
+    store.add_secret(db, made.id, new_id(), minted, now=now)
+    happened = did.KeyIssued(
+        made.id, name, connection.code, minted.prefix, store.stored(narrowed),
+        did.instant(until), made.active,
+    )  # fmt: skip
+    events.append(db, happened, by=by, at=now)
+    return Issued(made, connection, minted.secret)
+
+
+def edit(db: Db, by: Caller, id_: str, changes: Changes, *, now: datetime) -> Credential:
+    """Name, permissions, expiry: what is not said stays.  Takes effect on the next call."""
+    former = find(db, by, id_)
+    connection = connections.find_by_id(db, by.organization_id, former.connection_id)
+    if connection is None:
+        raise _missing(id_)
+    edited = _edited(former, connection, changes, now)
+    allowed = connection.permissions
+    _judge(by, edited.within(allowed) - former.within(allowed))
+    differences = _differences(former, edited)
+    if not differences:
+        return edited
+    with _unique_name():
+        changed = store.change(
+            db, former, name=edited.name, expires_at=edited.expires_at,
+            permissions=store.stored(edited.permissions),
+        )  # fmt: skip
+    if not changed:
+        raise Conflict("A revoked key cannot be changed.")
+    events.append(db, did.KeyEdited(id_, edited.name, differences), by=by, at=now)
+    return edited
+
+
+def activate(db: Db, by: Caller, id_: str, *, now: datetime) -> Credential:
+    """It can sign in from its next call.  Never brings back a revoked one (security case 80)."""
+    switched = store.switch(db, by.organization_id, id_, active=True)
+    credential = find(db, by, id_)
+    if switched:
+        events.append(db, did.KeyActivated(id_, credential.name), by=by, at=now)
+    elif credential.revoked_at:
+        raise Conflict("A revoked key can never be activated again.")
+    return credential
+
+
+def deactivate(db: Db, by: Caller, id_: str, *, now: datetime) -> Credential:
+    """Refused from its next call on, until it is activated again."""
+    switched = store.switch(db, by.organization_id, id_, active=False)
+    credential = find(db, by, id_)
+    if switched:
+        events.append(db, did.KeyDeactivated(id_, credential.name), by=by, at=now)
+    return credential
+
+
+def revoke(db: Db, by: Caller, id_: str, *, now: datetime) -> Credential:
+    """Final: refused from its next call on, in every worker, for ever.  The row stays."""
+    revoked = store.mark_revoked(db, by.organization_id, id_, by=by.actor, at=now)
+    credential = find(db, by, id_)
+    if revoked:
+        events.append(db, did.KeyRevoked(id_, credential.name), by=by, at=now)
+    return credential
+
+
+def delete(db: Db, by: Caller, id_: str, *, now: datetime) -> None:
+    """Revoked, and gone from the lists.  The audit log keeps its history."""
+    store.mark_revoked(db, by.organization_id, id_, by=by.actor, at=now)
+    credential = find(db, by, id_)
+    if not store.mark_deleted(db, by.organization_id, id_, at=now):
+        raise _missing(id_)
+    events.append(db, did.KeyDeleted(id_, credential.name), by=by, at=now)
+
+
+def find(db: Db, by: Caller, id_: str) -> Credential:
+    """Another organization's key is missing in the very same words (security case 27)."""
+    credential = store.find(db, by.organization_id, id_)
+    if credential is None:
+        raise _missing(id_)
+    return credential
+
+
+def _edited(
+    former: Credential, connection: Connection, changes: Changes, now: datetime
+) -> Credential:
+    with Checks() as checks:
+        if changes.name is not UNSAID:
+            former = replace(former, name=checks.take(read_key_name(changes.name)))
+        if changes.expires_at is not UNSAID and changes.expires_at != former.expires_at:
+            until: datetime | None = checks.take(read_expiry(changes.expires_at, now))
+            former = replace(former, expires_at=until)
+        if changes.permissions is not UNSAID:
+            narrowed: frozenset[str] | None = checks.take(
+                read_narrowing(changes.permissions, connection.permissions, connection.label)
+            )
+            former = replace(former, permissions=narrowed)
+    return former
+
+
+def _differences(former: Credential, edited: Credential) -> dict[str, object]:
+    """Each as a pair: what it was, what it is."""
+    pairs: dict[str, list[object]] = {
+        "name": [former.name, edited.name],
+        "permissions": [store.stored(former.permissions), store.stored(edited.permissions)],
+        "expires_at": [did.instant(former.expires_at), did.instant(edited.expires_at)],
+    }
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+@contextmanager
+def _unique_name() -> Iterator[None]:
+    try:
+        yield
+    except IntegrityError:
+        raise Invalid(Violation("name", "Another key has this name.")) from None
+
+
+def _missing(id_: str) -> NotFound:
+    return NotFound("There is no key {id}.", id=id_)
+
+
+def _judge(by: Caller, granted: frozenset[str]) -> None:
+    """Nobody hands out what they do not hold (security case 13)."""
+    for name in sorted(granted - by.permissions):
+        template = "You do not hold {name} yourself, so you cannot give it to a key."
+        raise Invalid(Violation("permissions", template, {"name": name}))

@@ -1,0 +1,79 @@
+"""What a person asks for when making or editing a credential, and how it is checked.  Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+
+from keydesk.access import unknown_permission
+from keydesk.auth.permissions import READS, with_root
+from keydesk.kit.errors import Violation
+from keydesk.kit.names import read_name
+
+USUAL_LIFE = timedelta(days=365)
+LONGEST_NAME = 80
+LATEST = timedelta(days=36500)
+
+
+class Unsaid(Enum):
+    """Nothing was said about this field: it takes its default, or stays as it is."""
+
+    UNSAID = "unsaid"
+
+
+UNSAID = Unsaid.UNSAID
+Narrowing = Sequence[str] | None  # None = all that the connection may do
+
+
+@dataclass(frozen=True)
+class Wish:
+    """`permissions` None = all of the connection's; `expires_at` None = never."""
+
+    name: str
+    permissions: Narrowing = None
+    expires_at: datetime | Unsaid | None = UNSAID
+    active: bool = False
+
+
+@dataclass(frozen=True)
+class Changes:
+    name: str | Unsaid = UNSAID
+    permissions: Narrowing | Unsaid = UNSAID
+    expires_at: datetime | Unsaid | None = UNSAID
+
+
+def read_key_name(name: str) -> str | Violation:
+    return read_name("name", name, longest=LONGEST_NAME, empty="Give the key a name.")
+
+
+def read_expiry(expires_at: datetime | None, now: datetime) -> datetime | Violation | None:
+    if expires_at is None:
+        return None
+    if expires_at.tzinfo is None:
+        return Violation("expires_at", "Say the time zone of this time.")
+    if expires_at <= now:
+        return Violation("expires_at", "Choose a date in the future.")
+    if expires_at > now + LATEST:
+        return Violation("expires_at", "Choose a date within 100 years, or never.")
+    return expires_at
+
+
+def read_narrowing(
+    wanted: Narrowing, of_connection: frozenset[str], label: str
+) -> frozenset[str] | Violation | None:
+    """Never more than the connection itself may do."""
+    if wanted is None:
+        return None
+    wrong = unknown_permission(wanted)
+    if wrong:
+        return wrong
+    chosen = with_root(wanted)
+    for name in sorted(chosen - of_connection):
+        template = "{connection} itself does not hold {name}. Change its role first."
+        return Violation("permissions", template, {"connection": label, "name": name})
+    return chosen
+
+
+def read_only(of_connection: frozenset[str]) -> list[str]:
+    """The preset "Read-only": everything the connection can see."""
+    return sorted(of_connection & READS)

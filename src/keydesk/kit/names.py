@@ -1,0 +1,17 @@
+"""Names that people give to things: trimmed, one line, no invisible characters."""
+
+import unicodedata
+
+from keydesk.kit.errors import Violation
+
+
+def read_name(field: str, text: str, *, longest: int, empty: str) -> str | Violation:
+    """NFC, white space at the ends removed.  `empty` is what to say when nothing is left."""
+    name = unicodedata.normalize("NFC", text).strip()
+    if not name:
+        return Violation(field, empty)
+    if len(name) > longest:
+        return Violation(field, "Use at most {longest} characters.", {"longest": longest})
+    if any(unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") for character in name):
+        return Violation(field, "Use one line of letters, numbers and signs.")
+    return name
