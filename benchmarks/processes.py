@@ -25,7 +25,7 @@ def free_port() -> int:
 def granian(app: str, *options: str, **environ: str) -> Iterator[str]:
     """One worker; the URL."""
     port = free_port()
-    command = [BIN / "granian", "--interface", "asgi", "--no-log", "--workers", "1"]
+    command = [str(BIN / "granian"), "--interface", "asgi", "--no-log", "--workers", "1"]
     where = ["--host", "127.0.0.1", "--port", str(port)]
     with running([*command, *where, *options, app], environ):
         url = f"http://127.0.0.1:{port}/"
@@ -34,9 +34,7 @@ def granian(app: str, *options: str, **environ: str) -> Iterator[str]:
 
 
 @contextmanager
-def running(
-    command: list[str | Path], environ: dict[str, str]
-) -> Iterator[subprocess.Popen[bytes]]:
+def running(command: list[str], environ: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     process = subprocess.Popen(
         command, env=os.environ | environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
@@ -67,9 +65,10 @@ def wait(url: str, seconds: float = 30) -> float:
 def worker_megabytes(pid: int) -> float:
     """Resident memory of the largest child of a server."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    sizes = []
-    for child in children:
-        for line in Path(f"/proc/{child}/status").read_text().splitlines():
-            if line.startswith("VmRSS:"):
-                sizes.append(int(line.split()[1]) / 1024)
-    return max(sizes, default=0.0)
+    return max((_megabytes(child) for child in children), default=0.0)
+
+
+def _megabytes(pid: str) -> float:
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    resident = next(line for line in lines if line.startswith("VmRSS:"))
+    return int(resident.split()[1]) / 1024

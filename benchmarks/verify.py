@@ -40,7 +40,7 @@ def prepare(data: Path) -> str:
 
 
 def keydesk(data: Path, *arguments: str, given: str = "") -> str:
-    command = [BIN / "keydesk", "--data", data, *arguments]
+    command = [str(BIN / "keydesk"), "--data", str(data), *arguments]
     done = subprocess.run(command, input=given, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(done.stderr)
@@ -77,7 +77,7 @@ def microseconds(call: Callable[[], object], times: int = 20_000) -> float:
 
 def served(data: Path, key: str, seconds: int) -> None:
     port = free_port()
-    command = [BIN / "keydesk", "serve", "--data", data, "--port", str(port), "--workers", "1"]
+    command = [str(BIN / "keydesk"), "--data", str(data), "serve", "--port", str(port)]
     started = time.perf_counter()
     with running(command, {}) as process:
         wait(f"http://127.0.0.1:{port}/healthz")
