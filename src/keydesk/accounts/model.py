@@ -1,0 +1,97 @@
+"""Who belongs where, and how a session is judged.  Pure."""
+
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from keydesk.access import BLOCKED, SYSTEM_ROLES
+from keydesk.auth import Accepted, Answer, Caller, Reason, Refused
+
+IDLE = timedelta(hours=12)  # a session not used for so long is over
+LONGEST = timedelta(days=7)  # and so is one this old, however much it was used
+SEEN_EVERY = timedelta(minutes=1)  # how exactly `seen_at` is kept
+
+
+@dataclass(frozen=True)
+class Organization:
+    """`slug` names it in commands; it never changes."""
+
+    id: str
+    slug: str
+    name: str
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class User:
+    """`email` is casefolded; `language` is "" until the person chose one."""
+
+    id: str
+    email: str
+    name: str
+    language: str
+    created_at: datetime
+    password_changed_at: datetime
+    password_hash: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Member:
+    """One user in one organization.  `role` is the id of a system role; "blocked" is one."""
+
+    organization_id: str
+    user_id: str
+    email: str
+    name: str
+    role: str
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Session:
+    """One browser that is signed in.  `seen_at` may lag behind by SEEN_EVERY."""
+
+    id: str
+    user_id: str
+    organization_id: str
+    created_at: datetime
+    seen_at: datetime
+    expires_at: datetime
+    address: str
+    program: str
+
+    def over(self, now: datetime) -> bool:
+        return now >= self.expires_at or now >= self.seen_at + IDLE
+
+
+@dataclass(frozen=True)
+class Presented:
+    """What the database holds for one cookie.  `role` is "" for a user who is no member now."""
+
+    session: Session
+    role: str
+
+
+def judge(presented: Presented | None, now: datetime) -> Answer:
+    """A user who was blocked or removed is out at once, whatever their sessions say."""
+    if presented is None:
+        return Refused(Reason.UNKNOWN)
+    session, role = presented.session, SYSTEM_ROLES.get(presented.role, BLOCKED)
+    if session.over(now):
+        return Refused(Reason.EXPIRED, session.organization_id)
+    if role is BLOCKED:
+        return Refused(Reason.USER_BLOCKED, session.organization_id)
+    return Accepted(
+        Caller(
+            f"user:{session.user_id}",
+            session.organization_id,
+            role.permissions,
+            user_id=session.user_id,
+            session_id=session.id,
+        )
+    )
+
+
+def plain_email(text: str) -> str:
+    """One person, one spelling: without blanks around it, in one Unicode form, casefolded."""
+    return unicodedata.normalize("NFC", text.strip()).casefold()

@@ -1,0 +1,61 @@
+"""How the gate asks whose session a cookie opens."""
+
+import contextlib
+from collections.abc import Iterator
+from datetime import datetime
+
+from starlette.types import Scope
+
+from keydesk.accounts import sessions
+from keydesk.accounts.model import SEEN_EVERY, Session, judge
+from keydesk.accounts.secret import SESSION, digest, shaped
+from keydesk.auth import Accepted, Answer, MustAsk, NotMine
+from keydesk.auth.carrier import NOTHING, UNREADABLE, Carried
+from keydesk.kit.clock import Clock
+from keydesk.kit.db import Database
+from keydesk.kit.errors import Unavailable
+from keydesk.kit.secret import Secret
+
+COOKIE = "keydesk_session"
+MUST_ASK, NOT_MINE = MustAsk(), NotMine()
+
+
+def carry_cookie(scope: Scope) -> Carried:
+    """For the console's door.  Of two session cookies one may be planted: neither is believed."""
+    found = [value for name, value in _cookies(scope) if name == COOKIE and value]
+    if not found:
+        return NOTHING
+    return Secret(found[0]) if len(found) == 1 else UNREADABLE
+
+
+def _cookies(scope: Scope) -> Iterator[tuple[str, str]]:
+    for header, value in scope["headers"]:
+        if header == b"cookie":
+            for pair in value.decode("latin-1").split(";"):
+                name, _, text = pair.strip().partition("=")
+                yield name, text
+
+
+class SessionScheme:
+    """Always asks the database: a page costs much more than this one statement does."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self.database, self.clock = database, clock
+
+    def recall(self, secret: Secret) -> Answer | MustAsk:
+        return MUST_ASK if shaped(secret, SESSION) else NOT_MINE
+
+    def ask(self, secret: Secret) -> Answer:
+        now = self.clock()
+        with self.database.read() as db:
+            found = sessions.presented(db, digest(secret.reveal()))
+        answer = judge(found, now)
+        if found and isinstance(answer, Accepted):
+            self._see(found.session, now)
+        return answer
+
+    def _see(self, session: Session, now: datetime) -> None:
+        """Once a minute at most.  A full disk must not keep anybody from looking."""
+        if now - session.seen_at >= SEEN_EVERY:
+            with contextlib.suppress(Unavailable), self.database.write() as db:
+                sessions.mark_seen(db, session, now=now)

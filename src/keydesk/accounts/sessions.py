@@ -1,0 +1,80 @@
+"""The SQL about sessions, and about the browsers and addresses that are familiar to an account."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select, update
+
+from keydesk.accounts.model import IDLE, SEEN_EVERY, Presented, Session
+from keydesk.accounts.store import familiars, memberships, sessions
+from keydesk.kit.db import Db
+
+FIELDS = [sessions.c[name] for name in Session.__dataclass_fields__]
+
+
+def add(db: Db, session: Session, digest: str) -> None:
+    db.execute(insert(sessions).values(vars(session) | {"digest": digest}))
+
+
+def presented(db: Db, digest: str) -> Presented | None:
+    """The session with its user's role of this moment, in one statement."""
+    member = (memberships.c.user_id == sessions.c.user_id) & (
+        memberships.c.organization_id == sessions.c.organization_id
+    )
+    wanted = select(*FIELDS, memberships.c.role).join_from(
+        sessions, memberships, member, isouter=True
+    )
+    row = db.execute(wanted.where(sessions.c.digest == digest)).mappings().first()
+    if row is None:
+        return None
+    known = dict(row)
+    return Presented(role=known.pop("role") or "", session=Session(**known))
+
+
+def of_user(db: Db, user_id: str) -> list[Session]:
+    """The last used first."""
+    mine = sessions.c.user_id == user_id
+    rows = db.execute(select(*FIELDS).where(mine).order_by(sessions.c.seen_at.desc()))
+    return [Session(**row) for row in rows.mappings()]
+
+
+def mark_seen(db: Db, session: Session, *, now: datetime) -> None:
+    stale = (sessions.c.id == session.id) & (sessions.c.seen_at <= now - SEEN_EVERY)
+    db.execute(update(sessions).where(stale).values(seen_at=now))
+
+
+def end(db: Db, user_id: str, session_id: str) -> bool:
+    """True if this call ended it; False if the user has no such session."""
+    this = (sessions.c.id == session_id) & (sessions.c.user_id == user_id)
+    return db.execute(delete(sessions).where(this)).rowcount == 1
+
+
+def end_all(db: Db, user_id: str, *, but: str = "") -> int:
+    """How many ended."""
+    mine = (sessions.c.user_id == user_id) & (sessions.c.id != but)
+    return db.execute(delete(sessions).where(mine)).rowcount
+
+
+def forget_over(db: Db, user_id: str, *, now: datetime) -> None:
+    """Sessions that ended by themselves leave no row behind."""
+    over = (sessions.c.expires_at <= now) | (sessions.c.seen_at <= now - IDLE)
+    db.execute(delete(sessions).where((sessions.c.user_id == user_id) & over))
+
+
+def familiar(db: Db, user_id: str, digests: Iterable[str]) -> set[str]:
+    """Those of `digests` that signed in to this account before."""
+    mine = (familiars.c.user_id == user_id) & familiars.c.digest.in_(list(digests))
+    return set(db.execute(select(familiars.c.digest).where(mine)).scalars())
+
+
+def remember(db: Db, user_id: str, digests: Iterable[str], *, now: datetime) -> None:
+    """Under the lock on the user's row, so that nobody else adds the same."""
+    wanted = list(digests)
+    mine = (familiars.c.user_id == user_id) & familiars.c.digest.in_(wanted)
+    db.execute(delete(familiars).where(mine))
+    rows = [{"user_id": user_id, "digest": digest, "seen_at": now} for digest in wanted]
+    db.execute(insert(familiars), rows)
+
+
+def forget(db: Db, user_id: str) -> None:
+    db.execute(delete(familiars).where(familiars.c.user_id == user_id))

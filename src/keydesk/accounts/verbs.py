@@ -1,0 +1,170 @@
+"""Everything that can happen to organizations, users and their sessions."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+
+from keydesk import events
+from keydesk.access import BLOCKED, OWNER
+from keydesk.accounts import entering, passwords, rules, sessions, store
+from keydesk.accounts.entering import Disproven, Proof, Proven
+from keydesk.accounts.happened import (
+    LanguageChanged,
+    OrganizationCreated,
+    PasswordChanged,
+    SessionEnded,
+    SessionsEnded,
+    SessionStarted,
+    SignInRefused,
+    UserCreated,
+)
+from keydesk.accounts.model import LONGEST, Organization, Session, User, plain_email
+from keydesk.accounts.secret import DEVICE, SESSION, digest, mint, shaped
+from keydesk.auth import Caller, Reason
+from keydesk.kit.db import Db
+from keydesk.kit.errors import Conflict, Invalid, NotFound, Violation
+from keydesk.kit.ids import new_id
+from keydesk.kit.secret import Secret
+from keydesk.shell import N_
+
+TAKEN = N_("Another organization has this name, or another user this e-mail.")
+CHANGED_MEANWHILE = N_("Your password was changed meanwhile. Sign in again.")
+WRONG_PASSWORD = N_("This is not your password.")
+
+
+@dataclass(frozen=True)
+class Founded:
+    organization: Organization
+    owner: User
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """`cookie` opens the session; `device` says to later tries that this browser is familiar."""
+
+    session: Session
+    user: User
+    cookie: Secret
+    device: Secret
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """For any reason: a stranger is not told which."""
+
+
+def found(
+    db: Db, by: Caller, *, name: str, slug: str = "", owner_email: str, owner_name: str = "",
+    password: Secret, now: datetime,
+) -> Founded:  # fmt: skip
+    """An organization with its first Owner.  Without `slug` it is made from the name."""
+    name, email = name.strip(), plain_email(owner_email)
+    slug, owner_name = slug or rules.slug_of(name), owner_name.strip() or email.partition("@")[0]
+    rules.keep(
+        rules.of_name("organization", name),
+        rules.of_slug("slug", slug),
+        rules.of_email("owner_email", owner_email),
+        rules.of_name("owner_name", owner_name),
+        rules.of_password("password", password),
+    )
+    organization = Organization(new_id(), slug, name, now)
+    owner = User(new_id(), email, owner_name, "", now, now, passwords.hash_of(password).text)
+    try:
+        with db.begin_nested():
+            store.add_organization(db, organization)
+            store.add_user(db, owner)
+            store.add_membership(db, organization.id, owner.id, OWNER.id, now=now)
+    except IntegrityError:
+        raise Conflict(TAKEN) from None
+    by = replace(by, organization_id=organization.id)
+    events.append(db, OrganizationCreated(organization.id, name, slug), by=by, at=now)
+    events.append(db, UserCreated(owner.id, email, OWNER.id), by=by, at=now)
+    return Founded(organization, owner)
+
+
+def sign_in(
+    db: Db, by: Caller, proof: Proof, *, program: str, device: Secret | None = None, now: datetime
+) -> SignedIn | Rejected:
+    """A new session with a new cookie; the one this browser had before ends (no fixation)."""
+    match entering.settle(db, proof, now=now):
+        case Proven() as proven:
+            user, places = proven.user, store.memberships_of(db, proven.user.id)
+        case Disproven(user):
+            return _reject(db, by, user, Reason.WRONG_SECRET, now)
+    if not places or places[0].role == BLOCKED.id:
+        return _reject(db, by, user, Reason.USER_BLOCKED, now)
+    user = entering.rehash(db, proven)
+    device = device if device and shaped(device, DEVICE) else mint(DEVICE)
+    sessions.remember(db, user.id, entering.marks(by, device), now=now)
+    sessions.end(db, by.user_id, by.session_id)
+    cookie, acting = mint(SESSION), _as(by, user, places[0].organization_id)
+    return SignedIn(_start(db, acting, cookie, program, now), user, cookie, device)
+
+
+def _start(db: Db, by: Caller, cookie: Secret, program: str, now: datetime) -> Session:
+    """`by.session_id` is still the session that this one replaces."""
+    session = Session(
+        new_id(), by.user_id, by.organization_id, now, now, now + LONGEST, by.address, program
+    )
+    sessions.forget_over(db, by.user_id, now=now)
+    sessions.add(db, session, digest(cookie.reveal()))
+    started = SessionStarted(session.id, by.user_id, program, by.session_id)
+    events.append(db, started, by=by, at=now)
+    return session
+
+
+def _reject(db: Db, by: Caller, user: User | None, reason: Reason, now: datetime) -> Rejected:
+    """An e-mail that nobody has belongs to no organization, so to no organization's log."""
+    places = store.memberships_of(db, user.id) if user else []
+    if user and places:
+        acting = replace(by, organization_id=places[0].organization_id)
+        events.append(db, SignInRefused(user.id, reason.value), by=acting, at=now)
+    return Rejected()
+
+
+def _as(by: Caller, user: User, organization_id: str) -> Caller:
+    return replace(by, actor=f"user:{user.id}", user_id=user.id, organization_id=organization_id)
+
+
+def sign_out(db: Db, by: Caller, session_id: str, *, now: datetime) -> None:
+    """One of one's own sessions.  Raises NotFound, also for somebody else's."""
+    if not sessions.end(db, by.user_id, session_id):
+        raise NotFound(N_("There is no such session."))
+    events.append(db, SessionEnded(session_id, by.user_id), by=by, at=now)
+
+
+def sign_out_everywhere(db: Db, by: Caller, *, now: datetime) -> int:
+    """All of one's own sessions, this one too.  How many ended."""
+    ended = sessions.end_all(db, by.user_id)
+    events.append(db, SessionsEnded(by.user_id, ended), by=by, at=now)
+    return ended
+
+
+def change_password(
+    db: Db, by: Caller, proof: Proof, *, new: passwords.Hashed, now: datetime
+) -> None:
+    """`proof` is of the old one.  Ends all other sessions, and no browser is familiar any more.
+
+    Raises Invalid when the old one was wrong, Conflict when it was changed meanwhile.
+    """
+    settled = entering.settle(db, proof, now=now)
+    if isinstance(proof, Proven) and isinstance(settled, Disproven):
+        raise Conflict(CHANGED_MEANWHILE)
+    if isinstance(settled, Disproven) or settled.user.id != by.user_id:
+        raise Invalid(Violation("old", WRONG_PASSWORD))
+    changed = {"password_hash": new.text, "password_changed_at": now}
+    store.change_user(db, settled.user, changed)
+    sessions.forget(db, by.user_id)
+    ended = sessions.end_all(db, by.user_id, but=by.session_id)
+    events.append(db, PasswordChanged(by.user_id, ended), by=by, at=now)
+
+
+def change_language(db: Db, by: Caller, language: str, *, now: datetime) -> None:
+    former = store.user(db, by.user_id)
+    if former is None or former.language == language:
+        return
+    if not store.change_user(db, former, {"language": language}):
+        raise Conflict(CHANGED_MEANWHILE)
+    pair = (former.language, language)
+    events.append(db, LanguageChanged(by.user_id, pair), by=by, at=now)
