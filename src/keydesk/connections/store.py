@@ -21,7 +21,7 @@ from sqlalchemy import (
 from keydesk.access import Access
 from keydesk.connections.model import Connection
 from keydesk.kit.db import Db, Instant, Json, metadata
-from keydesk.kit.paging import Order, Page, cut, write_cursor
+from keydesk.kit.paging import Order, Page, cut
 
 connections = Table(
     "connections",
@@ -80,7 +80,8 @@ def page(
         found = func.lower(connections.c.label).contains(search.lower(), autoescape=True)
         query = query.where(found | connections.c.code.contains(search.lower(), autoescape=True))
     rows = db.execute(by_label.page(query, after, limit)).mappings().all()
-    return cut([read(row) for row in rows], limit, lambda c: write_cursor(c.label.lower(), c.id))
+    listed = cut(rows, limit, by_label.cursor)
+    return Page([read(row) for row in listed.items], listed.next)
 
 
 def count(db: Db, organization_id: str) -> int:

@@ -52,7 +52,7 @@ def issue(
             read_narrowing(wish.permissions, connection.permissions, connection.label)
         )
     made = Credential(
-        new_id(), by.organization_id, connection.id, Kind.API_KEY, name, narrowed, wish.active,
+        wish.id, by.organization_id, connection.id, Kind.API_KEY, name, narrowed, wish.active,
         until, now, by.actor,
     )  # fmt: skip
     _judge(by, made.within(connection.permissions))

@@ -1,13 +1,14 @@
 """What a person asks for when making or editing a credential, and how it is checked.  Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 
 from keydesk.access import unknown_permission
 from keydesk.auth.permissions import READS, with_root
 from keydesk.kit.errors import Violation
+from keydesk.kit.ids import new_id
 from keydesk.kit.names import read_name
 
 USUAL_LIFE = timedelta(days=365)
@@ -33,6 +34,7 @@ class Wish:
     permissions: Narrowing = None
     expires_at: datetime | Unsaid | None = UNSAID
     active: bool = False
+    id: str = field(default_factory=new_id)
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from keydesk.kit import sqlite
 from keydesk.kit.columns import Instant, Json
-from keydesk.kit.errors import Unavailable
+from keydesk.kit.errors import BadRequest, Unavailable
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -73,6 +73,8 @@ def outage() -> Iterator[None]:
         yield
     except IntegrityError:
         raise
+    except (DataError, UnicodeEncodeError):
+        raise BadRequest("A text holds a character that cannot be stored.") from None
     except (DBAPIError, PoolTimeout) as error:
         raise Unavailable from error
 

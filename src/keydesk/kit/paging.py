@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, or_
+from sqlalchemy import Column, ColumnElement, RowMapping, Select, and_, or_
 
 from keydesk.kit.errors import Invalid, Violation
 
@@ -27,11 +27,12 @@ class Order:
     """Sorted by `column`, then by the unique `tie`; the same row never comes twice."""
 
     column: ColumnElement[Any]
-    tie: ColumnElement[Any]
+    tie: Column[Any]
     descending: bool = False
 
     def page(self, query: Select[Any], cursor: str, limit: int) -> Select[Any]:
         """One row more than asked, which tells whether another page follows."""
+        query = query.add_columns(self.column.label("sorted_by"))
         for part in (self.column, self.tie):
             query = query.order_by(part.desc() if self.descending else part.asc())
         if cursor:
@@ -42,6 +43,10 @@ class Order:
         further = self.column < value if self.descending else self.column > value
         after = self.tie < tie if self.descending else self.tie > tie
         return or_(further, and_(self.column == value, after))
+
+    def cursor(self, row: RowMapping) -> str:
+        """After this row of `page`; as the database sorts, whose lower() is not Python's."""
+        return write_cursor(row["sorted_by"], row[self.tie.name])
 
 
 def cut(rows: Sequence[T], limit: int, cursor: Callable[[T], str]) -> Page[T]:

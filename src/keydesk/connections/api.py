@@ -1,0 +1,113 @@
+"""Connections over JSON."""
+
+from fastapi import APIRouter
+from pydantic import BaseModel, Field
+
+from keydesk.auth import guard_api
+from keydesk.auth.api import DEFAULT_LIMIT, REFUSALS, After, Body, By, Here, Limit
+from keydesk.auth.permissions import ordered
+from keydesk.connections import store, verbs
+from keydesk.connections.model import Changes, Connection, Wish
+
+router = APIRouter(prefix="/manage/v1/connections", tags=["connections"], responses=REFUSALS)
+
+
+class ConnectionBody(BaseModel):
+    """`permissions` is all that it may do, whatever grants it."""
+
+    code: str
+    label: str
+    flow_type: str
+    active: bool
+    access: str = Field(description="role, all or custom")
+    role: str | None
+    permissions: list[str]
+    created_at: str
+
+    @classmethod
+    def of(cls, connection: Connection) -> "ConnectionBody":
+        return cls(
+            code=connection.code,
+            label=connection.label,
+            flow_type=connection.flow_type,
+            active=connection.active,
+            access=connection.access.mode,
+            role=connection.access.role,
+            permissions=ordered(connection.permissions),
+            created_at=connection.created_at.isoformat(),
+        )
+
+
+class ConnectionPage(BaseModel):
+    items: list[ConnectionBody]
+    next: str = Field(description="Pass as `after` to get the next page; empty on the last one")
+
+
+class CreateConnection(Body):
+    label: str
+    flow_type: str = "other"
+    code: str = Field("", description="Made from the label when left out")
+    role: str | None = None
+    permissions: list[str] | None = None
+    all: bool = Field(default=False, description="Catalogue and settings, also what is added later")
+
+
+class EditConnection(Body):
+    """What is left out stays as it is."""
+
+    label: str | None = None
+    flow_type: str | None = None
+    role: str | None = None
+    permissions: list[str] | None = None
+    all: bool = False
+
+
+@guard_api(router, "GET", "", permission="connections:read", changes=False)
+def list_connections(
+    here: Here, by: By, search: str = "", after: After = "", limit: Limit = DEFAULT_LIMIT
+) -> ConnectionPage:
+    with here.database.read() as db:
+        page = store.page(db, by.organization_id, search=search, after=after, limit=limit)
+    return ConnectionPage(items=[ConnectionBody.of(c) for c in page.items], next=page.next)
+
+
+@guard_api(router, "POST", "", permission="connections:manage", changes=True, status_code=201)
+def create_connection(here: Here, by: By, wanted: CreateConnection) -> ConnectionBody:
+    wish = Wish(
+        wanted.label, wanted.flow_type, wanted.code, wanted.role, wanted.permissions, wanted.all
+    )
+    with here.database.write() as db:
+        return ConnectionBody.of(verbs.create(db, by, wish, now=here.clock()))
+
+
+@guard_api(router, "GET", "/{code}", permission="connections:read", changes=False)
+def show_connection(here: Here, by: By, code: str) -> ConnectionBody:
+    with here.database.read() as db:
+        return ConnectionBody.of(verbs.find(db, by, code))
+
+
+@guard_api(router, "PATCH", "/{code}", permission="connections:manage", changes=True)
+def edit_connection(here: Here, by: By, code: str, wanted: EditConnection) -> ConnectionBody:
+    changes = Changes(wanted.label, wanted.flow_type, wanted.role, wanted.permissions, wanted.all)
+    with here.database.write() as db:
+        return ConnectionBody.of(verbs.edit(db, by, code, changes, now=here.clock()))
+
+
+@guard_api(router, "POST", "/{code}/activate", permission="connections:manage", changes=True)
+def activate_connection(here: Here, by: By, code: str) -> ConnectionBody:
+    with here.database.write() as db:
+        return ConnectionBody.of(verbs.activate(db, by, code, now=here.clock()))
+
+
+@guard_api(router, "POST", "/{code}/deactivate", permission="connections:manage", changes=True)
+def deactivate_connection(here: Here, by: By, code: str) -> ConnectionBody:
+    with here.database.write() as db:
+        return ConnectionBody.of(verbs.deactivate(db, by, code, now=here.clock()))
+
+
+@guard_api(
+    router, "DELETE", "/{code}", permission="connections:manage", changes=True, status_code=204
+)
+def delete_connection(here: Here, by: By, code: str) -> None:
+    with here.database.write() as db:
+        verbs.delete(db, by, code, now=here.clock())

@@ -1,0 +1,166 @@
+"""API keys over JSON."""
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from keydesk.attempts import last_uses
+from keydesk.auth import Caller, House, guard_api
+from keydesk.auth.api import DEFAULT_LIMIT, REFUSALS, After, Body, By, Here, Limit, read_moment
+from keydesk.connections import verbs as connections
+from keydesk.credentials import listing, verbs
+from keydesk.credentials.shapes import IssuedBody, KeyBody, issued_body, key_body
+from keydesk.credentials.wishes import UNSAID, Changes, Unsaid, Wish
+from keydesk.kit import once
+from keydesk.kit.checks import Checks
+from keydesk.kit.errors import Conflict, NotFound
+
+router = APIRouter(prefix="/manage/v1/keys", tags=["keys"], responses=REFUSALS)
+EXPIRY = "ISO 8601 with a zone; null = never; left out = in one year"
+
+
+class KeyPage(BaseModel):
+    items: list[KeyBody]
+    next: str = Field(description="Pass as `after` to get the next page; empty on the last one")
+
+
+class KeyQuery(BaseModel):
+    """`search` looks at name, prefix, permission and connection."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    search: str = ""
+    status: str = ""
+    connection: str = ""
+    sort: str = "-created"
+    after: After = ""
+    limit: Limit = DEFAULT_LIMIT
+
+
+class CreateKey(Body):
+    name: str
+    connection: str = Field(description="The connection's code")
+    permissions: list[str] | None = Field(None, description="Null = all of the connection's")
+    expires_at: str | None = Field(None, description=EXPIRY)
+    activate: bool = Field(default=False, description="A key is inactive until it is activated")
+
+
+class EditKey(Body):
+    """What is left out stays as it is."""
+
+    name: str | None = None
+    permissions: list[str] | None = Field(None, description="Null = all of the connection's")
+    expires_at: str | None = Field(None, description=EXPIRY)
+
+
+@guard_api(router, "GET", "", permission="credentials:read", changes=False)
+def list_keys(here: Here, by: By, query: Annotated[KeyQuery, Query()]) -> KeyPage:
+    asked = listing.Asked(**query.model_dump())
+    now = here.clock()
+    with here.database.read() as db:
+        page = listing.page(db, by.organization_id, asked, now=now)
+    with here.usage.read() as usage:
+        uses = last_uses(usage, [item.credential.id for item in page.items])
+    return KeyPage(items=[key_body(item, uses, now) for item in page.items], next=page.next)
+
+
+@guard_api(router, "POST", "", permission="credentials:manage", changes=True, status_code=201)
+def create_key(
+    here: Here,
+    by: By,
+    wanted: CreateKey,
+    response: Response,
+    idempotency_key: Annotated[str, Header(max_length=200)] = "",
+) -> IssuedBody:
+    """The secret is in this answer and nowhere else.
+
+    With an `Idempotency-Key` header a repeated request makes no second key: it is answered with
+    409, naming the one that was made.
+    """
+    response.headers["Cache-Control"] = "no-store"
+    now = here.clock()
+    wish = Wish(wanted.name, wanted.permissions, _expiry(wanted), wanted.activate)
+    try:
+        with here.database.write() as db:
+            if idempotency_key:
+                token = f"{by.organization_id}:{by.actor}:{idempotency_key}"
+                once.claim(db, token, wish.id, now=now)
+            connection = connections.find(db, by, wanted.connection)
+            prefix = here.settings.brand_prefix
+            issued = verbs.issue(db, by, connection, wish, prefix=prefix, now=now)
+    except once.AlreadyDone as done:
+        template = (
+            "This request was made before; it created the key {id}. Its secret was shown then."
+        )
+        raise Conflict(template, id=done.subject) from None
+    return issued_body(issued, now)
+
+
+@guard_api(router, "GET", "/{key_id}", permission="credentials:read", changes=False)
+def show_key(here: Here, by: By, key_id: str) -> KeyBody:
+    return _shown(here, by, key_id)
+
+
+@guard_api(router, "PATCH", "/{key_id}", permission="credentials:manage", changes=True)
+def edit_key(here: Here, by: By, key_id: str, wanted: EditKey) -> KeyBody:
+    said = wanted.model_fields_set
+    changes = Changes(
+        name=(wanted.name or "") if "name" in said else UNSAID,
+        permissions=wanted.permissions if "permissions" in said else UNSAID,
+        expires_at=_expiry(wanted),
+    )
+    with here.database.write() as db:
+        verbs.edit(db, by, key_id, changes, now=here.clock())
+    return _shown(here, by, key_id)
+
+
+@guard_api(router, "POST", "/{key_id}/activate", permission="credentials:manage", changes=True)
+def activate_key(here: Here, by: By, key_id: str) -> KeyBody:
+    with here.database.write() as db:
+        verbs.activate(db, by, key_id, now=here.clock())
+    return _shown(here, by, key_id)
+
+
+@guard_api(router, "POST", "/{key_id}/deactivate", permission="credentials:manage", changes=True)
+def deactivate_key(here: Here, by: By, key_id: str) -> KeyBody:
+    with here.database.write() as db:
+        verbs.deactivate(db, by, key_id, now=here.clock())
+    return _shown(here, by, key_id)
+
+
+@guard_api(router, "POST", "/{key_id}/revoke", permission="credentials:manage", changes=True)
+def revoke_key(here: Here, by: By, key_id: str) -> KeyBody:
+    """Final.  The next call with this key is refused."""
+    with here.database.write() as db:
+        verbs.revoke(db, by, key_id, now=here.clock())
+    return _shown(here, by, key_id)
+
+
+@guard_api(
+    router, "DELETE", "/{key_id}", permission="credentials:manage", changes=True, status_code=204
+)
+def delete_key(here: Here, by: By, key_id: str) -> None:
+    with here.database.write() as db:
+        verbs.delete(db, by, key_id, now=here.clock())
+
+
+def _expiry(wanted: CreateKey | EditKey) -> datetime | Unsaid | None:
+    if "expires_at" not in wanted.model_fields_set:
+        return UNSAID
+    if wanted.expires_at is None:
+        return None
+    with Checks() as checks:
+        expires_at = checks.take(read_moment("expires_at", wanted.expires_at))
+    return expires_at  # noqa: RET504  (sure only once the block is left)
+
+
+def _shown(here: House, by: Caller, id_: str) -> KeyBody:
+    with here.database.read() as db:
+        listed = listing.one(db, by.organization_id, id_)
+    if listed is None:
+        raise NotFound("There is no key {id}.", id=id_)
+    with here.usage.read() as usage:
+        uses = last_uses(usage, [id_])
+    return key_body(listed, uses, here.clock())
