@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.harness.browser import chromium
-from tests.harness.databases import PostgresTemplate, SqliteTemplate, declare_tables
+from tests.harness.databases import PostgresTemplate, SqliteTemplate
 from tests.harness.house import House
 from tests.harness.postgres import Postgres
 
@@ -19,21 +19,19 @@ def postgres() -> Iterator[Postgres]:
 
 @pytest.fixture(scope="session")
 def postgres_template(postgres):
-    declare_tables()
     return PostgresTemplate(postgres)
 
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory):
-    declare_tables()
     return SqliteTemplate(tmp_path_factory.mktemp("template"))
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def house(request, tmp_path) -> Iterator[House]:
     template = request.getfixturevalue(f"{request.param}_template")
-    with template.fresh(tmp_path) as pair:
-        house = House(tmp_path, pair)
+    with template.fresh(tmp_path) as fresh:
+        house = House(tmp_path, fresh)
         yield house
         house.close()
 

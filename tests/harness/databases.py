@@ -1,4 +1,4 @@
-"""Fresh databases for each test, copied from one that holds the tables already."""
+"""Fresh databases for each test, copied from one that holds tables and two organizations."""
 
 import importlib
 import itertools
@@ -7,13 +7,37 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import keydesk
-from keydesk.kit.db import Database, metadata, usage_metadata
+from keydesk.accounts.verbs import Founded, found
+from keydesk.auth import Caller
+from keydesk.kit.db import Database, Db, metadata, usage_metadata
+from keydesk.kit.secret import Secret
 from tests.harness.postgres import Postgres
 
+NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
+PASSWORD = "walnut-ferry-lantern-93"
 TABLES = {"store", "log", "once"}  # the modules that declare tables
+
+
+@dataclass(frozen=True)
+class Seed:
+    """Two organizations that know nothing of each other."""
+
+    nordlys: Founded
+    fjord: Founded
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """The rights and the attempts: two files on SQLite, one database on PostgreSQL."""
+
+    rights: str
+    usage: str
+    database_url: str
+    seed: Seed
 
 
 def declare_tables() -> None:
@@ -22,44 +46,52 @@ def declare_tables() -> None:
             importlib.import_module(module.name)
 
 
-@dataclass(frozen=True)
-class Pair:
-    """The rights and the attempts: two files on SQLite, one database on PostgreSQL."""
+def plant(rights: Database, usage: Database) -> Seed:
+    """Hashing a password is slow on purpose, so it happens here and not in every test."""
+    declare_tables()
+    with usage.write() as db:
+        usage_metadata.create_all(db)
+    with rights.write() as db:
+        metadata.create_all(db)
+        return Seed(_found(db, "Nordlys Living", "ingrid"), _found(db, "Fjord Lights", "olav"))
 
-    rights: str
-    usage: str
-    database_url: str = ""
+
+def _found(db: Db, name: str, owner: str) -> Founded:
+    email = f"{owner}@{name.split(maxsplit=1)[0].lower()}.example"
+    operator = Caller("cli:test", address="127.0.0.1", request_id="test")
+    return found(db, operator, name=name, owner_email=email, password=Secret(PASSWORD), now=NOON)
 
 
 class SqliteTemplate:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        for name, tables in (("keydesk.db", metadata), ("usage.db", usage_metadata)):
-            (folder / name).touch()
-            database = Database(f"sqlite:///{folder / name}")
-            with database.write() as db:
-                tables.create_all(db)
-            database.dispose()
+        rights, usage = (self._empty(name) for name in ("keydesk.db", "usage.db"))
+        self.seed = plant(rights, usage)
+        rights.dispose()
+        usage.dispose()
+
+    def _empty(self, name: str) -> Database:
+        (self.folder / name).touch()
+        return Database(f"sqlite:///{self.folder / name}")
 
     @contextmanager
-    def fresh(self, data: Path) -> Iterator[Pair]:
+    def fresh(self, data: Path) -> Iterator[Fresh]:
         for name in ("keydesk.db", "usage.db"):
             shutil.copy(self.folder / name, data / name)
-        yield Pair(f"sqlite:///{data / 'keydesk.db'}", f"sqlite:///{data / 'usage.db'}")
+        rights, usage = (f"sqlite:///{data / name}" for name in ("keydesk.db", "usage.db"))
+        yield Fresh(rights, usage, "", self.seed)
 
 
 class PostgresTemplate:
     def __init__(self, postgres: Postgres) -> None:
         self.postgres, self.numbers = postgres, itertools.count(1)
         database = Database(postgres.create("kd_template"))
-        with database.write() as db:
-            metadata.create_all(db)
-            usage_metadata.create_all(db)
+        self.seed = plant(database, database)
         database.dispose()
 
     @contextmanager
-    def fresh(self, data: Path) -> Iterator[Pair]:
+    def fresh(self, _: Path) -> Iterator[Fresh]:
         name = f"kd_{next(self.numbers)}"
         url = self.postgres.create(name, "kd_template")
-        yield Pair(url, url, url)
+        yield Fresh(url, url, url, self.seed)
         self.postgres.drop(name)

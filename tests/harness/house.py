@@ -1,30 +1,50 @@
 """One organization on one real database, with a clock that the test sets."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeVar
 
-from keydesk import auth
-from keydesk.access import OWNER
+from keydesk import auth, events
+from keydesk.access import SYSTEM_ROLES
+from keydesk.accounts import store as accounts
+from keydesk.accounts.model import User
+from keydesk.accounts.verbs import Founded
 from keydesk.attempts import Book
-from keydesk.auth import Caller
+from keydesk.auth import Answer, Caller, MustAsk
+from keydesk.connections import verbs as connections
+from keydesk.connections.model import Connection
+from keydesk.connections.model import Wish as ConnectionWish
+from keydesk.credentials import verbs as credentials
+from keydesk.credentials.scheme import KeyScheme
+from keydesk.credentials.verbs import Issued
+from keydesk.credentials.wishes import Wish
 from keydesk.kit.db import Database, Db
+from keydesk.kit.ids import new_id
+from keydesk.kit.secret import Secret
 from keydesk.kit.settings import Settings
-from tests.harness.databases import Pair
+from tests.harness.databases import NOON, Fresh
 
-NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
+T = TypeVar("T")
 
 
 class House:
-    """What a test needs to hold.  `by` is the owner of its organization."""
+    """What a test needs to hold.
 
-    def __init__(self, data: Path, pair: Pair) -> None:
+    by     the Owner of Nordlys Living, the organization under test
+    other  the Owner of Fjord Lights, to whom all of it must be invisible
+    now    the time; set it, or let it pass with later()
+    """
+
+    def __init__(self, data: Path, fresh: Fresh) -> None:
         self.now = NOON
-        self.settings = Settings(data, database_url=pair.database_url)
-        self.database, self.usage = Database(pair.rights), Database(pair.usage)
+        self.data, self.seed = data, fresh.seed
+        self.settings = Settings(data, database_url=fresh.database_url)
+        self.database, self.usage = Database(fresh.rights), Database(fresh.usage)
         self.book = Book()
-        self.by = self.caller("o1nordlys000", OWNER.permissions)
+        self.by, self.other = _owner(fresh.seed.nordlys), _owner(fresh.seed.fjord)
 
     @property
     def dialect(self) -> str:
@@ -50,16 +70,71 @@ class House:
         with self.database.write() as db:
             yield db
 
-    def caller(self, organization_id: str, permissions: frozenset[str]) -> Caller:
-        return Caller(
-            f"user:{organization_id}",
-            organization_id,
-            permissions,
-            user_id=organization_id,
-            address="127.0.0.1",
-            request_id="test",
-        )
+    def do(self, verb: Callable[..., T], *rest: Any, by: Caller | None = None, **more: Any) -> T:
+        """A verb as an edge calls it: `house.do(verbs.revoke, id)`, in a transaction, now."""
+        with self.write() as db:
+            return verb(db, by or self.by, *rest, **more, now=self.now)
+
+    def member(self, role: str, organization: Founded | None = None) -> Caller:
+        """A new user of the organization in a system role."""
+        home = organization or self.seed.nordlys
+        id_ = new_id()
+        user = User(id_, f"{id_.lower()}@example.com", role, "", self.now, self.now, "!")
+        with self.write() as db:
+            accounts.add_user(db, user)
+            accounts.add_membership(db, home.organization.id, id_, role, now=self.now)
+        return _caller(home.organization.id, id_, role)
+
+    def connect(
+        self, label: str = "Magento", *, by: Caller | None = None, **wish: Any
+    ) -> Connection:
+        """A connection; role Viewer unless the wish says otherwise."""
+        return self.do(connections.create, ConnectionWish(label, **wish), by=by)
+
+    def issue(
+        self,
+        connection: Connection | None = None,
+        *,
+        name: str = "",
+        by: Caller | None = None,
+        **wish: Any,
+    ) -> Issued:
+        """An active key, of a new connection when none is given."""
+        of = connection or self.connect(f"Shop {new_id()}", by=by)
+        wanted = Wish(name or f"Key {new_id()}", **({"active": True} | wish))
+        return self.do(credentials.issue, of, wanted, by=by, prefix=self.settings.brand_prefix)
+
+    def ask(self, secret: Secret) -> Answer:
+        """What the gate would hear about this key now."""
+        answer = self.scheme.recall(secret)
+        return self.scheme.ask(secret) if isinstance(answer, MustAsk) else answer
+
+    @cached_property
+    def scheme(self) -> KeyScheme:
+        return KeyScheme(self.database, self.settings.prefixes, lambda: self.now)
+
+    def told(self, by: Caller | None = None) -> list[str]:
+        """The names of the organization's events, oldest first."""
+        with self.read() as db:
+            return [row["name"] for row in events.since(db, (by or self.by).organization_id)]
 
     def close(self) -> None:
+        if self.scheme.reader and self.scheme.reader.raw:
+            self.scheme.reader.raw.close()
         self.database.dispose()
         self.usage.dispose()
+
+
+def _owner(founded: Founded) -> Caller:
+    return _caller(founded.organization.id, founded.owner.id, "owner")
+
+
+def _caller(organization_id: str, user_id: str, role: str) -> Caller:
+    return Caller(
+        f"user:{user_id}",
+        organization_id,
+        SYSTEM_ROLES[role].permissions,
+        user_id=user_id,
+        address="127.0.0.1",
+        request_id="test",
+    )
