@@ -12,6 +12,8 @@ import pytest
 from starlette.routing import Router
 from starlette.testclient import TestClient
 
+from keydesk.accounts import Organization
+from keydesk.accounts import store as accounts
 from keydesk.attempts import Book
 from keydesk.auth import Accepted, Answer, Caller, Door, Gate, House, Reason, Refused
 from keydesk.auth.permissions import API_ACCESS
@@ -22,6 +24,7 @@ from keydesk.kit.db import Database, metadata
 from keydesk.kit.ids import new_id
 from keydesk.kit.secret import Secret
 from keydesk.kit.settings import Settings
+from tests.harness.databases import declare_tables
 from tests.harness.postgres import Postgres
 
 NOW = datetime(2026, 11, 22, 9, 30, 15, 123456, UTC)
@@ -62,8 +65,11 @@ def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         postgres: Postgres = request.getfixturevalue("postgres")
         url = postgres.create(f"catalog_{new_id()}")
     database = Database(url)
+    declare_tables()
     metadata.create_all(database.engine)
     with database.write() as db:
+        for id_ in ("nordlys", "fjord", "twice", "changed", "sorted"):
+            accounts.add_organization(db, Organization(id_, id_, id_, NOW))
         verbs.load_sample(db, CALLERS["nordlys"], sample.products(), now=NOW)
         verbs.load_sample(db, CALLERS["fjord"], [product("FJ-1"), product("shared")], now=NOW)
     yield database

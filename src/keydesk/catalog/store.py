@@ -7,6 +7,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Dialect,
+    ForeignKey,
     PrimaryKeyConstraint,
     RowMapping,
     String,
@@ -37,7 +38,7 @@ class Identifier(TypeDecorator[str]):
 products = Table(
     "products",
     metadata,
-    Column("organization_id", String(12), nullable=False),
+    Column("organization_id", ForeignKey("organizations.id"), nullable=False),
     Column("identifier", Identifier, nullable=False),
     Column("uuid", String(36), nullable=False),
     Column("enabled", Boolean, nullable=False),

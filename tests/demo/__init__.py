@@ -1,0 +1,1 @@
+"""The demo: what its visitor is told, works."""
