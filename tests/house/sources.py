@@ -1,10 +1,14 @@
 """The source files, parsed once for all the rules."""
 
 import ast
+import pkgutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
+
+import keydesk
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "keydesk"
@@ -50,3 +54,10 @@ class Source:
 
 SOURCES = [Source(path) for path in sorted(PACKAGE.rglob("*.py"))]
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
+
+
+def import_everything() -> None:
+    """Catalogues of events and errors are complete only when every room was imported."""
+    for module in pkgutil.walk_packages(keydesk.__path__, "keydesk."):
+        if "versions" not in module.name and not module.name.endswith(("__main__", ".env")):
+            import_module(module.name)
