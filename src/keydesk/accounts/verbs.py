@@ -152,7 +152,7 @@ def change_password(
     if isinstance(proof, Proven) and isinstance(settled, Disproven):
         raise Conflict(CHANGED_MEANWHILE)
     if isinstance(settled, Disproven) or settled.user.id != by.user_id:
-        raise Invalid(Violation("old", WRONG_PASSWORD))
+        raise Invalid(Violation("current", WRONG_PASSWORD))
     changed = {"password_hash": new.text, "password_changed_at": now}
     store.change_user(db, settled.user, changed)
     sessions.forget(db, by.user_id)

@@ -1,0 +1,1 @@
+"""Accounts: organizations, users, sessions, and how people get in."""
