@@ -2,10 +2,10 @@
 import { all, on, one } from "./dom.js";
 
 /* The code that a label suggests.  The server has the same rule and the last word. */
-export function slug(label) {
-  const plain = label.normalize("NFKD").replace(/[^\x00-\x7f]/g, "").toLowerCase();
-  const code = plain.replace(/[^a-z0-9_]+/g, "_").replace(/_+/g, "_").replace(/^_|_$/g, "");
-  return code && code.length < 3 ? `${code}_connection` : code.slice(0, 100);
+function slug(label) {
+  const code = label.toLowerCase().replace(/[^a-z0-9_]+/g, "_").replace(/_+/g, "_");
+  if (!label) return "";
+  return (code.length < 3 ? `${code}_connection` : code).slice(0, 100);
 }
 
 on("input", "[data-slug-from]", (input) => {
