@@ -47,14 +47,6 @@ class Names:
     ask = recall
 
 
-class Rooms(Router):
-    """A router whose own 404 and 405 are raised, so that the door words them."""
-
-    async def __call__(self, scope, receive, send):
-        scope["app"] = self
-        await super().__call__(scope, receive, send)
-
-
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
 def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory):
     if request.param == "sqlite":
@@ -87,7 +79,7 @@ def catalog(database: Database) -> SimpleNamespace:
 
 def client(database: Database, name: str, **settings: object) -> TestClient:
     house = House(Settings(Path(), **settings), database, database, lambda: NOW, Book())
-    door = Door("/", "catalog", Rooms(api.routes, redirect_slashes=False), words, (Names(),))
+    door = Door("/", "catalog", Router(api.routes), words, (Names(),))
     headers = {"Authorization": f"Bearer {name}"} if name else {}
     return TestClient(
         Gate(house, [door]), "http://pim.test", headers=headers, raise_server_exceptions=True
