@@ -29,8 +29,18 @@ def sqlite_template(tmp_path_factory):
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def house(request, tmp_path) -> Iterator[House]:
+    """On both databases: for verbs, and for all that speaks SQL."""
     template = request.getfixturevalue(f"{request.param}_template")
     with template.fresh(tmp_path) as fresh:
+        house = House(tmp_path, fresh)
+        yield house
+        house.close()
+
+
+@pytest.fixture
+def sqlite_house(sqlite_template, tmp_path) -> Iterator[House]:
+    """On SQLite only: for what has nothing to do with the kind of database."""
+    with sqlite_template.fresh(tmp_path) as fresh:
         house = House(tmp_path, fresh)
         yield house
         house.close()

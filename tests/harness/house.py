@@ -91,6 +91,11 @@ class House:
         """A connection; role Viewer unless the wish says otherwise."""
         return self.do(connections.create, ConnectionWish(label, **wish), by=by)
 
+    def managing(self) -> Connection:
+        """A connection that may manage the desk itself, as only an Owner can make one."""
+        wanted = ["connections:read", "connections:manage", "credentials:read"]
+        return self.connect(f"Desk {new_id()}", permissions=[*wanted, "credentials:manage"])
+
     def issue(
         self,
         connection: Connection | None = None,

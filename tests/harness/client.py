@@ -1,0 +1,18 @@
+"""The whole application, gate and all, without a network."""
+
+from starlette.testclient import TestClient
+
+from keydesk.app import doors
+from keydesk.auth import Gate
+from keydesk.kit.secret import Secret
+from tests.harness.house import House
+
+ADDRESS = "http://desk.test"
+
+
+def client(house: House, secret: Secret | None = None, **headers: str) -> TestClient:
+    """With a key, or as a stranger.  Redirects are not followed, so that a test sees them."""
+    if secret:
+        headers["Authorization"] = f"Bearer {secret.reveal()}"
+    gate = Gate(house.inside, doors(house.inside))
+    return TestClient(gate, ADDRESS, headers=headers, follow_redirects=False)

@@ -1,0 +1,57 @@
+"""Every way in declares what it asks for, and is kept by it (security case 90)."""
+
+from pathlib import Path
+
+import pytest
+
+from keydesk.app import doors, open_house
+from keydesk.auth import ANY_CALLER, PUBLIC, Guard
+from keydesk.auth.permissions import KNOWN, READS
+from keydesk.kit.settings import Settings
+from tests.house.routes import walk
+
+DOORS = doors(open_house(Settings(Path("nowhere"))))
+ROUTES = list(walk(DOORS))
+WITHOUT_ROUTES = {"static"}  # files that everybody may read
+READING_POSTS: set[str] = set()  # a POST that changes nothing is named here, with its reason
+OPEN_CHANGES = {"POST /console/sign-in"}  # what a stranger may change
+each_route = pytest.mark.parametrize("route", ROUTES, ids=str)
+
+
+def test_every_door_was_walked():
+    """A door whose routes cannot be found is a door that nobody checks."""
+    assert {route.door for route in ROUTES} | WITHOUT_ROUTES == {door.name for door in DOORS}
+    assert len(ROUTES) > 20
+
+
+@each_route
+def test_every_route_declares_a_permission_and_whether_it_changes_anything(route):
+    assert isinstance(route.guard, Guard)
+    assert route.guard.permission in KNOWN | {PUBLIC, ANY_CALLER}
+
+
+@each_route
+def test_a_route_that_changes_something_holds_no_read_permission(route):
+    """A key that was meant to look once deactivated another, by a route named after reading."""
+    assert not (route.guard.changes and route.guard.permission in READS)
+    if route.guard.changes and route.guard.permission == PUBLIC:
+        assert str(route) in OPEN_CHANGES
+
+
+@each_route
+def test_what_a_browser_may_prefetch_changes_nothing(route):
+    if "GET" in route.methods:
+        assert not route.guard.changes
+    elif str(route) not in READING_POSTS:
+        assert route.guard.changes
+
+
+def test_a_route_without_a_known_permission_cannot_be_built():
+    with pytest.raises(ValueError, match="There is no permission"):
+        Guard("keys:everything", changes=False)
+
+
+@pytest.mark.parametrize("permission", sorted(READS))
+def test_a_changing_route_with_a_read_permission_cannot_be_built(permission):
+    with pytest.raises(ValueError, match="cannot ask for"):
+        Guard(permission, changes=True)
