@@ -179,7 +179,7 @@ def test_a_password_changed_while_it_was_compared_opens_nothing(desk):
         assert isinstance(verbs.sign_in(db, NOBODY, proof, program="", now=now), Rejected)
     hashed = passwords.hash_of(Secret("the thief's own password"))
     with pytest.raises(Conflict), desk.house.write() as db:
-        verbs.change_password(db, caller, proof, new=hashed, now=now)
+        verbs.change_password(db, caller, proof, new=hashed, device=None, now=now)
 
 
 def test_a_digest_with_outdated_parameters_is_made_anew_at_sign_in(desk):

@@ -94,11 +94,13 @@ def test_a_familiar_browser_has_a_limit_of_its_own(desk):
     assert refused(desk, address=HOME, device=device)
 
 
-def test_a_new_password_makes_all_browsers_strangers(desk):
+def test_a_new_password_makes_all_other_browsers_strangers(desk):
+    thief = desk.sign_in(address=ABROAD)
     signed_in = desk.sign_in(address=HOME)
     desk.change_password(desk.caller(signed_in), PASSWORD, "another fjord at noon")
-    guess(desk, 5)
-    assert refused(desk, address=HOME, device=signed_in.device)
+    guess(desk, 5, address="203.0.113.5")
+    assert refused(desk, address=ABROAD, device=thief.device)
+    assert isinstance(desk.sign_in("another fjord at noon", address=HOME), SignedIn)
 
 
 def test_an_invented_device_cookie_is_not_familiar(desk):

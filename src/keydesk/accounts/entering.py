@@ -12,8 +12,11 @@ from keydesk.accounts.model import User, plain_email
 from keydesk.accounts.secret import DEVICE, digest, shaped
 from keydesk.auth import Caller
 from keydesk.kit.db import Db
+from keydesk.kit.errors import NotFound
 from keydesk.kit.secret import Secret
+from keydesk.shell import N_
 
+NO_LONGER = N_("This user is no longer there.")
 Counters = Mapping[str, waits.Limit]  # by key
 
 
@@ -63,6 +66,14 @@ def knock(db: Db, by: Caller, *, email: str, device: Secret | None = None, now: 
         return _counted(db, user, at_address | {key: waits.OF_FAMILIAR}, now)
     key = f"account {plain_email(email)}"
     return _counted(db, user, at_address | {key: waits.OF_ACCOUNT}, now)
+
+
+def knock_again(db: Db, by: Caller, *, device: Secret | None, now: datetime) -> Knock:
+    """Of somebody who is signed in: a stolen session must not become a place to guess."""
+    user = store.user(db, by.user_id)
+    if user is None:
+        raise NotFound(NO_LONGER)
+    return knock(db, by, email=user.email, device=device, now=now)
 
 
 def _counted(db: Db, user: User | None, limits: Counters, now: datetime) -> Knock:

@@ -127,6 +127,11 @@ def _as(by: Caller, user: User, organization_id: str) -> Caller:
     return replace(by, actor=f"user:{user.id}", user_id=user.id, organization_id=organization_id)
 
 
+def list_sessions(db: Db, by: Caller, *, now: datetime) -> list[Session]:
+    """One's own that are not over, the last used first."""
+    return [s for s in sessions.of_user(db, by.user_id) if not s.over(now)]
+
+
 def sign_out(db: Db, by: Caller, session_id: str, *, now: datetime) -> None:
     """One of one's own sessions.  Raises NotFound, also for somebody else's."""
     if not sessions.end(db, by.user_id, session_id):
@@ -142,9 +147,9 @@ def sign_out_everywhere(db: Db, by: Caller, *, now: datetime) -> int:
 
 
 def change_password(
-    db: Db, by: Caller, proof: Proof, *, new: passwords.Hashed, now: datetime
+    db: Db, by: Caller, proof: Proof, *, new: passwords.Hashed, device: Secret | None, now: datetime
 ) -> None:
-    """`proof` is of the old one.  Ends all other sessions, and no browser is familiar any more.
+    """`proof` is of the old one.  Ends all other sessions; only this browser stays familiar.
 
     Raises Invalid when the old one was wrong, Conflict when it was changed meanwhile.
     """
@@ -156,6 +161,7 @@ def change_password(
     changed = {"password_hash": new.text, "password_changed_at": now}
     store.change_user(db, settled.user, changed)
     sessions.forget(db, by.user_id)
+    sessions.remember(db, by.user_id, entering.marks(by, device), now=now)
     ended = sessions.end_all(db, by.user_id, but=by.session_id)
     events.append(db, PasswordChanged(by.user_id, ended), by=by, at=now)
 
