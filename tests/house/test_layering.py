@@ -5,7 +5,14 @@ import re
 
 from tests.house.sources import SOURCES
 
-EDGES = {"api", "console", "cli", "scheme", "flusher"}  # and the roots, which are in no room
+EDGES = {
+    "api",
+    "console",
+    "cli",
+    "desk",
+    "scheme",
+    "flusher",
+}  # and the roots, which are in no room
 CLOCKS = {
     "datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns",
 }  # fmt: skip
