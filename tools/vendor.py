@@ -46,7 +46,9 @@ FILES = {
     "axe-core/axe.min.js": BROWSER / "axe.min.js",
     "axe-core/LICENSE": BROWSER / "axe.LICENSE.txt",
 }
-TABLER_LICENCE = "MIT License\n\nCopyright (c) 2018-2026 The Tabler Authors, codecalm.net Paweł Kuna\n\n"
+TABLER_LICENCE = (
+    "MIT License\n\nCopyright (c) 2018-2026 The Tabler Authors, codecalm.net Paweł Kuna\n\n"
+)
 ICONS = """
 adjustments alert-triangle arrow-bar-right arrow-bar-to-right arrow-left arrows-exchange ban book
 check chevron-down chevron-right chevron-up circle-check-filled clock clock-x copy device-desktop

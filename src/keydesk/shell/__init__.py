@@ -11,6 +11,15 @@ from keydesk.shell.page import Frame, field_errors, in_words, render
 from keydesk.shell.static import Static
 
 __all__ = [
-    "Frame", "Item", "N_", "Section", "Static", "Viewer", "field_errors", "flash", "forms",
-    "in_words", "render",
+    "N_",
+    "Frame",
+    "Item",
+    "Section",
+    "Static",
+    "Viewer",
+    "field_errors",
+    "flash",
+    "forms",
+    "in_words",
+    "render",
 ]  # fmt: skip

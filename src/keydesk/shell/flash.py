@@ -8,9 +8,7 @@ COOKIE, PATH, SECONDS = "flash", "/console", 60
 
 def leave(response: Response, code: str) -> None:
     """`code` is a key of the messages that the frame was built with, such as "key.revoked"."""
-    response.set_cookie(
-        COOKIE, code, max_age=SECONDS, path=PATH, httponly=True, samesite="lax"
-    )
+    response.set_cookie(COOKIE, code, max_age=SECONDS, path=PATH, httponly=True, samesite="lax")
 
 
 def found(request: Request) -> str:

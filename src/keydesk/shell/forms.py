@@ -6,9 +6,9 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
-from keydesk.kit.errors import BadRequest, Invalid, UnsupportedMediaType, Violation
+from keydesk.kit.errors import BadRequest, Invalid, TooLarge, UnsupportedMediaType, Violation
 
-BODY_LIMIT = 64 * 1024  # bytes; the console's door passes it on to the gate
+BODY_LIMIT = 64 * 1024  # bytes
 FIELD_LIMIT = 200
 TYPE = "application/x-www-form-urlencoded"
 HOME = "/console/"
@@ -39,14 +39,19 @@ class Form:
 
 
 def read(request: Request) -> Form:
-    """The form in a guarded route's body.  Raises BadRequest, UnsupportedMediaType, Invalid."""
+    """The form in a guarded route's body.  Raises a 4xx error of kit/errors.py."""
     body: bytes = request.state.body
+    if len(body) > BODY_LIMIT:
+        raise TooLarge("Send at most {limit} bytes.", limit=BODY_LIMIT)
     kind = request.headers.get("content-type", TYPE).partition(";")[0].strip().lower()
     if body and kind != TYPE:
         raise UnsupportedMediaType("Send the form as {type}.", type=TYPE)
     try:
         pairs = parse_qsl(
-            body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=FIELD_LIMIT
+            body.decode("ascii"),
+            keep_blank_values=True,
+            errors="strict",
+            max_num_fields=FIELD_LIMIT,
         )
     except ValueError:
         raise BadRequest("This form cannot be read.") from None
@@ -64,7 +69,7 @@ def token() -> str:
 def local(path: str, default: str = HOME) -> str:
     """`path` if it stays within the console, else `default`: no form sends people elsewhere."""
     plain = path.isascii() and path.isprintable() and "\\" not in path and " " not in path
-    return path if plain and path.startswith("/console/") and len(path) <= 2000 else default  # noqa: PLR2004
+    return path if plain and path.startswith("/console/") and len(path) <= 2000 else default
 
 
 def go(path: str) -> RedirectResponse:

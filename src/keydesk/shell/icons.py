@@ -7,7 +7,9 @@ from pathlib import Path
 from markupsafe import Markup
 
 FILE = Path(__file__).parent / "icons.json"
-OPEN = '<svg class="{classes}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">'
+SVG = Markup(
+    '<svg class="{classes}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{body}</svg>'
+)
 
 
 @cache
@@ -21,5 +23,5 @@ def bodies() -> dict[str, str]:
 def icon(name: str, extra: str = "") -> Markup:
     """Raises KeyError for an icon that was not vendored.  It is decoration: never read aloud."""
     kind = "kd-i kd-i--fill" if name.endswith("-filled") else "kd-i"
-    start = Markup(OPEN).format(classes=f"{kind} {extra}".strip())
-    return start + Markup(bodies()[name]) + Markup("</svg>")  # noqa: S704  (our own file)
+    body = Markup(bodies()[name])  # noqa: S704  (our own file)
+    return SVG.format(classes=f"{kind} {extra}".strip(), body=body)

@@ -18,7 +18,7 @@ DATE, MOMENT = "d MMM y", "d MMM y, HH:mm"
 def zone(name: str) -> tzinfo:
     """UTC for a name that is no zone: the cookie is whatever the browser sends."""
     try:
-        return ZoneInfo(name) if name and len(name) < 64 else UTC  # noqa: PLR2004
+        return ZoneInfo(name) if name and len(name) < 64 else UTC
     except (ValueError, OSError, KeyError):
         return UTC
 
@@ -32,7 +32,7 @@ class Times:
     now: datetime
 
     def ago(self, at: datetime | None) -> str:
-        """"3 h ago"; "Never" for None."""
+        """ "3 h ago"; "Never" for None."""
         if at is None:
             return self.language.say("Never")
         passed, count = self.now - at, self.language.count
@@ -45,7 +45,7 @@ class Times:
         return count("{n} day ago", "{n} days ago", passed.days)
 
     def until(self, at: datetime) -> str:
-        """"in 72 days"; for what is past, as ago() says it."""
+        """ "in 72 days"; for what is past, as ago() says it."""
         left = at - self.now
         if left < timedelta(0):
             return self.ago(at)
@@ -55,11 +55,11 @@ class Times:
         return self.language.count("in {n} day", "in {n} days", left.days)
 
     def date(self, at: datetime | None) -> str:
-        """"1 Feb 2027"; "Never" for None."""
+        """ "1 Feb 2027"; "Never" for None."""
         return self.language.say("Never") if at is None else self._format(at, DATE)
 
     def moment(self, at: datetime) -> str:
-        """"1 Feb 2027, 14:20"."""
+        """ "1 Feb 2027, 14:20"."""
         return self._format(at, MOMENT)
 
     def number(self, value: float) -> str:
