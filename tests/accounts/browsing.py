@@ -1,0 +1,38 @@
+"""A browser at the console's door, as far as HTTP goes; and the same door for another browser."""
+
+from urllib.parse import urlencode
+
+from starlette.routing import Router
+from starlette.testclient import TestClient
+
+from keydesk.accounts import console
+from keydesk.accounts.scheme import SessionScheme, carry_cookie
+from keydesk.auth import Door, Gate, House
+from keydesk.shell import Frame
+from keydesk.shell.refusal import words
+from tests.accounts.conftest import EMAIL
+from tests.harness.databases import PASSWORD
+
+HERE = {"Sec-Fetch-Site": "same-origin"}
+
+
+def browse(house: House, url: str = "http://localhost", address: str = "127.0.0.1") -> TestClient:
+    frame = Frame(["keydesk.accounts"], viewer=console.viewer, messages=console.MESSAGES)
+    schemes = (SessionScheme(house.database, house.clock),)
+    app = frame.enter(Router(console.routes))
+    gate = Gate(house, [Door("/", "console", app, words(frame), schemes, carry_cookie)])
+    return TestClient(
+        gate, url, client=(address, 50000), headers=HERE | {"User-Agent": "Firefox/99 (Linux)"}
+    )
+
+
+def post(browser, path, headers=None, **fields):
+    """As a form does, without following the answer."""
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    return browser.post(
+        path, content=urlencode(fields), headers=kind | (headers or {}), follow_redirects=False
+    )
+
+
+def sign_in(browser, password=PASSWORD, email=EMAIL, **fields):
+    return post(browser, "/console/sign-in", email=email, password=password, **fields)
