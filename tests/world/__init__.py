@@ -1,0 +1,1 @@
+"""The long tests: `make test-world`, before an issue is called done."""
