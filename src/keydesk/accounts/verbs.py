@@ -128,8 +128,9 @@ def _as(by: Caller, user: User, organization_id: str) -> Caller:
 
 
 def list_sessions(db: Db, by: Caller, *, now: datetime) -> list[Session]:
-    """One's own that are not over, the last used first."""
-    return [s for s in sessions.of_user(db, by.user_id) if not s.over(now)]
+    """One's own that are not over: this one first, then the last used."""
+    live = [s for s in sessions.of_user(db, by.user_id) if not s.over(now)]
+    return sorted(live, key=lambda s: s.id != by.session_id)
 
 
 def sign_out(db: Db, by: Caller, session_id: str, *, now: datetime) -> None:
