@@ -13,11 +13,11 @@ from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive, Scope, Send
 
 from keydesk.auth import booking
-from keydesk.auth.answer import Answer, MustAsk, Reason, Refused
+from keydesk.auth.answer import Answer, MustAsk, NotMine, Reason, Refused
 from keydesk.auth.carrier import Nothing, Several, Unreadable, in_query
 from keydesk.auth.door import Door
 from keydesk.auth.house import House
-from keydesk.auth.passage import NOT_MINE, Passage
+from keydesk.auth.passage import Passage
 from keydesk.kit.errors import (
     BadRequest,
     Broken,
@@ -48,6 +48,7 @@ class Gate:
         came_from = origin(scope, self.house.settings.trusted_proxies)
         passage = Passage(door.name, f"{self.run}{next(self.counter):x}", came_from)
         scope["keydesk"], scope["keydesk.house"] = passage, self.house
+        scope["app"] = self  # so that routers raise what they cannot route
         answering = _Answering(passage, send)
         try:
             await self._pass(door, scope, _limited(scope, receive, door.body_limit), answering)
@@ -106,7 +107,7 @@ async def judge(door: Door, secret: Secret) -> Answer:
                 answer = await run_in_threadpool(scheme.ask, secret)
         except Unavailable:
             return Refused(Reason.UNAVAILABLE)
-        if answer is not NOT_MINE:
+        if not isinstance(answer, NotMine):
             return answer
     return Refused(Reason.MALFORMED)
 

@@ -1,12 +1,11 @@
 """What every handler may reach: the two databases, the clock, the settings."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from starlette.requests import Request
 
 from keydesk.attempts import Book
-from keydesk.kit.clock import Clock
+from keydesk.kit.clock import Clock, SystemClock
 from keydesk.kit.db import Database
 from keydesk.kit.settings import Settings
 
@@ -18,7 +17,16 @@ class House:
     usage: Database
     clock: Clock
     book: Book
-    healthy: Callable[[], bool] = lambda: True
+
+    def close(self) -> None:
+        self.database.dispose()
+        self.usage.dispose()
+
+
+def open_house(settings: Settings) -> House:
+    """The databases, the clock and the book.  Nothing is asked of them yet."""
+    rights, usage = Database(settings.rights_url), Database(settings.usage_url)
+    return House(settings, rights, usage, SystemClock(), Book())
 
 
 def base_url(request: Request) -> str:

@@ -22,17 +22,8 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 from keydesk.catalog.model import Product, Window
+from keydesk.kit.columns import Identifier
 from keydesk.kit.db import Db, Instant, Json, metadata
-
-
-class Identifier(TypeDecorator[str]):
-    """Sorted by code point on both databases: a cursor must mean the same wherever it is read."""
-
-    impl = String
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
-        return String(255, collation="C" if dialect.name == "postgresql" else None)
 
 
 products = Table(

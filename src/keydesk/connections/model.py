@@ -13,6 +13,7 @@ from keydesk.kit.names import read_name
 FLOW_TYPES = ("source", "destination", "other")
 CODE = re.compile(r"[A-Za-z0-9_]{3,100}")
 LONGEST = 100
+RESERVED = {"new", "jump"}  # they follow /console/connections/
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ def code_from(label: str) -> str:
 
 
 def read_code(code: str) -> str | Violation:
+    if code.lower() in RESERVED:
+        return Violation("code", "This code is taken by a page of its own.")
     if CODE.fullmatch(code):
         return code
     return Violation("code", "Use 3 to 100 letters, numbers or underscores.")

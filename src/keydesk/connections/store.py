@@ -73,12 +73,16 @@ def find_by_id(db: Db, organization_id: str, id_: str) -> Connection | None:
 
 
 def page(
-    db: Db, organization_id: str, *, search: str = "", after: str = "", limit: int
+    db: Db, organization_id: str, *, search: str = "", status: str = "", after: str = "", limit: int
 ) -> Page[Connection]:
+    """`status` is active, inactive or "" for both."""
     query = select(connections).where(connections.c.organization_id == organization_id, alive)
     if search:
         found = func.lower(connections.c.label).contains(search.lower(), autoescape=True)
         query = query.where(found | connections.c.code.contains(search.lower(), autoescape=True))
+    if status:
+        off = connections.c.deactivated_at.isnot(None)
+        query = query.where(~off if status == "active" else off)
     rows = db.execute(by_label.page(query, after, limit)).mappings().all()
     listed = cut(rows, limit, by_label.cursor)
     return Page([read(row) for row in listed.items], listed.next)

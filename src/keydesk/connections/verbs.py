@@ -10,6 +10,7 @@ from keydesk.access import judge_grant
 from keydesk.auth import Caller
 from keydesk.connections import store
 from keydesk.connections.model import (
+    RESERVED,
     Changes,
     Connection,
     ConnectionActivated,
@@ -114,7 +115,7 @@ def _free_code(db: Db, by: Caller, label: str) -> str:
     """The code proposed for a label, with a number behind it when it is taken."""
     code = code_from(label)[:97]
     numbered = [code, *(f"{code}_{n}" for n in range(2, 100))]
-    taken = store.taken(db, by.organization_id, numbered)
+    taken = store.taken(db, by.organization_id, numbered) | RESERVED
     return next((free for free in numbered if free not in taken), code)
 
 

@@ -59,9 +59,8 @@ class EditKey(Body):
 def list_keys(here: Here, by: By, query: Annotated[KeyQuery, Query()]) -> KeyPage:
     asked = listing.Asked(**query.model_dump())
     now = here.clock()
-    with here.database.read() as db:
-        page = listing.page(db, by.organization_id, asked, now=now)
-    with here.usage.read() as usage:
+    with here.database.read() as db, here.usage.read() as usage:
+        page = listing.sorted_page(db, usage, by.organization_id, asked, now=now)
         uses = last_uses(usage, [item.credential.id for item in page.items])
     return KeyPage(items=[key_body(item, uses, now) for item in page.items], next=page.next)
 

@@ -5,30 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    RowMapping,
-    Select,
-    String,
-    false,
-    func,
-    or_,
-    select,
-    type_coerce,
-)
+from sqlalchemy import RowMapping, Select, func, select
 
 from keydesk.access import Access
+from keydesk.attempts import last_uses
 from keydesk.connections.store import connections
-from keydesk.credentials.model import Credential, LiveSecret, Status
-from keydesk.credentials.secret import SHOWN
+from keydesk.credentials import filters
+from keydesk.credentials.filters import LAST_USE, Asked, conditions
+from keydesk.credentials.model import Credential, LiveSecret
 from keydesk.credentials.store import credentials, read, secrets, visible
+from keydesk.kit.columns import micros
 from keydesk.kit.db import Db
-from keydesk.kit.errors import Invalid, Violation
-from keydesk.kit.paging import Order, Page, cut
+from keydesk.kit.paging import Page, cut, read_cursor, write_cursor
 
-NEVER = 2**62  # microseconds: sorts behind every date
-SORTS = ("name", "-name", "created", "-created", "expires", "-expires")
+__all__ = ["Asked", "Listed", "counts", "one", "page", "sorted_page", "total"]
 
 
 @dataclass(frozen=True)
@@ -51,26 +41,44 @@ class Listed:
         return self.credential.within(self.connection_access.held)
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What a person wants to see.  `search` looks at name, prefix, permission and connection."""
-
-    search: str = ""
-    status: str = ""
-    connection: str = ""
-    sort: str = "-created"
-    after: str = ""
-    limit: int = 50
-
-
 def page(db: Db, organization_id: str, asked: Asked, *, now: datetime) -> Page[Listed]:
-    if asked.sort not in SORTS:
-        raise Invalid(Violation("sort", "Sort by one of {sorts}.", {"sorts": ", ".join(SORTS)}))
-    order = _order(asked.sort)
-    query = _selected(organization_id).where(*_filters(asked, now))
+    """Sorted by what the rights know."""
+    order = filters.order(asked.sort, now)
+    query = _selected(organization_id).where(*conditions(asked, now))
     rows = db.execute(order.page(query, asked.after, asked.limit)).mappings().all()
     listed = cut(rows, asked.limit, order.cursor)
     return Page(_with_secrets(db, listed.items), listed.next)
+
+
+def sorted_page(
+    db: Db, usage: Db, organization_id: str, asked: Asked, *, now: datetime
+) -> Page[Listed]:
+    """Also by last use, which stands in the other book."""
+    if asked.sort.removeprefix("-") != LAST_USE:
+        return page(db, organization_id, asked, now=now)
+    matching = _selected(organization_id).where(*conditions(asked, now))
+    ids = db.execute(matching.with_only_columns(credentials.c.id)).scalars().all()
+    newest = dict.fromkeys(ids, 0)
+    for use in last_uses(usage, ids).values():
+        newest[use.credential_id] = max(newest[use.credential_id], micros(use.at))
+    down = asked.sort.startswith("-")
+    keys = sorted(((at, id_) for id_, at in newest.items()), reverse=down)
+    if asked.after:
+        former = read_cursor(asked.after)
+        keys = [key for key in keys if (key < former if down else key > former)]
+    chosen = cut(keys, asked.limit, lambda key: write_cursor(*key))
+    return Page(_in_order(db, organization_id, [id_ for _, id_ in chosen.items]), chosen.next)
+
+
+def _in_order(db: Db, organization_id: str, ids: Sequence[str]) -> list[Listed]:
+    query = _selected(organization_id).where(credentials.c.id.in_(ids))
+    rows = db.execute(query).mappings().all()
+    found = {one.credential.id: one for one in _with_secrets(db, rows)}
+    return [found[id_] for id_ in ids if id_ in found]
+
+
+def total(db: Db, organization_id: str) -> int:
+    return db.execute(_selected(organization_id).with_only_columns(func.count())).scalar_one()
 
 
 def one(db: Db, organization_id: str, id_: str) -> Listed | None:
@@ -80,11 +88,13 @@ def one(db: Db, organization_id: str, id_: str) -> Listed | None:
 
 
 def counts(db: Db, organization_id: str) -> dict[str, int]:
-    """By connection id: how many credentials it has that are not revoked."""
-    mine = (credentials.c.organization_id == organization_id) & visible
-    alive = mine & credentials.c.revoked_at.is_(None)
-    counted = select(credentials.c.connection_id, func.count()).where(alive)
-    return {row[0]: row[1] for row in db.execute(counted.group_by(credentials.c.connection_id))}
+    """By connection code: how many credentials it has that are not revoked."""
+    mine = (connections.c.organization_id == organization_id) & connections.c.deleted_at.is_(None)
+    of_it = (credentials.c.connection_id == connections.c.id) & visible
+    alive = of_it & credentials.c.revoked_at.is_(None)
+    counted = select(connections.c.code, func.count(credentials.c.id)).outerjoin(credentials, alive)
+    rows = db.execute(counted.where(mine).group_by(connections.c.code))
+    return {row[0]: row[1] for row in rows}
 
 
 def _selected(organization_id: str) -> Select[Any]:
@@ -100,54 +110,6 @@ def _selected(organization_id: str) -> Select[Any]:
     shown = select(credentials, *columns).join(connections, n.id == credentials.c.connection_id)
     mine = credentials.c.organization_id == organization_id
     return shown.where(mine, visible, n.deleted_at.is_(None))
-
-
-def _order(sort: str) -> Order:
-    c = credentials.c
-    column: ColumnElement[Any] = {
-        "name": func.lower(c.name),
-        "created": type_coerce(c.created_at, BigInteger),
-        "expires": func.coalesce(type_coerce(c.expires_at, BigInteger), NEVER),
-    }[sort.lstrip("-")]
-    return Order(column, c.id, descending=sort.startswith("-"))
-
-
-def _filters(asked: Asked, now: datetime) -> list[ColumnElement[bool]]:
-    found = []
-    if asked.search:
-        found.append(_matches(asked.search.strip()))
-    if asked.connection:
-        found.append(connections.c.code == asked.connection)
-    if asked.status:
-        found.append(_has_status(asked.status, now))
-    return found
-
-
-def _matches(text: str) -> ColumnElement[bool]:
-    prefixed = secrets.c.prefix.startswith(text[:SHOWN], autoescape=True)
-    stored = func.coalesce(type_coerce(credentials.c.permissions, String), "")
-    return or_(
-        func.lower(credentials.c.name).contains(text.lower(), autoescape=True),
-        func.lower(connections.c.label).contains(text.lower(), autoescape=True),
-        stored.contains(text.lower(), autoescape=True),
-        credentials.c.id.in_(select(secrets.c.credential_id).where(prefixed)),
-    )
-
-
-def _has_status(status: str, now: datetime) -> ColumnElement[bool]:
-    """The same rule as Credential.status, as a condition."""
-    c = credentials.c
-    revoked = c.revoked_at.isnot(None)
-    past = func.coalesce(c.expires_at <= now, false())
-    conditions = {
-        Status.REVOKED: revoked,
-        Status.EXPIRED: ~revoked & past,
-        Status.ACTIVE: ~revoked & ~past & c.active,
-        Status.INACTIVE: ~revoked & ~past & ~c.active,
-    }
-    if status not in conditions:
-        raise Invalid(Violation("status", "Choose active, inactive, expired or revoked."))
-    return conditions[Status(status)]
 
 
 def _with_secrets(db: Db, rows: Sequence[RowMapping]) -> list[Listed]:

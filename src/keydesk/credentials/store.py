@@ -44,8 +44,8 @@ credentials = Table(
 unrevoked = credentials.c.revoked_at.is_(None)
 visible = credentials.c.deleted_at.is_(None)
 Index(
-    "uq_credentials_organization_id_name",
-    credentials.c.organization_id,
+    "uq_credentials_connection_id_name",
+    credentials.c.connection_id,
     credentials.c.kind,
     credentials.c.name,
     unique=True,
@@ -72,7 +72,7 @@ secrets = Table(
 
 
 def add(db: Db, credential: Credential) -> None:
-    """Raises IntegrityError when another live key has the name."""
+    """Raises IntegrityError when another live key of its connection has the name."""
     values = vars(credential) | {"permissions": stored(credential.permissions)}
     with db.begin_nested():
         db.execute(insert(credentials).values(values))

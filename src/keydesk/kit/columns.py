@@ -3,7 +3,8 @@
 import json
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import BigInteger, Text, TypeDecorator
+from sqlalchemy import BigInteger, Dialect, String, Text, TypeDecorator
+from sqlalchemy.types import TypeEngine
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -46,3 +47,13 @@ class Json(TypeDecorator[object]):
 
     def process_result_value(self, value: str | None, dialect: object) -> object:
         return None if value is None else json.loads(value)
+
+
+class Identifier(TypeDecorator[str]):
+    """Sorted by code point on both databases: a cursor must mean the same wherever it is read."""
+
+    impl = String
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
+        return String(255, collation="C" if dialect.name == "postgresql" else None)

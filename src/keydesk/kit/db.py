@@ -8,6 +8,7 @@ not share a SQLite file with the rights.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, make_url
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
@@ -96,7 +97,10 @@ def _sqlite(path: Path) -> Engine:
 
 def _begin_sqlite(db: Connection) -> None:
     """BEGIN IMMEDIATE for writers, so that two of them queue instead of failing half-way."""
-    writes = db.get_execution_options().get("keydesk_writes")
+    options = db.get_execution_options()
+    raw: Any = db.connection.driver_connection
+    raw.execute(f"PRAGMA foreign_keys={'OFF' if options.get('keydesk_rebuilds') else 'ON'}")
+    writes = options.get("keydesk_writes")
     db.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 

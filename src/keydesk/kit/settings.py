@@ -123,6 +123,12 @@ def _nearest(name: str) -> str:
     return f" Did you mean {near}?" if near else ""
 
 
+def require_instance(data: Path) -> None:
+    """Raises SettingsError when nothing was founded there."""
+    if not (data / FILE).exists():
+        raise SettingsError(f"There is no instance in {data}. Run `keydesk init` first.")
+
+
 def current(data: Path, **flags: object) -> Settings:
     """The settings of this process."""
     return load(data, os.environ, **flags)

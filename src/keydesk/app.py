@@ -1,0 +1,117 @@
+"""The whole house on one page.  The only module that knows all the rooms."""
+
+import logging
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from starlette.routing import BaseRoute, Router
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+import keydesk
+from keydesk import events, front, management
+from keydesk.accounts import console as accounts
+from keydesk.accounts.scheme import SessionScheme, carry_cookie
+from keydesk.attempts import Flusher
+from keydesk.auth import Door, Gate, House, open_house
+from keydesk.auth.words import json_words
+from keydesk.catalog import api as catalog
+from keydesk.catalog.words import words as akeneo_words
+from keydesk.connections import console as connections
+from keydesk.credentials import console as credentials
+from keydesk.credentials.scheme import KeyScheme
+from keydesk.dialects import shipium
+from keydesk.kit.clock import SystemClock
+from keydesk.kit.errors import Unavailable
+from keydesk.kit.settings import current
+from keydesk.shell import N_, Frame, Item, Section
+from keydesk.shell.refusal import words as console_words
+
+log = logging.getLogger("keydesk.app")
+
+NAVIGATION = (
+    Section(
+        N_("Connect"),
+        (
+            Item(
+                "/console/connections", "plug-connected", N_("Connections"), "connections:read", "c"
+            ),
+            Item("/console/access-keys", "key", N_("Access keys"), "credentials:read", "k"),
+        ),
+    ),
+)
+CONSOLE: list[BaseRoute] = [*accounts.routes, *connections.routes, *credentials.routes]
+
+
+def doors(house: House) -> list[Door]:
+    keys = KeyScheme(house.database, house.settings.prefixes, house.clock)
+    sessions = SessionScheme(house.database, house.clock)
+    frame = Frame(
+        ["keydesk.accounts", "keydesk.connections", "keydesk.credentials"],
+        NAVIGATION,
+        viewer=accounts.viewer,
+        messages={**accounts.MESSAGES, **connections.MESSAGES, **credentials.MESSAGES},
+        version=keydesk.__version__,
+    )
+    say = console_words(frame)
+    manage = management.create()
+    return [
+        Door("/console/static", "static", frame.static, say),
+        Door("/console", "console", frame.enter(Router(CONSOLE)), say, (sessions,), carry_cookie),
+        Door("/manage/v1", "manage", manage, json_words, (keys,)),
+        Door("/api/rest/v1", "catalog", Router(catalog.routes), akeneo_words, (keys,)),
+        Door("/api/v1/deliveryexperience", "shipium", Router(shipium.routes), json_words, (keys,)),
+        Door("/", "front", Router(front.routes(manage, frame.static)), json_words),
+    ]
+
+
+class Application:
+    """ASGI: the gate, and what happens before the first and after the last request of a worker."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.gate: ASGIApp = Gate(house, doors(house))
+        self.flusher = Flusher(house.book, house.usage)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await _lifespan(receive, send, self._start, self._stop)
+        elif scope["type"] == "http":
+            await self.gate(scope, receive, send)
+
+    def _start(self) -> None:
+        self.flusher.start()
+        set_clock(self.house)
+
+    def _stop(self) -> None:
+        self.flusher.stop()
+        self.house.close()
+
+
+def set_clock(house: House) -> None:
+    """A machine whose clock is behind the newest event would revive what has expired."""
+    assert isinstance(house.clock, SystemClock)
+    try:
+        with house.database.read() as db:
+            newest = events.latest_moment(db)
+    except Unavailable:
+        log.warning("database_away_at_start")
+        return
+    if newest and house.clock.not_before(newest):
+        log.warning("clock_behind_newest_event", extra={"newest_event": newest.isoformat()})
+
+
+async def _lifespan(
+    receive: Receive, send: Send, start: Callable[[], None], stop: Callable[[], None]
+) -> None:
+    await receive()
+    start()
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    stop()
+    await send({"type": "lifespan.shutdown.complete"})
+
+
+def create_app(data: str = "") -> Application:
+    """For `granian --factory keydesk.app:create_app` and uvicorn alike; KEYDESK_DATA says where."""
+    return Application(open_house(current(Path(data or os.environ["KEYDESK_DATA"]))))

@@ -1,0 +1,50 @@
+"""One file that holds an instance, written while the server runs.
+
+A tar archive, compressed: the settings, the SQLite databases (each as of one moment), pictures and
+media.  The key that seals readable secrets is left out, so the file alone opens nothing.
+"""
+
+import sqlite3
+import tarfile
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+from keydesk.auth import House
+from keydesk.kit import sqlite
+from keydesk.kit.errors import Conflict
+from keydesk.kit.settings import FILE
+
+FOLDERS = ("media", "pictures")
+
+
+def write(house: House, file: Path) -> int:
+    """Returns its size in bytes.  Raises Conflict rather than overwrite, or on PostgreSQL."""
+    if house.database.dialect != "sqlite":
+        raise Conflict("The database is PostgreSQL: back it up with pg_dump (see docs/backup.md).")
+    if file.exists():
+        raise Conflict("{file} exists already.", file=file)
+    data = house.settings.data
+    with tempfile.TemporaryDirectory(dir=file.absolute().parent) as folder:
+        unfinished = Path(folder) / "backup"
+        with tarfile.open(_private(unfinished), "w:gz") as archive:
+            for database in (house.database, house.usage):
+                archive.add(_copy(database.path, Path(folder)), database.path.name)
+            for name in (FILE, *FOLDERS):
+                if (data / name).exists():
+                    archive.add(data / name, name)
+        unfinished.rename(file)
+    return file.stat().st_size
+
+
+def _copy(path: Path, folder: Path) -> Path:
+    """As of one moment, whatever is written meanwhile."""
+    copy = _private(folder / path.name)
+    with closing(sqlite.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+    return copy
+
+
+def _private(path: Path) -> Path:
+    path.touch(mode=0o600)
+    return path

@@ -1,0 +1,125 @@
+"""The command `keydesk`: the same verbs as the console and the API, on the data directory itself.
+
+It may run beside a server: what it changes holds from the server's next request on.
+"""
+
+import sys
+from pathlib import Path
+
+import click
+
+import keydesk
+from keydesk import backup, demo, doctor, founding, serving
+from keydesk.accounts.desk import AS_JSON, DATA, data_directory, opened, reported
+from keydesk.connections.cli import group as connections
+from keydesk.credentials.cli import group as keys
+from keydesk.kit.secret import Secret
+from keydesk.migrations import migrate
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--data", envvar="KEYDESK_DATA", type=click.Path(path_type=Path))
+@click.option("--organization", envvar="KEYDESK_ORGANIZATION")
+@click.version_option(keydesk.__version__, prog_name="keydesk")
+def main(data: Path | None, organization: str | None) -> None:
+    """Hand out, watch over and take back API credentials."""
+
+
+main.add_command(connections)
+main.add_command(keys)
+
+
+@main.command("init")
+@DATA
+@AS_JSON
+@click.option("--organization", required=True, help="Its name.")
+@click.option("--owner-email", required=True)
+@click.option("--owner-name", default="", help="Made from the e-mail when left out.")
+@click.option("--owner-password-stdin", is_flag=True, help="Read the password from standard input.")
+@click.option("--database-url", help="postgresql://…; SQLite in the data directory when left out.")
+def init(
+    data: Path | None, organization: str, owner_email: str, owner_name: str,
+    database_url: str | None, *, as_json: bool, owner_password_stdin: bool,
+) -> None:  # fmt: skip
+    """Make a data directory with an organization and its owner."""
+    password = Secret(_password(from_stdin=owner_password_stdin))
+    with reported(as_json=as_json):
+        directory = data_directory(data)
+        made = founding.found_instance(
+            directory,
+            organization,
+            email=owner_email,
+            owner_name=owner_name,
+            password=password,
+            database_url=database_url or "",
+        )
+    click.echo(f"{made.organization.name} is ready. Start it: keydesk serve --data {directory}")
+
+
+def _password(*, from_stdin: bool) -> str:
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    text: str = click.prompt("Password of the owner", hide_input=True, confirmation_prompt=True)
+    return text
+
+
+@main.command("serve")
+@DATA
+@click.option("--host")
+@click.option("--port")
+@click.option("--workers")
+@click.option("--public-url", help="The address under which the outside reaches it.")
+@click.option("--tls-cert")
+@click.option("--tls-key")
+def serve(data: Path | None, **flags: str | None) -> None:
+    """Bring the databases up to date and answer requests."""
+    with reported():
+        serving.serve(data_directory(data), flags)
+
+
+@main.command("demo")
+@DATA
+@click.option("--host")
+@click.option("--port")
+def demo_(data: Path | None, **flags: str | None) -> None:
+    """Start with sample data, and print a call that works."""
+    with reported():
+        directory = data_directory(data)
+        founding.make_directory(directory)
+        with opened(directory, **flags) as house:
+            serving.prepare(house)
+            facts = demo.prepare(house, house.clock())
+            settings = house.settings
+        address = settings.public_url or f"http://{settings.host}:{settings.port}"
+        click.echo(demo.tell(facts, address, directory))
+        serving.serve(directory, flags)
+
+
+@main.command("migrate")
+@DATA
+def migrate_(data: Path | None) -> None:
+    """Bring the databases up to date.  Safe to run twice, and by several at once."""
+    with reported(), opened(data) as house:
+        ran = [*migrate(house.database, "rights"), *migrate(house.usage, "usage")]
+    click.echo("\n".join(f"Ran {name}." for name in ran) or "Nothing to do.")
+
+
+@main.command("backup")
+@DATA
+@click.argument("file", type=click.Path(path_type=Path))
+def backup_(data: Path | None, file: Path) -> None:
+    """Write everything but the sealing key into one file, while the server runs."""
+    with reported(), opened(data) as house:
+        size = backup.write(house, file)
+    click.echo(f"Wrote {file}, {size:,} bytes.")
+
+
+@main.command("doctor")
+@DATA
+@AS_JSON
+def doctor_(data: Path | None, *, as_json: bool) -> None:
+    """Check settings, clock, disk, migrations and file permissions."""
+    with reported(as_json=as_json), opened(data) as house:
+        findings = doctor.examine(house)
+    click.echo(doctor.as_json(findings) if as_json else doctor.as_text(findings))
+    sys.exit(0 if doctor.healthy(findings) else 1)

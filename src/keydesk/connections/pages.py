@@ -1,0 +1,141 @@
+"""What the pages of connections need to know."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+
+from keydesk.access import ROLES, SYSTEM_ROLES, Role, judge_grant
+from keydesk.accounts import store as people
+from keydesk.attempts import calls_since, last_calls
+from keydesk.auth import Allowed, Caller, House, may
+from keydesk.auth.permissions import OWN, TREE, Branch
+from keydesk.connections import store
+from keydesk.connections.model import Connection, Wish
+
+LIST = "/console/connections"
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A connection as its list and its page show it; `calls` is the number in 7 days."""
+
+    code: str
+    label: str
+    flow_type: str
+    status: str
+    role: str
+    last_call_at: datetime | None
+    calls: int
+    created_at: datetime
+    owner: str = ""
+
+
+def listing(request: Request) -> dict[str, object]:
+    house, by, asked = house_of(request), caller_of(request), request.query_params
+    search, status, after = (asked.get(name, "") for name in ("q", "status", "after"))
+    with house.database.read() as db:
+        total = store.count(db, by.organization_id)
+        page = store.page(
+            db, by.organization_id, search=search, status=status, after=after, limit=100
+        )
+    rows = _rows(request, page.items)
+    filters = {"q": search, "status": status}
+    further = f"{LIST}?{urlencode(filters | {'after': page.next})}" if page.next else ""
+    return {
+        "connections": rows,
+        "total": total,
+        "calls": sum(row.calls for row in rows),
+        "filters": filters,
+        "next": further,
+        "may_manage": _may_manage(by),
+    }
+
+
+def _rows(request: Request, connections: Sequence[Connection]) -> list[Row]:
+    """Two queries of the attempts book, however many connections there are."""
+    house, by = house_of(request), caller_of(request)
+    with house.usage.read() as usage:
+        last = last_calls(usage, [c.id for c in connections])
+        counted = calls_since(usage, by.organization_id, house.clock() - WEEK)
+    calls: dict[str, int] = {}
+    for connection_id, _, times in counted:
+        calls[connection_id] = calls.get(connection_id, 0) + times
+    return [_row(c, last.get(c.id), calls.get(c.id, 0)) for c in connections]
+
+
+def _row(connection: Connection, last: datetime | None, calls: int) -> Row:
+    access = connection.access
+    role = SYSTEM_ROLES[access.role].name if access.role in SYSTEM_ROLES else access.mode.title()
+    status = "active" if connection.active else "inactive"
+    return Row(
+        connection.code, connection.label, connection.flow_type, status, role, last, calls,
+        connection.created_at,
+    )  # fmt: skip
+
+
+def one(request: Request, connection: Connection) -> dict[str, object]:
+    house, by = house_of(request), caller_of(request)
+    with house.database.read() as db:
+        owner = people.member(db, by.organization_id, connection.assigned_user_id)
+    shown = _rows(request, [connection])[0]
+    tab = "credentials" if request.query_params.get("tab") == "credentials" else "settings"
+    return {
+        "connection": replace(shown, owner=owner.name if owner else ""),
+        "tab": tab,
+        "may_manage": _may_manage(by),
+    }
+
+
+def form(caller: Caller, wish: Wish, errors: Mapping[str, str]) -> dict[str, object]:
+    return {
+        "form": {
+            "label": wish.label,
+            "code": wish.code,
+            "flow_type": wish.flow_type,
+            "role": "all" if wish.everything else wish.role or "custom",
+            "permissions": set(wish.permissions or ()),
+        },
+        "errors": errors,
+        "roles": grantable_roles(caller, wish.role),
+        "branches": grantable_branches(caller, frozenset(wish.permissions or ())),
+    }
+
+
+def wish_of(connection: Connection) -> Wish:
+    access = connection.access
+    return Wish(
+        connection.label, connection.flow_type, connection.code, access.role, access.permissions,
+        everything=access.mode == "all",
+    )  # fmt: skip
+
+
+def grantable_roles(caller: Caller, present: str | None) -> list[Role]:
+    """What is not allowed is not shown, except what the connection has already."""
+    may_give = [
+        r for r in ROLES if r.permissions - {OWN} and not judge_grant(caller, r.permissions)
+    ]
+    return [role for role in ROLES if role in may_give or role.id == present]
+
+
+def grantable_branches(caller: Caller, present: frozenset[str]) -> list[Branch]:
+    """Only Owners grant sensitive permissions to a machine; what it has already stays visible."""
+    owner = OWN in caller.permissions
+    return [b for b in TREE if owner or not b.sensitive or b.permissions & present]
+
+
+def _may_manage(caller: Caller) -> bool:
+    return isinstance(may(caller, "connections:manage"), Allowed)
+
+
+def house_of(request: Request) -> House:
+    house: House = request.state.house
+    return house
+
+
+def caller_of(request: Request) -> Caller:
+    caller: Caller = request.state.caller
+    return caller

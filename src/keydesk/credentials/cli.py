@@ -1,0 +1,167 @@
+"""API keys at the command line.  Takes effect on the next request of a running server."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import click
+
+from keydesk.accounts.desk import Desk, operated, table
+from keydesk.attempts import last_uses
+from keydesk.connections import verbs as connections
+from keydesk.credentials import listing, verbs
+from keydesk.credentials.lifetimes import Lifetime
+from keydesk.credentials.listing import Listed
+from keydesk.credentials.shapes import KeyBody, issued_body, key_body
+from keydesk.credentials.wishes import UNSAID, Changes, Unsaid, Wish
+from keydesk.kit.errors import NotFound
+
+LIFETIME = Lifetime()
+SAID_ONCE = "Store it now: this is the only time it is shown."
+
+
+@click.group("keys")
+def group() -> None:
+    """API keys: a secret that a program sends in one header."""
+
+
+@group.command("create")
+@click.option("--connection", "code", required=True, help="The connection's code.")
+@click.option("--name", required=True)
+@click.option("--permission", "permissions", multiple=True, help="Only these; may be repeated.")
+@click.option("--all", "everything", is_flag=True, help="All of the connection's (the default).")
+@click.option("--expires-in", type=LIFETIME, help="90d, 12h, 2w, 1y or never; 1y when left out.")
+@click.option("--activate", is_flag=True, help="A key is inactive until it is activated.")
+@operated
+def create(
+    desk: Desk, code: str, name: str, permissions: tuple[str, ...], *, everything: bool,
+    expires_in: Callable[[datetime], datetime | None] | None, activate: bool,
+) -> None:  # fmt: skip
+    """Make a key and print its secret, once."""
+    if everything and permissions:
+        raise click.UsageError("Choose --all or --permission, not both.")
+    now = desk.house.clock()
+    until: datetime | Unsaid | None = expires_in(now) if expires_in else UNSAID
+    wish = Wish(name, permissions or None, until, activate)
+    with desk.house.database.write() as db:
+        connection = connections.find(db, desk.by, code)
+        prefix = desk.house.settings.brand_prefix
+        issued = verbs.issue(db, desk.by, connection, wish, prefix=prefix, now=now)
+    body = issued_body(issued, now)
+    text = f"{body.secret}\n\n{SAID_ONCE} Its id is {body.id}; it is {body.status}."
+    desk.say(body.model_dump(), text)
+
+
+@group.command("list")
+@click.option("--connection", "code", default="")
+@click.option("--status", default="", help="active, inactive, expired or revoked.")
+@click.option("--search", default="")
+@operated
+def list_(desk: Desk, code: str, status: str, search: str) -> None:
+    """List the keys, with their last use."""
+    found: list[Listed] = []
+    after, more = "", True
+    with desk.house.database.read() as db:
+        while more:
+            asked = listing.Asked(search, status, code, "name", after, 100)
+            page = listing.page(db, desk.by.organization_id, asked, now=desk.house.clock())
+            found += page.items
+            after, more = page.next, bool(page.next)
+    bodies = _bodies(desk, found)
+    heads = ["ID", "NAME", "CONNECTION", "PREFIX", "LAST USE", "EXPIRES", "STATUS"]
+    desk.say([body.model_dump() for body in bodies], table([_row(b) for b in bodies], heads))
+
+
+@group.command("show")
+@click.argument("key_id", metavar="ID")
+@operated
+def show(desk: Desk, key_id: str) -> None:
+    """Show one key."""
+    body = _body(desk, key_id)
+    text = "\n".join(f"{name}: {value}" for name, value in body.model_dump().items())
+    desk.say(body.model_dump(), text)
+
+
+@group.command("edit")
+@click.argument("key_id", metavar="ID")
+@click.option("--name")
+@click.option("--permission", "permissions", multiple=True)
+@click.option("--all", "everything", is_flag=True, help="All of the connection's.")
+@click.option("--expires-in", type=LIFETIME)
+@operated
+def edit(
+    desk: Desk, key_id: str, name: str | None, permissions: tuple[str, ...], *, everything: bool,
+    expires_in: Callable[[datetime], datetime | None] | None,
+) -> None:  # fmt: skip
+    """Change what is given; the rest stays.  Takes effect on the next call."""
+    now = desk.house.clock()
+    narrowing = None if everything else (permissions or UNSAID)
+    until: datetime | Unsaid | None = expires_in(now) if expires_in else UNSAID
+    changes = Changes(UNSAID if name is None else name, narrowing, until)
+    with desk.house.database.write() as db:
+        verbs.edit(db, desk.by, key_id, changes, now=now)
+    _say(desk, key_id, "Changed.")
+
+
+@group.command("activate")
+@click.argument("key_id", metavar="ID")
+@operated
+def activate(desk: Desk, key_id: str) -> None:
+    """Let it sign in from its next call on."""
+    with desk.house.database.write() as db:
+        verbs.activate(db, desk.by, key_id, now=desk.house.clock())
+    _say(desk, key_id, "Active: it works from its next call on.")
+
+
+@group.command("deactivate")
+@click.argument("key_id", metavar="ID")
+@operated
+def deactivate(desk: Desk, key_id: str) -> None:
+    """Refuse it until it is activated again."""
+    with desk.house.database.write() as db:
+        verbs.deactivate(db, desk.by, key_id, now=desk.house.clock())
+    _say(desk, key_id, "Inactive: its next call gets a 401 error.")
+
+
+@group.command("revoke")
+@click.argument("key_id", metavar="ID")
+@operated
+def revoke(desk: Desk, key_id: str) -> None:
+    """Refuse it for ever; the row stays for the audit trail."""
+    with desk.house.database.write() as db:
+        verbs.revoke(db, desk.by, key_id, now=desk.house.clock())
+    _say(desk, key_id, "Revoked for good: its next call gets a 401 error.")
+
+
+@group.command("delete")
+@click.argument("key_id", metavar="ID")
+@operated
+def delete(desk: Desk, key_id: str) -> None:
+    """Revoke it and remove it from the lists."""
+    with desk.house.database.write() as db:
+        verbs.delete(db, desk.by, key_id, now=desk.house.clock())
+    desk.say({"id": key_id, "deleted": True}, "Deleted. The audit log keeps its history.")
+
+
+def _say(desk: Desk, key_id: str, text: str) -> None:
+    desk.say(_body(desk, key_id).model_dump(), text)
+
+
+def _body(desk: Desk, key_id: str) -> KeyBody:
+    with desk.house.database.read() as db:
+        found = listing.one(db, desk.by.organization_id, key_id)
+    if found is None:
+        raise NotFound("There is no key {id}.", id=key_id)
+    return _bodies(desk, [found])[0]
+
+
+def _bodies(desk: Desk, found: list[Listed]) -> list[KeyBody]:
+    with desk.house.usage.read() as usage:
+        uses = last_uses(usage, [one.credential.id for one in found])
+    return [key_body(one, uses, desk.house.clock()) for one in found]
+
+
+def _row(body: KeyBody) -> list[str]:
+    used = [live.last_use.at[:16] for live in body.secrets if live.last_use]
+    expires = body.expires_at[:10] if body.expires_at else "never"
+    last = max(used, default="never")
+    return [body.id, body.name, body.connection, f"{body.prefix}…", last, expires, body.status]

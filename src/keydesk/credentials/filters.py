@@ -1,0 +1,99 @@
+"""What may be asked of the list of keys, and how it is said to the database."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    String,
+    case,
+    false,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
+
+from keydesk.connections.store import connections
+from keydesk.credentials.model import Status
+from keydesk.credentials.secret import SHOWN
+from keydesk.credentials.store import credentials, secrets
+from keydesk.kit.errors import Invalid, Violation
+from keydesk.kit.paging import USUAL, Order
+
+NEVER = 2**62  # microseconds: sorts behind every date
+SORTS = ("name", "created", "expires", "status")
+LAST_USE = "last_use"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a person wants to see.
+
+    search   looks at name, prefix, permission and connection
+    sort     name, created, expires, status or last_use; with - before it, descending
+    """
+
+    search: str = ""
+    status: str = ""
+    connection: str = ""
+    sort: str = "-created"
+    after: str = ""
+    limit: int = USUAL
+
+
+def conditions(asked: Asked, now: datetime) -> list[ColumnElement[bool]]:
+    found = []
+    if asked.search.strip():
+        found.append(_matches(asked.search.strip()))
+    if asked.connection:
+        found.append(connections.c.code == asked.connection)
+    if asked.status:
+        if asked.status not in list(Status):
+            raise Invalid(Violation("status", "Choose active, inactive, expired or revoked."))
+        found.append(_has_status(Status(asked.status), now))
+    return found
+
+
+def order(sort: str, now: datetime) -> Order:
+    c, name = credentials.c, sort.removeprefix("-")
+    if name not in SORTS:
+        names = ", ".join((*SORTS, LAST_USE))
+        raise Invalid(Violation("sort", "Sort by one of {names}.", {"names": names}))
+    places = ((_has_status(status, now), place) for place, status in enumerate(Status))
+    column: ColumnElement[Any] = {
+        "name": func.lower(c.name),
+        "created": type_coerce(c.created_at, BigInteger),
+        "expires": func.coalesce(type_coerce(c.expires_at, BigInteger), NEVER),
+        "status": case(*places, else_=len(Status)),
+    }[name]
+    return Order(column, c.id, descending=sort.startswith("-"))
+
+
+def _matches(text: str) -> ColumnElement[bool]:
+    prefixed = secrets.c.prefix.startswith(text[:SHOWN], autoescape=True)
+    stored = func.coalesce(type_coerce(credentials.c.permissions, String), "")
+    return or_(
+        func.lower(credentials.c.name).contains(text.lower(), autoescape=True),
+        func.lower(connections.c.label).contains(text.lower(), autoescape=True),
+        stored.contains(text.lower(), autoescape=True),
+        credentials.c.id.in_(select(secrets.c.credential_id).where(prefixed)),
+    )
+
+
+def _has_status(status: Status, now: datetime) -> ColumnElement[bool]:
+    """The same rule as Credential.status, as a condition."""
+    c = credentials.c
+    revoked = c.revoked_at.isnot(None)
+    past = func.coalesce(c.expires_at <= now, false())
+    match status:
+        case Status.REVOKED:
+            return revoked
+        case Status.EXPIRED:
+            return ~revoked & past
+        case Status.ACTIVE:
+            return ~revoked & ~past & c.active
+        case Status.INACTIVE:
+            return ~revoked & ~past & ~c.active

@@ -1,0 +1,115 @@
+"""Is this instance well?  Looks, changes nothing, and says what to do about what it finds."""
+
+import json
+import shutil
+import stat
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from keydesk import events
+from keydesk.auth import House
+from keydesk.kit.errors import KeydeskError
+from keydesk.kit.settings import FILE
+from keydesk.migrations import pending
+
+LITTLE_SPACE = 200_000_000  # bytes
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`state` is ok, warning or bad."""
+
+    check: str
+    state: str
+    message: str
+
+
+def examine(house: House) -> list[Finding]:
+    checks: list[Callable[[House], Finding]] = [
+        _database,
+        _migrations,
+        _clock,
+        _disk,
+        _files,
+        _https,
+    ]
+    return [_examined(check, house) for check in checks]
+
+
+def healthy(findings: Sequence[Finding]) -> bool:
+    return all(finding.state != "bad" for finding in findings)
+
+
+def as_json(findings: Sequence[Finding]) -> str:
+    return json.dumps([asdict(finding) for finding in findings], indent=2)
+
+
+def as_text(findings: Sequence[Finding]) -> str:
+    return "\n".join(f"{f.state:8}{f.check:14}{f.message}" for f in findings)
+
+
+def _examined(check: Callable[[House], Finding], house: House) -> Finding:
+    try:
+        return check(house)
+    except KeydeskError as error:
+        return Finding(check.__name__.strip("_"), "bad", f"{error.message} {error.__cause__ or ''}")
+
+
+def _database(house: House) -> Finding:
+    with house.database.read() as db, house.usage.read() as usage:
+        db.exec_driver_sql("SELECT 1")
+        usage.exec_driver_sql("SELECT 1")
+    return Finding("database", "ok", f"{house.database.dialect} answers.")
+
+
+def _migrations(house: House) -> Finding:
+    behind = [n for n, d in (("rights", house.database), ("usage", house.usage)) if pending(d, n)]
+    if behind:
+        return Finding("migrations", "bad", f"Run `keydesk migrate`: {', '.join(behind)}.")
+    return Finding("migrations", "ok", "Up to date.")
+
+
+def _clock(house: House) -> Finding:
+    with house.database.read() as db:
+        newest = events.latest_moment(db)
+    now = datetime.now(UTC)
+    if newest and newest > now:
+        return Finding(
+            "clock", "bad", f"It says {now:%F %T}, but an event happened at {newest:%F %T}."
+        )
+    return Finding("clock", "ok", f"It says {now:%F %T} UTC.")
+
+
+def _disk(house: House) -> Finding:
+    free = shutil.disk_usage(house.settings.data).free
+    state = "ok" if free > LITTLE_SPACE else "warning"
+    return Finding("disk", state, f"{free / 1e9:.1f} GB free.")
+
+
+def _files(house: House) -> Finding:
+    """Nobody but the owner of the process needs to read them."""
+    names = (FILE, "keydesk.db", "usage.db", "keydesk.key")
+    found = [house.settings.data / name for name in names if (house.settings.data / name).exists()]
+    open_ = [p.name for p in found if p.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)]
+    if open_:
+        return Finding("files", "warning", f"Others may read {', '.join(open_)}: chmod 600.")
+    return Finding("files", "ok", "Readable by their owner only.")
+
+
+def _https(house: House) -> Finding:
+    settings = house.settings
+    if settings.allow_http:
+        return Finding(
+            "https", "warning", "allow_http is on: credentials may cross a network in clear."
+        )
+    outside = settings.host not in LOOPBACK and not settings.tls_cert
+    if outside and not settings.trusted_proxies:
+        return Finding(
+            "https", "warning", "No TLS and no trusted proxy: only loopback is answered."
+        )
+    if settings.public_url and urlsplit(settings.public_url).scheme != "https":
+        return Finding("https", "warning", "public_url is not https.")
+    return Finding("https", "ok", "Credentials are only taken over https or loopback.")

@@ -1,0 +1,71 @@
+"""The addresses that belong to no room: the way in, health, and the documentation of the APIs."""
+
+import json
+
+from fastapi import FastAPI
+from markupsafe import escape
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute
+
+from keydesk import management
+from keydesk.auth import PUBLIC, House, guarded
+from keydesk.auth.words import json_response
+from keydesk.shell import Static
+
+DOCUMENTS = [{"name": "Management API", "url": f"{management.ROOT}/openapi.json"}]
+# Swagger UI sets styles of its own; nothing else may come from elsewhere or run inline.
+DOCS_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
+
+def home(_: Request) -> Response:
+    return RedirectResponse("/console/", 307)
+
+
+def old_bookmark(_: Request) -> Response:
+    """Where Unisoft's users have their API keys bookmarked."""
+    return RedirectResponse("/console/access-keys", 307)
+
+
+def health(request: Request) -> Response:
+    """200 when this worker can answer, 503 when the database is away."""
+    house: House = request.state.house
+    with house.database.read() as db:
+        db.exec_driver_sql("SELECT 1 FROM credentials WHERE 1 = 0")
+    return json_response({"status": "ready"}, 200, {})
+
+
+def routes(manage: FastAPI, static: Static) -> list[BaseRoute]:
+    def document(request: Request) -> Response:
+        return json_response(management.openapi(manage), 200, {"Cache-Control": "no-cache"})
+
+    def docs(_: Request) -> Response:
+        headers = {"Content-Security-Policy": DOCS_POLICY, "X-Content-Type-Options": "nosniff"}
+        return HTMLResponse(_docs_page(static), 200, headers)
+
+    return [
+        guarded("GET", "/", home, permission=PUBLIC, changes=False),
+        guarded("GET", "/app/developpeurs/tabs", old_bookmark, permission=PUBLIC, changes=False),
+        guarded("GET", "/healthz", health, permission=PUBLIC, changes=False),
+        guarded("GET", "/docs", docs, permission=PUBLIC, changes=False),
+        guarded("GET", DOCUMENTS[0]["url"], document, permission=PUBLIC, changes=False),
+    ]
+
+
+def _docs_page(static: Static) -> str:
+    scripts = (
+        "vendor/swagger-ui-bundle.js",
+        "vendor/swagger-ui-standalone-preset.js",
+        "js/docs.js",
+    )
+    loaded = "".join(f'<script src="{static.url(name)}"></script>' for name in scripts)
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Keydesk APIs</title>'
+        f'<link rel="icon" href="{static.url("favicon.svg")}" type="image/svg+xml">'
+        f'<link rel="stylesheet" href="{static.url("vendor/swagger-ui.css")}"></head><body>'
+        f'<div id="swagger" data-documents="{escape(json.dumps(DOCUMENTS))}"></div>{loaded}'
+        "</body></html>"
+    )

@@ -1,0 +1,63 @@
+"""Starting the server: migrate first, then hand the port to granian's workers."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from granian.constants import HTTPModes, Interfaces, Loops
+from granian.log import LogLevels
+from granian.server import MPServer
+
+from keydesk.auth import House, open_house
+from keydesk.kit import logs
+from keydesk.kit.settings import Settings, current, require_instance
+from keydesk.migrations import migrate
+
+GRACE_SECONDS = 10  # for requests that are under way when a worker is told to stop
+
+
+def prepare(house: House) -> None:
+    """Both databases at this version's schema, before any worker starts."""
+    migrate(house.database, "rights")
+    migrate(house.usage, "usage")
+
+
+def serve(data: Path, flags: Mapping[str, str | None]) -> None:
+    settings = current(data, **flags)
+    require_instance(data)
+    logs.configure(settings.log_level)
+    house = open_house(settings)
+    try:
+        prepare(house)
+    finally:
+        house.close()
+    _pass_on(data, flags)
+    server(settings).serve()
+
+
+def _pass_on(data: Path, flags: Mapping[str, str | None]) -> None:
+    """Workers are processes of their own: what was said by flag reaches them by environment."""
+    os.environ["KEYDESK_DATA"] = str(data)
+    for name, value in flags.items():
+        if value is not None:
+            os.environ[f"KEYDESK_{name.upper()}"] = value
+
+
+def server(settings: Settings) -> MPServer:
+    return MPServer(
+        "keydesk.app:create_app",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.ASGI,
+        factory=True,
+        workers=settings.workers,
+        loop=Loops.uvloop,
+        http=HTTPModes.auto,
+        websockets=False,
+        log_access=False,
+        log_level=LogLevels(settings.log_level),
+        respawn_failed_workers=True,
+        workers_kill_timeout=GRACE_SECONDS,
+        ssl_cert=Path(settings.tls_cert) if settings.tls_cert else None,
+        ssl_key=Path(settings.tls_key) if settings.tls_key else None,
+    )
