@@ -61,7 +61,7 @@ def doors(house: House) -> list[Door]:
         Door("/manage/v1", "manage", manage, json_words, (keys,)),
         Door("/api/rest/v1", "catalog", Router(catalog.routes), akeneo_words, (keys,)),
         Door("/api/v1/deliveryexperience", "shipium", Router(shipium.routes), json_words, (keys,)),
-        Door("/", "front", Router(front.routes(manage, frame.static)), json_words),
+        Door("/", "front", Router(front.routes(frame.static)), json_words),
     ]
 
 

@@ -2,7 +2,6 @@
 
 import json
 
-from fastapi import FastAPI
 from markupsafe import escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -16,8 +15,8 @@ from keydesk.shell import Static
 DOCUMENTS = [{"name": "Management API", "url": f"{management.ROOT}/openapi.json"}]
 # Swagger UI sets styles of its own; nothing else may come from elsewhere or run inline.
 DOCS_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 
 
@@ -38,10 +37,7 @@ def health(request: Request) -> Response:
     return json_response({"status": "ready"}, 200, {})
 
 
-def routes(manage: FastAPI, static: Static) -> list[BaseRoute]:
-    def document(request: Request) -> Response:
-        return json_response(management.openapi(manage), 200, {"Cache-Control": "no-cache"})
-
+def routes(static: Static) -> list[BaseRoute]:
     def docs(_: Request) -> Response:
         headers = {"Content-Security-Policy": DOCS_POLICY, "X-Content-Type-Options": "nosniff"}
         return HTMLResponse(_docs_page(static), 200, headers)
@@ -51,7 +47,6 @@ def routes(manage: FastAPI, static: Static) -> list[BaseRoute]:
         guarded("GET", "/app/developpeurs/tabs", old_bookmark, permission=PUBLIC, changes=False),
         guarded("GET", "/healthz", health, permission=PUBLIC, changes=False),
         guarded("GET", "/docs", docs, permission=PUBLIC, changes=False),
-        guarded("GET", DOCUMENTS[0]["url"], document, permission=PUBLIC, changes=False),
     ]
 
 

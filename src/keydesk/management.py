@@ -1,11 +1,14 @@
 """The management API: everything the console does, as JSON.  A composition root like app.py."""
 
+from typing import Any
+
 from fastapi import APIRouter, FastAPI
 from pydantic import BaseModel
+from starlette.requests import Request
 
 import keydesk
-from keydesk.auth import ANY_CALLER, guard_api
-from keydesk.auth.api import REFUSALS, By, keep_words
+from keydesk.auth import ANY_CALLER, PUBLIC, guard_api
+from keydesk.auth.api import REFUSALS, Api, By
 from keydesk.auth.permissions import TREE, ordered
 from keydesk.connections.api import router as connections
 from keydesk.credentials.api import router as keys
@@ -52,8 +55,19 @@ def permissions() -> list[PermissionBody]:
     ]
 
 
+@guard_api(about, "GET", "/openapi.json", permission=PUBLIC, changes=False, include_in_schema=False)
+def openapi(request: Request) -> dict[str, Any]:
+    """The document, with the one security scheme of all routes."""
+    app: FastAPI = request.app
+    document = dict(app.openapi())
+    schemes = {"bearer": {"type": "http", "scheme": "bearer"}}
+    document["components"] = {**document.get("components", {}), "securitySchemes": schemes}
+    document["security"] = [{"bearer": []}]
+    return document
+
+
 def create() -> FastAPI:
-    app = FastAPI(
+    app = Api(
         title="Keydesk management API",
         version=keydesk.__version__,
         description="Send an API key as `Authorization: Bearer …`.",
@@ -64,14 +78,4 @@ def create() -> FastAPI:
     )
     for router in (about, connections, keys):
         app.include_router(router)
-    keep_words(app)
     return app
-
-
-def openapi(app: FastAPI) -> dict[str, object]:
-    """The document, with the one security scheme of all routes."""
-    document = dict(app.openapi())
-    schemes = {"bearer": {"type": "http", "scheme": "bearer"}}
-    document["components"] = {**document.get("components", {}), "securitySchemes": schemes}
-    document["security"] = [{"bearer": []}]
-    return document

@@ -25,6 +25,6 @@ from keydesk.auth.passage import Passage
 __all__ = [
     "ANY_CALLER", "NOBODY", "PUBLIC", "Accepted", "Allowed", "Answer", "Caller", "Denied", "Door",
     "Gate", "Guard", "House", "MustAsk", "NotMine", "Passage", "Reason", "Refused", "Scheme",
-    "base_url", "current_caller", "from_headers", "guard_api", "guard_asgi", "guarded", "may", "open_house",
-    "require",
+    "base_url", "current_caller", "from_headers", "guard_api", "guard_asgi", "guarded", "may",
+    "open_house", "require",
 ]  # fmt: skip

@@ -1,19 +1,18 @@
 """What every typed JSON API needs: its house, its caller, its bodies, its errors."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Query
-from fastapi.exceptions import RequestValidationError
+from fastapi.middleware.asyncexitstack import AsyncExitStackMiddleware
 from pydantic import BaseModel, ConfigDict
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from starlette.types import ASGIApp
 
 from keydesk.auth.caller import Caller
 from keydesk.auth.guard import current_caller
 from keydesk.auth.house import House
-from keydesk.kit.errors import BadRequest, Invalid, KeydeskError, Violation
+from keydesk.kit.errors import Violation
 from keydesk.kit.paging import LARGEST, SMALLEST, USUAL
 
 
@@ -77,33 +76,8 @@ def read_moment(field: str, text: str) -> datetime | Violation:
     return found
 
 
-def keep_words(app: FastAPI) -> None:
-    """Errors leave the application as our own, so that the gate words them like all others."""
+class Api(FastAPI):
+    """Errors leave the application as they are: the gate words them, like all others."""
 
-    def given_back(_: Request, error: Exception) -> None:
-        raise error
-
-    def invalid(_: Request, error: Exception) -> None:
-        assert isinstance(error, RequestValidationError)
-        raise read_errors(error.errors())
-
-    app.exception_handlers.clear()
-    app.add_exception_handler(KeydeskError, given_back)  # type: ignore[arg-type]
-    app.add_exception_handler(HTTPException, given_back)  # type: ignore[arg-type]
-    app.add_exception_handler(RequestValidationError, invalid)  # type: ignore[arg-type]
-
-
-def read_errors(errors: Sequence[Any]) -> KeydeskError:
-    if any(error["type"] == "json_invalid" for error in errors):
-        return BadRequest("The body is not valid JSON.")
-    return Invalid(*(_violation(error) for error in errors))
-
-
-def _violation(error: Any) -> Violation:
-    """`["body", "permissions", 2]` is the field permissions.2; the value itself is not repeated."""
-    place = [str(part) for part in error["loc"][1:]] or ["body"]
-    if error["type"] == "extra_forbidden":
-        return Violation(".".join(place), "There is no such field.")
-    if error["type"] == "missing":
-        return Violation(".".join(place), "This is required.")
-    return Violation(".".join(place), f"{error['msg']}.".replace("{", "{{").replace("}", "}}"))
+    def build_middleware_stack(self) -> ASGIApp:
+        return AsyncExitStackMiddleware(self.router)

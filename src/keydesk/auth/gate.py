@@ -5,14 +5,12 @@ docs/journeys/token.md walks one call through this file.
 """
 
 import itertools
-import logging
 from collections.abc import Sequence
 
 from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive, Scope, Send
 
-from keydesk.auth import booking
+from keydesk.auth import booking, refusing
 from keydesk.auth.answer import Answer, MustAsk, NotMine, Reason, Refused
 from keydesk.auth.carrier import Nothing, Several, Unreadable, in_query
 from keydesk.auth.door import Door
@@ -20,19 +18,13 @@ from keydesk.auth.house import House
 from keydesk.auth.passage import Passage
 from keydesk.kit.errors import (
     BadRequest,
-    Broken,
     HttpsRequired,
-    KeydeskError,
-    MethodNotAllowed,
-    NotFound,
     TooLarge,
     Unavailable,
 )
 from keydesk.kit.ids import random_text
 from keydesk.kit.proxies import origin
 from keydesk.kit.secret import Secret
-
-log = logging.getLogger("keydesk.gate")
 
 
 class Gate:
@@ -55,7 +47,9 @@ class Gate:
         except Exception as error:
             if answering.started:
                 raise
-            await door.words(_worded(error, passage), scope)(scope, receive, answering)
+            await door.words(refusing.read(error, passage.request_id), scope)(
+                scope, receive, answering
+            )
         finally:
             booking.book(passage, scope, self.house)
 
@@ -143,18 +137,3 @@ def _limited(scope: Scope, receive: Receive, limit: int) -> Receive:
         return message
 
     return counted
-
-
-def _worded(error: Exception, passage: Passage) -> KeydeskError:
-    match error:
-        case KeydeskError():
-            return error
-        case HTTPException(status_code=404):
-            return NotFound("There is nothing at this address.")
-        case HTTPException(status_code=405, headers=headers):
-            return MethodNotAllowed(allow=(headers or {}).get("Allow", ""))
-        case HTTPException(detail=detail):
-            return BadRequest(detail)
-        case _:
-            log.error("unhandled_error", exc_info=error, extra={"request_id": passage.request_id})
-            return Broken("Something broke in Keydesk. The log has it under this request id.")

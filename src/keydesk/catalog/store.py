@@ -6,25 +6,21 @@ from typing import Any
 from sqlalchemy import (
     Boolean,
     Column,
-    Dialect,
     ForeignKey,
     PrimaryKeyConstraint,
     RowMapping,
     String,
     Table,
-    TypeDecorator,
     UniqueConstraint,
     func,
     insert,
     select,
     update,
 )
-from sqlalchemy.types import TypeEngine
 
 from keydesk.catalog.model import Product, Window
 from keydesk.kit.columns import Identifier
 from keydesk.kit.db import Db, Instant, Json, metadata
-
 
 products = Table(
     "products",

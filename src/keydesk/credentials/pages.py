@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from urllib.parse import urlencode
 
 from starlette.requests import Request
+from starlette.responses import Response
 
 from keydesk.access import SYSTEM_ROLES
 from keydesk.accounts import store as people
@@ -19,7 +20,7 @@ from keydesk.credentials.listing import Asked, Listed
 from keydesk.credentials.wishes import UNSAID, Narrowing, Unsaid, read_only
 from keydesk.kit.db import Db
 from keydesk.kit.errors import Violation
-from keydesk.shell import N_, forms
+from keydesk.shell import N_, flash, forms
 
 LIST = "/console/access-keys"
 LIVES = (30, 90, 180, 365)
@@ -154,6 +155,12 @@ def role_of(connection: Connection) -> str:
 
 def may_manage(by: Caller) -> bool:
     return isinstance(may(by, "credentials:manage"), Allowed)
+
+
+def done(message: str) -> Response:
+    response = forms.go(LIST)
+    flash.leave(response, message)
+    return response
 
 
 def house_of(request: Request) -> House:
