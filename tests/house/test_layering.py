@@ -7,11 +7,12 @@ from tests.house.sources import SOURCES
 
 EDGES = {
     "api",
-    "console",
     "cli",
+    "console",
     "desk",
-    "scheme",
     "flusher",
+    "pages",
+    "scheme",
 }  # and the roots, which are in no room
 CLOCKS = {
     "datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns",

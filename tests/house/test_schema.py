@@ -93,4 +93,10 @@ def _table(look, name: str) -> dict[str, object]:
 
 
 def _sorted(found) -> list[str]:
-    return sorted(str(sorted((key, str(value)) for key, value in one.items())) for one in found)
+    return sorted(_plain(one) for one in found)
+
+
+def _plain(value) -> str:
+    if isinstance(value, dict):
+        return str(sorted((key, _plain(part)) for key, part in value.items()))
+    return str(value)

@@ -7,7 +7,8 @@ from tests.house.sources import ROOT, SOURCES, TESTS
 
 def test_no_file_is_longer_than_200_lines():
     """A file that needs scrolling is two files that were never parted."""
-    assert [s.name for s in SOURCES if len(s.text.splitlines()) > 200] == []
+    long = [s.name for s in SOURCES if len(s.text.splitlines()) > 200 and not s.migration]
+    assert long == []
 
 
 def test_no_function_is_longer_than_30_lines():
