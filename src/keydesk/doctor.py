@@ -5,11 +5,11 @@ import shutil
 import stat
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from keydesk import events
 from keydesk.auth import House
+from keydesk.kit.clock import machine_now
 from keydesk.kit.errors import KeydeskError
 from keydesk.kit.settings import FILE
 from keydesk.migrations import pending
@@ -75,7 +75,7 @@ def _migrations(house: House) -> Finding:
 def _clock(house: House) -> Finding:
     with house.database.read() as db:
         newest = events.latest_moment(db)
-    now = datetime.now(UTC)
+    now = machine_now()
     if newest and newest > now:
         return Finding(
             "clock", "bad", f"It says {now:%F %T}, but an event happened at {newest:%F %T}."

@@ -5,37 +5,11 @@ from pydantic import BaseModel, Field
 
 from keydesk.auth import guard_api
 from keydesk.auth.api import DEFAULT_LIMIT, REFUSALS, After, Body, By, Here, Limit
-from keydesk.auth.permissions import ordered
 from keydesk.connections import store, verbs
-from keydesk.connections.model import Changes, Connection, Wish
+from keydesk.connections.model import Changes, Wish
+from keydesk.connections.shapes import ConnectionBody
 
 router = APIRouter(prefix="/manage/v1/connections", tags=["connections"], responses=REFUSALS)
-
-
-class ConnectionBody(BaseModel):
-    """`permissions` is all that it may do, whatever grants it."""
-
-    code: str
-    label: str
-    flow_type: str
-    active: bool
-    access: str = Field(description="role, all or custom")
-    role: str | None
-    permissions: list[str]
-    created_at: str
-
-    @classmethod
-    def of(cls, connection: Connection) -> "ConnectionBody":
-        return cls(
-            code=connection.code,
-            label=connection.label,
-            flow_type=connection.flow_type,
-            active=connection.active,
-            access=connection.access.mode,
-            role=connection.access.role,
-            permissions=ordered(connection.permissions),
-            created_at=connection.created_at.isoformat(),
-        )
 
 
 class ConnectionPage(BaseModel):

@@ -4,8 +4,8 @@ import click
 
 from keydesk.accounts.desk import Desk, operated, table
 from keydesk.connections import store, verbs
-from keydesk.connections.api import ConnectionBody
 from keydesk.connections.model import FLOW_TYPES, Changes, Connection, Wish
+from keydesk.connections.shapes import ConnectionBody
 
 FLOW = click.Choice(FLOW_TYPES)
 

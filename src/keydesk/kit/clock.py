@@ -6,6 +6,11 @@ from datetime import UTC, datetime
 Clock = Callable[[], datetime]
 
 
+def machine_now() -> datetime:
+    """What the machine says, right or wrong."""
+    return datetime.now(UTC)
+
+
 class SystemClock:
     """The machine's clock in UTC, except that within a process time never goes back.
 
@@ -17,11 +22,11 @@ class SystemClock:
         self.latest = datetime.min.replace(tzinfo=UTC)
 
     def __call__(self) -> datetime:
-        self.latest = max(self.latest, datetime.now(UTC))
+        self.latest = max(self.latest, machine_now())
         return self.latest
 
     def not_before(self, floor: datetime) -> bool:
         """Never answer a time before `floor`.  True when the machine's clock is behind it."""
-        behind = datetime.now(UTC) < floor
+        behind = machine_now() < floor
         self.latest = max(self.latest, floor)
         return behind

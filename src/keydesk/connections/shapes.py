@@ -1,0 +1,32 @@
+"""A connection as JSON, for the management API and the command line's --json alike."""
+
+from pydantic import BaseModel, Field
+
+from keydesk.auth.permissions import ordered
+from keydesk.connections.model import Connection
+
+
+class ConnectionBody(BaseModel):
+    """`permissions` is all that it may do, whatever grants it."""
+
+    code: str
+    label: str
+    flow_type: str
+    active: bool
+    access: str = Field(description="role, all or custom")
+    role: str | None
+    permissions: list[str]
+    created_at: str
+
+    @classmethod
+    def of(cls, connection: Connection) -> "ConnectionBody":
+        return cls(
+            code=connection.code,
+            label=connection.label,
+            flow_type=connection.flow_type,
+            active=connection.active,
+            access=connection.access.mode,
+            role=connection.access.role,
+            permissions=ordered(connection.permissions),
+            created_at=connection.created_at.isoformat(),
+        )
