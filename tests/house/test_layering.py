@@ -10,6 +10,7 @@ EDGES = {
     "cli",
     "console",
     "desk",
+    "dialogs",
     "flusher",
     "pages",
     "scheme",
