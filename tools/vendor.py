@@ -1,6 +1,6 @@
-"""Re-creates src/keydesk/shell/static/vendor, shell/icons.json and tests/browser/axe.min.js from npm.
+"""Re-creates shell/static/vendor, shell/icons.json and tests/browser/axe.min.js from npm.
 
-Run by hand when a version below changes: `python tools/vendor.py`.  It needs npm; nothing else does.
+Run by hand when a version below changes: `python tools/vendor.py`.  It needs npm.
 What it writes is committed, so that installing and running Keydesk needs no Node.
 """
 

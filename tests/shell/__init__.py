@@ -1,0 +1,1 @@
+"""The frame of the console: what every page may rely on."""

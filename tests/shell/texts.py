@@ -1,4 +1,4 @@
-"""Every text of the console that a reader may see: from templates, from Python, from fixed tables."""
+"""Every text of the console that a reader may see: from templates, Python and fixed tables."""
 
 import ast
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The frame of the console: base template, navigation, forms, cross-site guard, flash, static files.
+"""The frame of the console: base template, navigation, forms, cross-site guard, static files.
 
 The composition root makes one Frame; a room's console.py calls render(), forms.read(), forms.go()
 and flash.leave().

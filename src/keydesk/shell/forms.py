@@ -15,7 +15,7 @@ HOME = "/console/"
 
 
 class Form:
-    """The fields of one form.  Reading a field never fails for being absent; rules are the verb's."""
+    """The fields of one form.  An absent field reads as empty; the rules are the verb's."""
 
     def __init__(self, pairs: list[tuple[str, str]]) -> None:
         self.pairs = pairs
@@ -73,5 +73,5 @@ def local(path: str, default: str = HOME) -> str:
 
 
 def go(path: str) -> RedirectResponse:
-    """After a change: answer with the page to look at next (303, so that a reload repeats nothing)."""
+    """After a change: the page to look at next (303, so that a reload repeats nothing)."""
     return RedirectResponse(local(path), 303)

@@ -24,7 +24,7 @@ DOMAIN = "keydesk"
 
 @dataclass(frozen=True)
 class Language:
-    """`messages` holds, by English text, the forms in this language: one, or singular and plural."""
+    """`messages`: by English text, its forms in this language: one, or singular and plural."""
 
     code: str
     messages: dict[str, tuple[str, ...]]

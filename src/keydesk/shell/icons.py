@@ -1,4 +1,4 @@
-"""The icons of the console, inlined: the few of Tabler's that are used (tools/vendor.py picks them)."""
+"""The icons of the console, inlined: the few of Tabler's that tools/vendor.py picks."""
 
 import json
 from functools import cache
