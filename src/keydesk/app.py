@@ -34,9 +34,13 @@ NAVIGATION = (
         N_("Connect"),
         (
             Item(
-                "/console/connections", "plug-connected", N_("Connections"), "connections:read", "c"
-            ),
-            Item("/console/access-keys", "key", N_("Access keys"), "credentials:read", "k"),
+                "/console/connections", "plug-connected", N_("Connections"), "connections:read",
+                "c", "/console/connections/jump",
+            ),  # fmt: skip
+            Item(
+                "/console/access-keys", "key", N_("Access keys"), "credentials:read",
+                "k", "/console/access-keys/jump",
+            ),  # fmt: skip
         ),
     ),
 )
