@@ -5,47 +5,52 @@ the right; what a client wrote further left is ignored.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
+from typing import NamedTuple
 
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
 from keydesk.kit.parse import Network
 
-LOOPBACK = {"", "127.0.0.1", "::1"}  # "" = a Unix socket or a test client
+LOOPBACK = ("127.", "::1", "::ffff:127.")
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a request came from.  `scheme` is http or https, `host` what the caller asked for."""
+class Origin(NamedTuple):
+    """Where a request came from.  `scheme` is http or https; `address` "" is a Unix socket."""
 
     address: str
     scheme: str
-    host: str
+    scope: Scope
+    forwarded: bool  # by a proxy that is trusted
 
     @property
     def private(self) -> bool:
         """True when nobody on a network could have read it."""
-        return self.scheme == "https" or self.address in LOOPBACK or self.address.startswith("127.")
+        return self.scheme == "https" or not self.address or self.address.startswith(LOOPBACK)
+
+    @property
+    def host(self) -> str:
+        """The host that the caller asked for."""
+        headers = Headers(scope=self.scope)
+        host = headers.get("host", "localhost")
+        forwarded = headers.get("x-forwarded-host", host).split(",")[-1].strip()
+        return forwarded if self.forwarded else host
 
 
 def origin(scope: Scope, trusted: Sequence[Network]) -> Origin:
     client = scope.get("client")
     peer = client[0] if client else ""
-    headers = Headers(scope=scope)
-    host = headers.get("host", "localhost")
     if not trusted or not _among(peer, trusted):
-        return Origin(_plain(peer), scope["scheme"], host)
+        return Origin(peer, scope["scheme"], scope, forwarded=False)
+    headers = Headers(scope=scope)
     hops = [hop.strip() for value in headers.getlist("x-forwarded-for") for hop in value.split(",")]
     while len(hops) > 1 and _among(hops[-1], trusted):
         hops.pop()
-    scheme = headers.get("x-forwarded-proto", scope["scheme"]).split(",")[-1].strip().lower()
-    return Origin(
-        _plain(hops[-1]) if hops and _address(hops[-1]) else _plain(peer),
-        scheme if scheme in ("http", "https") else scope["scheme"],
-        headers.get("x-forwarded-host", host).split(",")[-1].strip(),
-    )
+    said = headers.get("x-forwarded-proto", "").split(",")[-1].strip().lower()
+    scheme = said if said in ("http", "https") else scope["scheme"]
+    found = _address(hops[-1]) if hops else None
+    return Origin(str(found) if found else peer, scheme, scope, forwarded=True)
 
 
 def _address(text: str) -> IPv4Address | IPv6Address | None:
@@ -54,10 +59,6 @@ def _address(text: str) -> IPv4Address | IPv6Address | None:
     except ValueError:
         return None
     return getattr(found, "ipv4_mapped", None) or found
-
-
-def _plain(text: str) -> str:
-    return str(_address(text) or "")
 
 
 def _among(text: str, networks: Sequence[Network]) -> bool:
