@@ -1,0 +1,105 @@
+"""Minting and parsing keys: properties, and junk of every kind (security cases 1, 6, 25, 102)."""
+
+import hashlib
+import math
+import string
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from keydesk.credentials.secret import (
+    CHECKSUM_LENGTH,
+    SECRET_LENGTH,
+    NotOurs,
+    Presented,
+    checksum,
+    mint,
+    parse,
+)
+from keydesk.kit.ids import ALPHABET, new_id
+from keydesk.kit.secret import Secret
+
+PREFIXES = ("kd_live", "ke_live")
+brands = st.sampled_from(PREFIXES)
+
+
+def read(text: str):
+    return parse(Secret(text), PREFIXES)
+
+
+@given(brands)
+def test_what_is_minted_is_read_again(brand):
+    id_ = new_id()
+    minted = mint(brand, id_)
+    text = minted.secret.reveal()
+    assert read(text) == Presented(id_, minted.digest, minted.scheme)
+    assert minted.digest == hashlib.sha256(text.encode()).hexdigest()
+    assert (minted.prefix, minted.last4) == (text[:12], text[-4:])
+    assert text.startswith(f"{brand}_{id_}_")
+
+
+def test_a_secret_holds_at_least_190_random_bits():
+    """Security case 1: 128 is the least; UUIDs and time-seeded numbers were guessed elsewhere."""
+    assert SECRET_LENGTH * math.log2(len(ALPHABET)) >= 190
+    bodies = [mint("kd_live", "0" * 12).secret.reveal()[21:-CHECKSUM_LENGTH] for _ in range(500)]
+    assert len(set(bodies)) == 500
+    assert set("".join(bodies)) == set(string.ascii_letters + string.digits)
+
+
+def test_randomness_comes_from_the_system(monkeypatch):
+    """A seeded generator makes every instance mint the same keys."""
+    monkeypatch.setattr("keydesk.kit.ids.secrets.choice", lambda alphabet: "x")
+    assert mint("kd_live", "0" * 12).secret.reveal()[21:-6] == "x" * SECRET_LENGTH
+
+
+@given(st.integers(0, 58), st.sampled_from(ALPHABET + "_-. é"))
+def test_one_changed_character_is_junk(place, letter):
+    """Security case 6: the checksum drops it before anything is asked of the database."""
+    text = mint("kd_live", "0" * 12).secret.reveal()
+    changed = text[:place] + letter + text[place + 1 :]
+    assert changed == text or isinstance(read(changed), NotOurs)
+
+
+@given(st.integers(1, 58))
+def test_a_cut_or_doubled_key_is_junk(place):
+    text = mint("kd_live", "0" * 12).secret.reveal()
+    assert isinstance(read(text[:place]), NotOurs)
+    assert isinstance(read(text + text[:place]), NotOurs)
+
+
+@given(st.text())
+@example("")
+@example("\x00")
+@example("kd_live_")
+@example("kd_live_" + "0" * 12 + "_" + "0" * 39 + "\n")
+@example("kd_live_" + "０" * 12 + "_" + "0" * 39)  # full-width digits: NFKC makes them 0
+@example("\ud800")
+@example("kd_live_" * 8192)
+def test_any_text_is_answered_and_never_raises(text):
+    """Security cases 25 and 102."""
+    assert isinstance(read(text), NotOurs)
+
+
+@pytest.mark.parametrize("brand", ["kd_test", "KD_LIVE", "kd", ""])
+def test_another_brand_is_not_ours(brand):
+    assert isinstance(read(mint(brand, "0" * 12).secret.reveal()), NotOurs)
+
+
+def test_a_right_checksum_alone_proves_nothing(house):
+    """Security case 6: a forged key with a right checksum is unknown, not accepted."""
+    body = f"kd_live_{'0' * 12}_{'A' * SECRET_LENGTH}"
+    answer = house.ask(Secret(body + checksum(body)))
+    assert answer.reason == "unknown"
+
+
+def test_junk_asks_nothing_of_the_database(house):
+    """Security case 6."""
+    house.issue()
+    house.database.dispose()
+    statements = []
+    if house.scheme.reader:
+        house.scheme.reader.find = statements.append
+    house.scheme.recall(Secret("kd_live_" + "0" * 52))
+    house.scheme.ask(Secret("kd_live_" + "0" * 52))
+    assert statements == []
