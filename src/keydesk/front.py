@@ -16,7 +16,8 @@ DOCUMENTS = [{"name": "Management API", "url": f"{management.ROOT}/openapi.json"
 # Swagger UI sets styles of its own; nothing else may come from elsewhere or run inline.
 DOCS_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
 )
 
 

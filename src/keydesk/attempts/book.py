@@ -1,13 +1,14 @@
 """Counting in memory.  A few dictionary operations per call, nothing that waits."""
 
 import threading
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from keydesk.attempts.model import Attempt, LastUse
 
 Hour = datetime
 Counts = dict[tuple[Hour, Attempt], int]
 Uses = dict[str, LastUse]
+HOUR, NO_HOUR = timedelta(hours=1), datetime.min.replace(tzinfo=UTC)
 LARGEST = 100_000  # kinds of attempt that may wait; more than this is lost, and counted as lost
 
 
@@ -17,9 +18,12 @@ class Book:
         self.counts: Counts = {}
         self.uses: Uses = {}
         self.lost = 0
+        self.hour = NO_HOUR
 
     def count(self, attempt: Attempt, now: datetime, times: int = 1) -> None:
-        key = (now.replace(minute=0, second=0, microsecond=0), attempt)
+        if not self.hour <= now < self.hour + HOUR:
+            self.hour = now.replace(minute=0, second=0, microsecond=0)
+        key = (self.hour, attempt)
         with self.lock:
             if key not in self.counts and len(self.counts) >= LARGEST:
                 self.lost += times

@@ -11,8 +11,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import Message, Receive, Scope, Send
 
 from keydesk.auth import booking, refusing
-from keydesk.auth.answer import Answer, MustAsk, NotMine, Reason, Refused
-from keydesk.auth.carrier import Nothing, Several, Unreadable, in_query
+from keydesk.auth.answer import MustAsk, NotMine, Reason, Refused
+from keydesk.auth.carrier import Several, Unreadable, in_query
 from keydesk.auth.door import Door
 from keydesk.auth.house import House
 from keydesk.auth.passage import Passage
@@ -36,74 +36,77 @@ class Gate:
         self.run, self.counter = random_text(8), itertools.count(1)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        door = next(door for door in self.doors if door.takes(scope["path"]))
+        door = self._door(scope["path"])
         came_from = origin(scope, self.house.settings.trusted_proxies)
         passage = Passage(door.name, f"{self.run}{next(self.counter):x}", came_from)
         scope["keydesk"], scope["keydesk.house"] = passage, self.house
         scope["app"] = self  # so that routers raise what they cannot route
         answering = _Answering(passage, send)
         try:
-            await self._pass(door, scope, _limited(scope, receive, door.body_limit), answering)
+            if door.schemes:
+                secret = self._carried(door, scope, passage)
+                if secret is not None:
+                    await self._judge(door, secret, passage)
+                    self._refuse_exposed(passage)
+            await door.app(scope, _limited(scope, receive, door.body_limit), answering)
         except Exception as error:
             if answering.started:
                 raise
-            await door.words(refusing.read(error, passage.request_id), scope)(
-                scope, receive, answering
-            )
+            said = door.words(refusing.read(error, passage.request_id), scope)
+            await said(scope, receive, answering)
         finally:
             booking.book(passage, scope, self.house)
 
-    async def _pass(self, door: Door, scope: Scope, receive: Receive, send: Send) -> None:
-        if door.schemes:
-            await self._authenticate(door, scope, scope["keydesk"])
-        await door.app(scope, receive, send)
+    def _door(self, path: str) -> Door:
+        for door in self.doors:
+            if door.takes(path):
+                return door
+        raise LookupError(path)
 
-    async def _authenticate(self, door: Door, scope: Scope, passage: Passage) -> None:
+    def _carried(self, door: Door, scope: Scope, passage: Passage) -> Secret | None:
+        """The credential of this request, wherever it stands; None when there is none to judge."""
         if scope["query_string"]:
-            await self._refuse_in_query(door, scope, passage)
-        match door.carry(scope):
-            case Nothing():
-                return
-            case Several():
-                passage.denied = Reason.TWO_METHODS
-                raise BadRequest("Send the credential in one header, once.", about_credential=True)
-            case Unreadable():
-                passage.answer = Refused(Reason.MALFORMED)
-            case Secret() as secret:
-                passage.answer = await judge(door, secret)
-        self._refuse_plain_http(passage)
+            exposed = in_query(scope["query_string"], self.house.settings.prefixes)
+            if exposed is not None:
+                passage.denied = Reason.IN_QUERY
+                return exposed
+        carried = door.carry(scope)
+        if isinstance(carried, Secret):
+            return carried
+        if isinstance(carried, Several):
+            passage.denied = Reason.TWO_METHODS
+            raise BadRequest("Send the credential in one header, once.", about_credential=True)
+        if isinstance(carried, Unreadable):
+            passage.answer = Refused(Reason.MALFORMED)
+        return None
 
-    async def _refuse_in_query(self, door: Door, scope: Scope, passage: Passage) -> None:
-        secret = in_query(scope["query_string"], self.house.settings.prefixes)
-        if secret is None:
-            return
-        passage.answer, passage.denied = await judge(door, secret), Reason.IN_QUERY
-        raise BadRequest(
-            "A credential stood in the address, where logs keep it. Send it in the Authorization "
-            "header, and replace it: it counts as exposed.",
-            about_credential=True,
-        )
+    async def _judge(self, door: Door, secret: Secret, passage: Passage) -> None:
+        """Each scheme in turn; the first that knows the credential answers."""
+        passage.answer = Refused(Reason.MALFORMED)
+        try:
+            for scheme in door.schemes:
+                answer = scheme.recall(secret)
+                if isinstance(answer, MustAsk):
+                    answer = await run_in_threadpool(scheme.ask, secret)
+                if not isinstance(answer, NotMine):
+                    passage.answer = answer
+                    return
+        except Unavailable:
+            passage.answer = Refused(Reason.UNAVAILABLE)
 
-    def _refuse_plain_http(self, passage: Passage) -> None:
+    def _refuse_exposed(self, passage: Passage) -> None:
+        """Judged all the same, so that the attempts book says whose credential was exposed."""
+        if passage.denied is Reason.IN_QUERY:
+            raise BadRequest(
+                "A credential stood in the address, where logs keep it. Send it in the "
+                "Authorization header, and replace it: it counts as exposed.",
+                about_credential=True,
+            )
         if not passage.origin.private and not self.house.settings.allow_http:
             passage.denied = Reason.HTTPS_REQUIRED
             raise HttpsRequired(
                 "Use https. This credential crossed the network in the clear and counts as exposed."
             )
-
-
-async def judge(door: Door, secret: Secret) -> Answer:
-    """Each scheme in turn; the first that knows the credential answers."""
-    for scheme in door.schemes:
-        try:
-            answer = scheme.recall(secret)
-            if isinstance(answer, MustAsk):
-                answer = await run_in_threadpool(scheme.ask, secret)
-        except Unavailable:
-            return Refused(Reason.UNAVAILABLE)
-        if not isinstance(answer, NotMine):
-            return answer
-    return Refused(Reason.MALFORMED)
 
 
 class _Answering:
