@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from keydesk.access import BLOCKED, SYSTEM_ROLES
+from keydesk.attempts import Who
 from keydesk.auth import Accepted, Answer, Caller, Reason, Refused
 
 IDLE = timedelta(hours=12)  # a session not used for so long is over
@@ -78,9 +79,9 @@ def judge(presented: Presented | None, now: datetime) -> Answer:
         return Refused(Reason.UNKNOWN)
     session, role = presented.session, SYSTEM_ROLES.get(presented.role, BLOCKED)
     if session.over(now):
-        return Refused(Reason.EXPIRED, session.organization_id)
+        return Refused(Reason.EXPIRED, Who(session.organization_id))
     if role is BLOCKED:
-        return Refused(Reason.USER_BLOCKED, session.organization_id)
+        return Refused(Reason.USER_BLOCKED, Who(session.organization_id))
     return Accepted(
         Caller(
             f"user:{session.user_id}",

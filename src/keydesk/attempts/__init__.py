@@ -6,7 +6,7 @@ killed process can lose: at most the last second).
 
 from keydesk.attempts.book import Book
 from keydesk.attempts.flusher import Flusher
-from keydesk.attempts.model import Attempt, LastUse
+from keydesk.attempts.model import Attempt, LastUse, Who
 from keydesk.attempts.store import calls_since, last_calls, last_uses
 
-__all__ = ["Attempt", "Book", "Flusher", "LastUse", "calls_since", "last_calls", "last_uses"]
+__all__ = ["Attempt", "Book", "Flusher", "LastUse", "Who", "calls_since", "last_calls", "last_uses"]

@@ -8,7 +8,6 @@ from keydesk.attempts.model import Attempt, LastUse
 Hour = datetime
 Counts = dict[tuple[Hour, Attempt], int]
 Uses = dict[str, LastUse]
-HOUR, NO_HOUR = timedelta(hours=1), datetime.min.replace(tzinfo=UTC)
 LARGEST = 100_000  # kinds of attempt that may wait; more than this is lost, and counted as lost
 
 
@@ -18,17 +17,23 @@ class Book:
         self.counts: Counts = {}
         self.uses: Uses = {}
         self.lost = 0
-        self.hour = NO_HOUR
+        self.hour = self.next_hour = datetime.min.replace(tzinfo=UTC)
 
     def count(self, attempt: Attempt, now: datetime, times: int = 1) -> None:
-        if not self.hour <= now < self.hour + HOUR:
+        if not self.hour <= now < self.next_hour:
             self.hour = now.replace(minute=0, second=0, microsecond=0)
+            self.next_hour = self.hour + timedelta(hours=1)
         key = (self.hour, attempt)
         with self.lock:
             if key not in self.counts and len(self.counts) >= LARGEST:
                 self.lost += times
                 return
             self.counts[key] = self.counts.get(key, 0) + times
+
+    def used_within(self, secret_id: str, now: datetime, span: timedelta) -> bool:
+        """True if a use that recent waits already, so that another would tell nothing new."""
+        last = self.uses.get(secret_id)
+        return last is not None and now - last.at < span
 
     def use(self, secret_id: str, last: LastUse) -> None:
         with self.lock:

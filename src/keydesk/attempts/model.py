@@ -4,16 +4,22 @@ from datetime import datetime
 from typing import NamedTuple
 
 
+class Who(NamedTuple):
+    """Whose credential it was; all empty when an attempt named none."""
+
+    organization_id: str = ""
+    connection_id: str = ""
+    credential_id: str = ""
+    secret_id: str = ""
+
+
 class Attempt(NamedTuple):
     """What is counted together.  Every field has few values, so the book stays small.
 
     `route` is a template, never a path; `outcome` is "accepted" or a reason of refusal.
     """
 
-    organization_id: str
-    connection_id: str
-    credential_id: str
-    secret_id: str
+    who: Who
     door: str
     permission: str
     route: str

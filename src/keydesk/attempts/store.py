@@ -7,10 +7,10 @@ from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, func, 
 from sqlalchemy.dialects import postgresql, sqlite
 
 from keydesk.attempts.book import Counts, Uses
-from keydesk.attempts.model import Attempt, LastUse
+from keydesk.attempts.model import Attempt, LastUse, Who
 from keydesk.kit.db import Db, Instant, usage_metadata
 
-KEY = ("hour", *Attempt._fields)
+KEY = ("hour", *Who._fields, *Attempt._fields[1:])
 attempts = Table(
     "attempts",
     usage_metadata,
@@ -44,7 +44,7 @@ def add(db: Db, counted: Counts, used: Uses) -> None:
     """Adds to what is there, in sorted order: two workers that write at once never deadlock."""
     insert = (sqlite if db.dialect.name == "sqlite" else postgresql).insert
     if counted:
-        rows = [{"hour": h, **a._asdict(), "times": n} for (h, a), n in sorted(counted.items())]
+        rows = [_row(key, times) for key, times in sorted(counted.items())]
         more = insert(attempts)
         times = attempts.c.times + more.excluded.times
         db.execute(more.on_conflict_do_update(index_elements=KEY, set_={"times": times}), rows)
@@ -56,6 +56,12 @@ def add(db: Db, counted: Counts, used: Uses) -> None:
         db.execute(
             last.on_conflict_do_update(index_elements=["secret_id"], set_=newer, where=when), rows
         )
+
+
+def _row(key: tuple[datetime, Attempt], times: int) -> dict[str, object]:
+    hour, attempt = key
+    fields = attempt._asdict()
+    return {"hour": hour, **fields.pop("who")._asdict(), **fields, "times": times}
 
 
 def last_uses(db: Db, credential_ids: Iterable[str]) -> dict[str, LastUse]:

@@ -1,9 +1,12 @@
 """The three answers that a scheme may give, and every reason for a refusal."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from keydesk.attempts import Who
 from keydesk.auth.caller import Caller
+
+NO_ONE = Who()
 
 
 class Reason(StrEnum):
@@ -32,18 +35,23 @@ class NotMine:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The ids say whose credential it was, where its secret was proven or its id is known."""
+    """`who` says whose credential it was, where its secret was proven or its id is known."""
 
     reason: Reason
-    organization_id: str = ""
-    connection_id: str = ""
-    credential_id: str = ""
-    secret_id: str = ""
+    who: Who = NO_ONE
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
+    """`who` is what the attempts book needs of the caller; made here once, used for every call."""
+
     caller: Caller
+    who: Who = field(init=False)
+
+    def __post_init__(self) -> None:
+        c = self.caller
+        who = Who(c.organization_id, c.connection_id, c.credential_id, c.secret_id)
+        object.__setattr__(self, "who", who)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,51 +1,44 @@
 """From a passage to an entry in the attempts book."""
 
+from datetime import timedelta
+
 from starlette.types import Scope
 
 from keydesk.attempts import Attempt, LastUse
-from keydesk.auth.answer import Accepted, Refused
+from keydesk.auth.answer import NO_ONE, Accepted, NotMine
 from keydesk.auth.house import House
 from keydesk.auth.passage import Passage
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+ACCEPTED = "accepted"
+FINENESS = timedelta(seconds=1)  # of a last use
 
 
 def book(passage: Passage, scope: Scope, house: House) -> None:
     """Counts the attempt.  A public page that asked for no credential is none."""
-    who = _who(passage)
-    if who is None:
-        return
-    outcome, organization_id, connection_id, credential_id, secret_id = who
-    method = scope["method"]
-    now = house.clock()
+    answer, denied = passage.answer, passage.denied
+    if isinstance(answer, NotMine):
+        if denied is None:
+            return
+        who, outcome = NO_ONE, denied.value
+    elif isinstance(answer, Accepted):
+        who, outcome = answer.who, denied.value if denied else ACCEPTED
+    else:
+        who, outcome = answer.who, denied.value if denied else answer.reason.value
+    now, method = house.clock(), scope["method"]
+    if method not in METHODS:
+        method = "OTHER"
     house.book.count(
         Attempt(
-            organization_id, connection_id, credential_id, secret_id, passage.door, passage.asked,
-            passage.route, method if method in METHODS else "OTHER", outcome, passage.status // 100,
+            who, passage.door, passage.asked, passage.route, method, outcome, passage.status // 100
         ),
         now,
-    )  # fmt: skip
-    if outcome == "accepted" and secret_id:
+    )
+    used = outcome is ACCEPTED and who.secret_id
+    if used and not house.book.used_within(who.secret_id, now, FINENESS):
         address = passage.origin.address
-        house.book.use(
-            secret_id, LastUse(credential_id, connection_id, now, address, program(scope))
-        )
-
-
-def _who(passage: Passage) -> tuple[str, str, str, str, str] | None:
-    denied = passage.denied
-    match passage.answer:
-        case Accepted(caller):
-            outcome = denied.value if denied else "accepted"
-            return (
-                outcome, caller.organization_id, caller.connection_id, caller.credential_id,
-                caller.secret_id,
-            )  # fmt: skip
-        case Refused(reason, organization_id, connection_id, credential_id, secret_id):
-            outcome = denied.value if denied else reason.value
-            return outcome, organization_id, connection_id, credential_id, secret_id
-        case _:
-            return (denied.value, "", "", "", "") if denied else None
+        last = LastUse(who.credential_id, who.connection_id, now, address, program(scope))
+        house.book.use(who.secret_id, last)
 
 
 def program(scope: Scope) -> str:

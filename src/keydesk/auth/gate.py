@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import Message, Receive, Scope, Send
 
 from keydesk.auth import booking, refusing
-from keydesk.auth.answer import MustAsk, NotMine, Reason, Refused
+from keydesk.auth.answer import Answer, MustAsk, NotMine, Reason, Refused
 from keydesk.auth.carrier import Several, Unreadable, in_query
 from keydesk.auth.door import Door
 from keydesk.auth.house import House
@@ -25,6 +25,8 @@ from keydesk.kit.errors import (
 from keydesk.kit.ids import random_text
 from keydesk.kit.proxies import origin
 from keydesk.kit.secret import Secret
+
+MALFORMED, UNAVAILABLE = Refused(Reason.MALFORMED), Refused(Reason.UNAVAILABLE)
 
 
 class Gate:
@@ -46,7 +48,7 @@ class Gate:
             if door.schemes:
                 secret = self._carried(door, scope, passage)
                 if secret is not None:
-                    await self._judge(door, secret, passage)
+                    passage.answer = await self._judge(door, secret)
                     self._refuse_exposed(passage)
             await door.app(scope, _limited(scope, receive, door.body_limit), answering)
         except Exception as error:
@@ -77,22 +79,21 @@ class Gate:
             passage.denied = Reason.TWO_METHODS
             raise BadRequest("Send the credential in one header, once.", about_credential=True)
         if isinstance(carried, Unreadable):
-            passage.answer = Refused(Reason.MALFORMED)
+            passage.answer = MALFORMED
         return None
 
-    async def _judge(self, door: Door, secret: Secret, passage: Passage) -> None:
+    async def _judge(self, door: Door, secret: Secret) -> Answer:
         """Each scheme in turn; the first that knows the credential answers."""
-        passage.answer = Refused(Reason.MALFORMED)
         try:
             for scheme in door.schemes:
                 answer = scheme.recall(secret)
                 if isinstance(answer, MustAsk):
                     answer = await run_in_threadpool(scheme.ask, secret)
                 if not isinstance(answer, NotMine):
-                    passage.answer = answer
-                    return
+                    return answer
         except Unavailable:
-            passage.answer = Refused(Reason.UNAVAILABLE)
+            return UNAVAILABLE
+        return MALFORMED
 
     def _refuse_exposed(self, passage: Passage) -> None:
         """Judged all the same, so that the attempts book says whose credential was exposed."""

@@ -36,4 +36,4 @@ def base_url(request: Request) -> str:
     """
     house: House = request.scope["keydesk.house"]
     origin = request.scope["keydesk"].origin
-    return house.settings.public_url or f"{origin.scheme}://{origin.host}"
+    return house.settings.public_url or f"{origin.scheme}://{origin.host(request.scope)}"

@@ -11,8 +11,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from keydesk.access import BLOCKED, held
+from keydesk.attempts import Who
 from keydesk.auth import Accepted, Answer, Caller, Reason, Refused
 from keydesk.credentials.secret import DUMMY_DIGEST, Presented
+
+FOR_EVER = 2**62
 
 
 class Found(NamedTuple):
@@ -54,14 +57,19 @@ def judge(rows: Sequence[Found], presented: Presented, now: int) -> Answer:
         hmac.compare_digest(DUMMY_DIGEST, presented.digest)
         return Refused(Reason.UNKNOWN)
     if proven is None:
-        first = rows[0]
-        ids = first.organization_id, first.connection_id, first.credential_id
-        return Refused(Reason.WRONG_SECRET, *ids)
+        return Refused(Reason.WRONG_SECRET, _who(rows[0])._replace(secret_id=""))
     reason = _wrong(proven, now)
-    if reason:
-        ids = proven.organization_id, proven.connection_id, proven.credential_id
-        return Refused(reason, *ids, proven.secret_id)
-    return Accepted(_caller(proven))
+    return Refused(reason, _who(proven)) if reason else Accepted(_caller(proven))
+
+
+def _who(row: Found) -> Who:
+    return Who(row.organization_id, row.connection_id, row.credential_id, row.secret_id)
+
+
+def accepted_until(rows: Sequence[Found]) -> int:
+    """How long an acceptance may be remembered if nothing changes: until the next end of any."""
+    ends = [end for row in rows for end in (row.valid_until, row.expires_at) if end is not None]
+    return min(ends, default=FOR_EVER)
 
 
 def _wrong(row: Found, now: int) -> Reason | None:

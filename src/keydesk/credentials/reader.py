@@ -1,61 +1,83 @@
-"""Reading credentials in the event loop of one worker, from SQLite and never stale."""
+"""Judging keys in the event loop of one worker, from SQLite: from memory, and never stale."""
 
+import hashlib
 import sqlite3
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
-from keydesk.credentials.judge import Found
+from keydesk.auth import Accepted, Answer
+from keydesk.credentials.judge import Found, accepted_until, judge
 from keydesk.credentials.lookup import SQLITE_TEXT
+from keydesk.credentials.secret import Presented
 from keydesk.kit import sqlite
 from keydesk.kit.errors import Unavailable
 
-LARGEST = 10_000  # credentials remembered
+LARGEST = 10_000  # acceptances remembered
+
+
+class Remembered(NamedTuple):
+    answer: Accepted
+    until: int  # microseconds: then something of it ends by itself
 
 
 class Reader:
-    """Remembers what it read until SQLite's data_version tells of a commit by anybody else.
+    """Remembers acceptances until SQLite's data_version tells of a commit by anybody else.
 
     data_version changes with every commit of another connection, in whatever process, and this
-    connection never writes.  A file that was moved away or replaced is noticed by its inode.
+    connection never writes.  A file that was moved away or replaced is noticed by its inode.  Both
+    are asked for every request, before memory is believed: what was committed before is seen.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.raw: sqlite.Handle | None = None
+        self.asking: sqlite3.Cursor
         self.version = -1
-        self.known: dict[str, list[Found]] = {}
+        self.known: dict[bytes, Remembered] = {}
 
-    def find(self, credential_id: str) -> list[Found]:
-        """One entry per live secret; none when the id is unknown.  Raises Unavailable."""
+    def recall(self, text: str, now: int) -> Accepted | None:
+        """The former acceptance of this very text, if it still holds.  Raises Unavailable.
+
+        The key is a digest, so neither the text is kept nor does the look-up's time tell of it.
+        """
         try:
-            raw = self._same_file()
-            self._forget_what_changed(raw)
-            found = self.known.get(credential_id)
-            if found is None:
-                found = [Found(*row) for row in raw.execute(SQLITE_TEXT, (credential_id,))]
-                self._remember(credential_id, found)
+            self._open_this_file()
+            self._forget_what_changed()
         except sqlite3.Error as error:
             raise Unavailable from error
-        return found
+        found = self.known.get(_key(text))
+        return found.answer if found is not None and now < found.until else None
 
-    def _same_file(self) -> sqlite.Handle:
+    def ask(self, text: str, presented: Presented, now: int) -> Answer:
+        """After recall.  Refusals are not remembered: junk must not push out what is in use."""
+        assert self.raw
+        try:
+            found = self.raw.execute(SQLITE_TEXT, (presented.credential_id,)).fetchall()
+        except sqlite3.Error as error:
+            raise Unavailable from error
+        rows = [Found(*row) for row in found]
+        answer = judge(rows, presented, now)
+        if isinstance(answer, Accepted) and len(self.known) < LARGEST:
+            self.known[_key(text)] = Remembered(answer, accepted_until(rows))
+        return answer
+
+    def _open_this_file(self) -> None:
         if self.raw is None or self.raw.identity != sqlite.identity(self.path):
             if self.raw is not None:
                 with suppress(sqlite3.Error):
                     self.raw.close()
             self.raw = None
             self.raw = sqlite.connect(self.path)
+            self.asking = self.raw.cursor()
             self.version = -1
-        return self.raw
 
-    def _forget_what_changed(self, raw: sqlite.Handle) -> None:
-        """Asked before each look into memory: what was committed before now is seen now."""
-        (version,) = raw.execute("PRAGMA data_version").fetchone()
+    def _forget_what_changed(self) -> None:
+        (version,) = self.asking.execute("PRAGMA data_version").fetchone()
         if version != self.version:
             self.known.clear()
             self.version = version
 
-    def _remember(self, credential_id: str, found: list[Found]) -> None:
-        """Unknown ids are not remembered: junk must not push out what is in use."""
-        if found and len(self.known) < LARGEST:
-            self.known[credential_id] = found
+
+def _key(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()

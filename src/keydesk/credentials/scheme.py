@@ -7,9 +7,9 @@ committed since: so there is nothing that could be stale.  On PostgreSQL the gat
 
 from keydesk.auth import Answer, MustAsk, Reason, Refused
 from keydesk.credentials import lookup
-from keydesk.credentials.judge import Found, judge
+from keydesk.credentials.judge import judge
 from keydesk.credentials.reader import Reader
-from keydesk.credentials.secret import NotOurs, Presented, parse
+from keydesk.credentials.secret import NotOurs, parse
 from keydesk.kit.clock import Clock
 from keydesk.kit.columns import micros
 from keydesk.kit.db import Database
@@ -24,12 +24,15 @@ class KeyScheme:
         self.reader = Reader(database.path) if database.dialect == "sqlite" else None
 
     def recall(self, secret: Secret) -> Answer | MustAsk:
+        text, now = secret.reveal(), micros(self.clock())
+        if self.reader is not None:
+            known = self.reader.recall(text, now)
+            if known is not None:
+                return known
         presented = parse(secret, self.prefixes)
         if isinstance(presented, NotOurs):
             return MALFORMED
-        if self.reader is None:
-            return MUST_ASK
-        return self._judged(self.reader.find(presented.credential_id), presented)
+        return MUST_ASK if self.reader is None else self.reader.ask(text, presented, now)
 
     def ask(self, secret: Secret) -> Answer:
         presented = parse(secret, self.prefixes)
@@ -37,7 +40,4 @@ class KeyScheme:
             return MALFORMED
         with self.database.read() as db:
             rows = lookup.find(db, presented.credential_id)
-        return self._judged(rows, presented)
-
-    def _judged(self, rows: list[Found], presented: Presented) -> Answer:
         return judge(rows, presented, micros(self.clock()))

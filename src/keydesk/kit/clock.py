@@ -22,7 +22,8 @@ class SystemClock:
         self.latest = datetime.min.replace(tzinfo=UTC)
 
     def __call__(self) -> datetime:
-        self.latest = max(self.latest, machine_now())
+        now = machine_now()
+        self.latest = max(self.latest, now)
         return self.latest
 
     def not_before(self, floor: datetime) -> bool:

@@ -21,18 +21,16 @@ class Origin(NamedTuple):
 
     address: str
     scheme: str
-    scope: Scope
-    forwarded: bool  # by a proxy that is trusted
+    forwarded: bool = False  # by a proxy that is trusted
 
     @property
     def private(self) -> bool:
         """True when nobody on a network could have read it."""
         return self.scheme == "https" or not self.address or self.address.startswith(LOOPBACK)
 
-    @property
-    def host(self) -> str:
+    def host(self, scope: Scope) -> str:
         """The host that the caller asked for."""
-        headers = Headers(scope=self.scope)
+        headers = Headers(scope=scope)
         host = headers.get("host", "localhost")
         forwarded = headers.get("x-forwarded-host", host).split(",")[-1].strip()
         return forwarded if self.forwarded else host
@@ -42,7 +40,7 @@ def origin(scope: Scope, trusted: Sequence[Network]) -> Origin:
     client = scope.get("client")
     peer = client[0] if client else ""
     if not trusted or not _among(peer, trusted):
-        return Origin(peer, scope["scheme"], scope, forwarded=False)
+        return Origin(peer, scope["scheme"])
     headers = Headers(scope=scope)
     hops = [hop.strip() for value in headers.getlist("x-forwarded-for") for hop in value.split(",")]
     while len(hops) > 1 and _among(hops[-1], trusted):
@@ -50,7 +48,7 @@ def origin(scope: Scope, trusted: Sequence[Network]) -> Origin:
     said = headers.get("x-forwarded-proto", "").split(",")[-1].strip().lower()
     scheme = said if said in ("http", "https") else scope["scheme"]
     found = _address(hops[-1]) if hops else None
-    return Origin(str(found) if found else peer, scheme, scope, forwarded=True)
+    return Origin(str(found) if found else peer, scheme, forwarded=True)
 
 
 def _address(text: str) -> IPv4Address | IPv6Address | None:

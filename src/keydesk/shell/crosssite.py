@@ -20,7 +20,7 @@ def own_origins(scope: Scope) -> set[str]:
     """The origin this request was sent to and, when it is set, that of `public_url`."""
     came = scope["keydesk"].origin
     public = urlsplit(scope["keydesk.house"].settings.public_url)
-    return {f"{came.scheme}://{came.host}", f"{public.scheme}://{public.netloc}"}
+    return {f"{came.scheme}://{came.host(scope)}", f"{public.scheme}://{public.netloc}"}
 
 
 def check(scope: Scope, own: set[str]) -> None:
