@@ -15,4 +15,5 @@ def client(house: House, secret: Secret | None = None, **headers: str) -> TestCl
     if secret:
         headers["Authorization"] = f"Bearer {secret.reveal()}"
     gate = Gate(house.inside, doors(house.inside))
-    return TestClient(gate, ADDRESS, headers=headers, follow_redirects=False)
+    here = ("127.0.0.1", 50000)
+    return TestClient(gate, ADDRESS, headers=headers, client=here, follow_redirects=False)
