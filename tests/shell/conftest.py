@@ -1,5 +1,6 @@
-"""A small console of our own, so that the frame is tested without the rooms that fill it."""
+"""Two consoles: a small one of our own for the frame alone, and the real one behind a browser."""
 
+import itertools
 from collections.abc import Callable
 
 import pytest
@@ -12,6 +13,9 @@ from keydesk.auth import PUBLIC, Door, Gate, guarded
 from keydesk.kit.errors import Broken, KeydeskError
 from keydesk.shell import Frame, flash, forms, render
 from keydesk.shell.refusal import words
+from tests.harness.browser import context
+from tests.harness.command import keydesk, keydesk_json
+from tests.harness.server import Server
 
 ADDRESS = "https://desk.test"
 SAME_SITE = {"Origin": ADDRESS, "Sec-Fetch-Site": "same-origin"}
@@ -64,3 +68,56 @@ class Desk(TestClient):
         response = forms.go(forms.read(request).one("next"))
         flash.leave(response, "key.revoked")
         return response
+
+
+EMAIL, PASSWORD = "ingrid@nordlys.example", "walnut-ferry-lantern-93"
+numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    data = tmp_path_factory.mktemp("console") / "data"
+    who = ["--organization", "Nordlys Living", "--owner-email", EMAIL]
+    keydesk("init", "--data", data, *who, "--owner-password-stdin", given=PASSWORD)
+    with Server(data) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def signed_in(browser, served, tmp_path_factory):
+    """The cookies of one sign-in, for every profile that follows."""
+    profile = context(browser)
+    page = profile.new_page()
+    page.goto(f"{served.url}/console/")
+    page.get_by_label("Email").fill(EMAIL)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/console/connections")
+    kept = tmp_path_factory.mktemp("profile") / "state.json"
+    profile.storage_state(path=kept)
+    profile.close()
+    return kept
+
+
+@pytest.fixture
+def page(browser, served, signed_in):
+    """A signed-in page that may not write a single error into its console."""
+    profile = context(browser, base_url=served.url, storage_state=signed_in)
+    page, wrong = profile.new_page(), []
+    page.on("console", lambda m: wrong.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    yield page
+    profile.close()
+    assert [line for line in wrong if "status of 422" not in line] == []
+
+
+@pytest.fixture
+def key(served):
+    """A new key and its connection: {"id", "name", "code"}."""
+    name = f"Feed {next(numbers)}"
+    data = ["--data", served.data]
+    made = keydesk_json(*data, "connections", "create", "--label", name, "--flow-type", "source")
+    issued = keydesk_json(
+        *data, "keys", "create", "--connection", made["code"], "--name", name, "--activate"
+    )
+    return {"id": issued["id"], "name": name, "code": made["code"]}
