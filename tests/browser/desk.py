@@ -74,6 +74,7 @@ class Desk:
     def profile(self, look: str = "light", email: str = "", **more: Any) -> BrowserContext:
         """A browser of its own; with an e-mail, one in which that person is signed in."""
         made = context(self.browser, look, **more)
+        made.set_default_timeout(15_000)
         self.watch.follow(made, self.url)
         if email and email not in self.states:
             enter(made.new_page(), self.url, email)

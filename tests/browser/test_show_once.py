@@ -24,7 +24,7 @@ def named(desk, name):
     with desk.house.database.read() as db:
         asked = listing.Asked(search=name)
         found = listing.page(db, desk.by.organization_id, asked, now=desk.house.clock())
-        connected = connections.page(db, desk.by.organization_id, search=name)
+        connected = connections.page(db, desk.by.organization_id, search=name, limit=9)
     return len(found.items), len(connected.items)
 
 

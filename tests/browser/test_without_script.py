@@ -1,4 +1,4 @@
-"""All forms work without JavaScript: behind a strict proxy, in a text browser, after a failed load."""
+"""All forms work without JavaScript: behind a strict proxy, or when a script did not load."""
 
 import re
 

@@ -36,7 +36,7 @@ class Watch:
 
 
 def _answer_of_the_page(message: ConsoleMessage) -> bool:
-    """Chromium reports a page whose own status is 4xx or 503; that status is what a test expects."""
+    """Chromium reports a page whose own status is 4xx or 503: a test that goes there knows."""
     page: Page | None = message.page
     refused = message.text.startswith("Failed to load resource: the server responded with")
     return refused and page is not None and message.location["url"] == page.url
