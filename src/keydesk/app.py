@@ -34,12 +34,20 @@ NAVIGATION = (
         N_("Connect"),
         (
             Item(
-                "/console/connections", "plug-connected", N_("Connections"), "connections:read",
-                "c", "/console/connections/jump",
+                "/console/connections",
+                "plug-connected",
+                N_("Connections"),
+                "connections:read",
+                "c",
+                "/console/connections/jump",
             ),  # fmt: skip
             Item(
-                "/console/access-keys", "key", N_("Access keys"), "credentials:read",
-                "k", "/console/access-keys/jump",
+                "/console/access-keys",
+                "key",
+                N_("Access keys"),
+                "credentials:read",
+                "k",
+                "/console/access-keys/jump",
             ),  # fmt: skip
         ),
     ),
@@ -61,7 +69,15 @@ def doors(house: House) -> list[Door]:
     manage = management.create()
     return [
         Door("/console/static", "static", frame.static, say),
-        Door("/console", "console", frame.enter(Router(CONSOLE)), say, (sessions,), carry_cookie),
+        Door(
+            "/console",
+            "console",
+            frame.enter(Router(CONSOLE)),
+            say,
+            (sessions,),
+            carry_cookie,
+            BODY_LIMIT,
+        ),
         Door("/manage/v1", "manage", manage, json_words, (keys,)),
         Door("/api/rest/v1", "catalog", Router(catalog.routes), akeneo_words, (keys,)),
         Door("/api/v1/deliveryexperience", "shipium", Router(shipium.routes), json_words, (keys,)),

@@ -27,7 +27,7 @@ from keydesk.shell import field_errors, forms, render
 Filled = Mapping[str, object]
 FIRST: Filled = {
     "name": "",
-    "preset": "read",
+    "preset": "all",
     "permissions": set(),
     "expires": "365",
     "expires_on": "",
