@@ -25,6 +25,7 @@ from keydesk.kit.clock import SystemClock
 from keydesk.kit.errors import Unavailable
 from keydesk.kit.settings import current
 from keydesk.shell import N_, Frame, Item, Section
+from keydesk.shell.forms import BODY_LIMIT
 from keydesk.shell.refusal import words as console_words
 
 log = logging.getLogger("keydesk.app")
@@ -40,7 +41,7 @@ NAVIGATION = (
                 "connections:read",
                 "c",
                 "/console/connections/jump",
-            ),  # fmt: skip
+            ),
             Item(
                 "/console/access-keys",
                 "key",
@@ -48,7 +49,7 @@ NAVIGATION = (
                 "credentials:read",
                 "k",
                 "/console/access-keys/jump",
-            ),  # fmt: skip
+            ),
         ),
     ),
 )
