@@ -1,6 +1,7 @@
 # make demo   starts Keydesk with sample data        make test   runs every test but the long ones
 # Each target sets up all that it needs by itself.
 PORT ?= 8000
+DATA ?= var/demo
 BIN := .venv/bin
 export CHROMIUM
 
@@ -10,7 +11,7 @@ install:
 	@scripts/setup runtime
 
 demo: install
-	@$(BIN)/keydesk demo --data var/demo --port $(PORT)
+	@$(BIN)/keydesk demo --data $(DATA) --port $(PORT)
 
 check: tools
 	$(BIN)/ruff check
