@@ -1,4 +1,4 @@
-"""A real server on real data, with an owner who is signed in and verbs to prepare what a test needs."""
+"""A real server on real data, an owner who is signed in, and verbs to prepare what a test needs."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""A key after it was made: edit, deactivate, activate, revoke, delete; each holds from the next call."""
+"""A key after it was made: whatever changes it holds from the next call."""
 
 import pytest
 

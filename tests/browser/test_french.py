@@ -15,7 +15,7 @@ ENGLISH = re.compile(
 # What is shown and what is read aloud; names, codes and permissions are data, not language.
 TEXTS = """() => {
   const found = [document.title];
-  const skip = "code, pre, script, option[value=''], [lang='en'], kbd, .kd-tag, .kd-main-link, .kd-data";
+  const skip = "code, pre, script, [lang='en'], kbd, .kd-tag, .kd-main-link";
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     if (!walk.currentNode.parentElement.closest(skip)) found.push(walk.currentNode.data.trim());
@@ -23,7 +23,8 @@ TEXTS = """() => {
   const named = ["aria-label", "placeholder", "title", "data-hint", "data-confirm-body",
     "data-confirm-button", "data-ends", "data-never", "data-date"];
   for (const name of named) {
-    for (const element of document.querySelectorAll(`[${name}]`)) found.push(element.getAttribute(name));
+    const all = document.querySelectorAll(`[${name}]`);
+    for (const element of all) found.push(element.getAttribute(name));
   }
   return found.filter(Boolean);
 }"""

@@ -1,0 +1,1 @@
+"""Whole journeys, from a command to its last effect."""
