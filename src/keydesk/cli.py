@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 import keydesk
-from keydesk import backup, demo, doctor, founding, serving
+from keydesk import backup, demo, doctor, founding, restoring, serving
 from keydesk.accounts.desk import AS_JSON, DATA, data_directory, opened, reported
 from keydesk.connections.cli import group as connections
 from keydesk.credentials.cli import group as keys
@@ -112,6 +112,17 @@ def backup_(data: Path | None, file: Path) -> None:
     with reported(), opened(data) as house:
         size = backup.write(house, file)
     click.echo(f"Wrote {file}, {size:,} bytes.")
+
+
+@main.command("restore")
+@DATA
+@click.argument("file", type=click.Path(path_type=Path))
+def restore_(data: Path | None, file: Path) -> None:
+    """Make an instance from a backup, in an empty data directory.  Credentials start inactive."""
+    with reported():
+        directory = data_directory(data)
+        waiting = restoring.restore(file, directory)
+    click.echo(f"Restored to {directory}. Inactive until you activate them: {waiting} credentials.")
 
 
 @main.command("doctor")

@@ -55,6 +55,10 @@ def end_all(db: Db, user_id: str, *, but: str = "") -> int:
     return db.execute(delete(sessions).where(mine)).rowcount
 
 
+def end_everyones(db: Db, organization_id: str) -> None:
+    db.execute(delete(sessions).where(sessions.c.organization_id == organization_id))
+
+
 def forget_over(db: Db, user_id: str, *, now: datetime) -> None:
     """Sessions that ended by themselves leave no row behind."""
     over = (sessions.c.expires_at <= now) | (sessions.c.seen_at <= now - IDLE)

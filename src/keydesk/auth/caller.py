@@ -27,6 +27,9 @@ class Caller:
     def machine(self) -> bool:
         return bool(self.credential_id)
 
+    def acting_in(self, organization_id: str) -> "Caller":
+        return replace(self, organization_id=organization_id)
+
     def calling_from(self, address: str, request_id: str) -> "Caller":
         return replace(self, address=address, request_id=request_id)
 

@@ -58,5 +58,13 @@ class KeyDeleted(Event):
     name_given: str
 
 
+@event("credentials.restored")
+@dataclass(frozen=True)
+class Restored(Event):
+    """From a backup: so many that were active start inactive, as it knows no later revocation."""
+
+    deactivated: int
+
+
 def instant(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None

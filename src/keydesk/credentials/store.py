@@ -106,6 +106,12 @@ def switch(db: Db, organization_id: str, id_: str, *, active: bool) -> bool:
     return db.execute(update(credentials).where(mine).values(active=active)).rowcount == 1
 
 
+def deactivate_all(db: Db, organization_id: str) -> int:
+    """How many were active."""
+    mine = (credentials.c.organization_id == organization_id) & credentials.c.active
+    return db.execute(update(credentials).where(mine).values(active=False)).rowcount
+
+
 def mark_revoked(db: Db, organization_id: str, id_: str, *, by: str, at: datetime) -> bool:
     """True if this call revoked it.  Revoked is final: no statement here ever unsets it."""
     mine = _this(organization_id, id_) & unrevoked

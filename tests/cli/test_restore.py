@@ -1,0 +1,71 @@
+"""An instance from a backup, as an operator makes it after a disaster."""
+
+import tarfile
+
+import pytest
+
+from tests.harness.command import keydesk, keydesk_json, run
+
+OWNER = ["--organization", "Nordlys", "--owner-email", "ingrid@nordlys.example"]
+
+
+@pytest.fixture
+def data(tmp_path):
+    """An instance with two keys: one active, one not."""
+    data = tmp_path / "data"
+    keydesk(
+        "init", "--data", data, *OWNER, "--owner-password-stdin", given="walnut-ferry-93-dusk\n"
+    )
+    keydesk("--data", data, "connections", "create", "--label", "Shop")
+    keydesk("--data", data, "keys", "create", "--connection", "shop", "--name", "on", "--activate")
+    keydesk("--data", data, "keys", "create", "--connection", "shop", "--name", "off")
+    return data
+
+
+def statuses(data):
+    return {key["name"]: key["status"] for key in keydesk_json("--data", data, "keys", "list")}
+
+
+def test_a_restored_instance_brings_no_revoked_key_back_to_life(data, tmp_path):
+    """Security case 82: a backup made before a revocation still holds the key as active."""
+    keydesk("backup", "--data", data, tmp_path / "b.tar.gz")
+    on = next(k for k in keydesk_json("--data", data, "keys", "list") if k["name"] == "on")
+    keydesk("--data", data, "keys", "revoke", on["id"])
+
+    again = tmp_path / "again"
+    told = keydesk("restore", "--data", again, tmp_path / "b.tar.gz")
+
+    assert "1 credentials" in told
+    assert statuses(again) == {"on": "inactive", "off": "inactive"}
+    assert keydesk("doctor", "--data", again)
+
+
+def test_where_an_instance_is_nothing_is_restored(data, tmp_path):
+    keydesk("backup", "--data", data, tmp_path / "b.tar.gz")
+    refused = run("restore", "--data", data, tmp_path / "b.tar.gz")
+    assert (refused.returncode, "already" in refused.stderr) == (1, True)
+    assert statuses(data) == {"on": "active", "off": "inactive"}
+
+
+@pytest.mark.parametrize("content", [b"", b"no archive", b"\x1f\x8b\x08\x00broken"])
+def test_what_is_no_backup_is_refused_in_one_line(tmp_path, content):
+    (tmp_path / "b.tar.gz").write_bytes(content)
+    refused = run("restore", "--data", tmp_path / "again", tmp_path / "b.tar.gz")
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+
+
+def test_an_archive_cannot_write_outside_the_data_directory(data, tmp_path):
+    """A backup from elsewhere may be a trap: names that climb out, links that point out."""
+    keydesk("backup", "--data", data, tmp_path / "b.tar.gz")
+    trap = tmp_path / "trap.tar.gz"
+    with tarfile.open(tmp_path / "b.tar.gz") as source, tarfile.open(trap, "w:gz") as target:
+        for member in source:
+            target.addfile(member, source.extractfile(member))
+        outside = tarfile.TarInfo("media/../../outside")
+        target.addfile(outside)
+        link = tarfile.TarInfo("media/link")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc"
+        target.addfile(link)
+    keydesk("restore", "--data", tmp_path / "again" / "deep", trap)
+    assert not (tmp_path / "again" / "outside").exists()
+    assert not (tmp_path / "again" / "deep" / "media").exists()
