@@ -5,6 +5,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 
+PAUSE = 0.01  # seconds between the calls of one connection: two cores serve client and server
 PATH = "/api/v1/deliveryexperience/ping"
 
 
@@ -74,4 +75,5 @@ class Load:
             answer.read()
             worker = answer.headers["x-request-id"][:8]
             self.calls.append(Call(began, number, key, answer.status, worker))
+            time.sleep(PAUSE)
         wire.close()

@@ -16,6 +16,7 @@ import pytest
 from tests.harness.command import keydesk, keydesk_json
 from tests.harness.console import Console
 from tests.harness.server import Server
+from tests.world.commands import Commands
 from tests.world.load import Load
 
 PASSWORD, EMAIL = "walnut-ferry-lantern-93", "ingrid@nordlysliving.example"
@@ -28,12 +29,13 @@ class Desk:
     """Three ways to change a key; each comes back when the change has been made."""
 
     data: Path
+    commands: Commands
     api: httpx2.Client
     console: Console
     workers: set[str] = field(default_factory=set)
 
     def by_command(self, verb: str, id_: str) -> None:
-        keydesk("--data", self.data, "keys", verb, id_)
+        self.commands.run("--data", self.data, "keys", verb, id_)
 
     def by_api(self, verb: str, id_: str) -> None:
         answer = self.api.post(f"/manage/v1/keys/{id_}/{verb}")
@@ -61,10 +63,11 @@ def test_no_call_that_began_after_a_change_is_accepted(kind, tmp_path, request):
     with Server(tmp_path / "data", workers=4) as server, Load(server.port) as load:
         headers = {"Authorization": f"Bearer {manager}"}
         with (
+            Commands() as commands,
             httpx2.Client(base_url=server.url, headers=headers, timeout=20) as api,
             Console(server.url, EMAIL, PASSWORD) as console,
         ):
-            desk = Desk(tmp_path / "data", api, console)
+            desk = Desk(tmp_path / "data", commands, api, console)
             for number in range(CHANGES[kind] // 2):
                 _one_key(desk, load, number)
     assert len(desk.workers) == 4, "the load must reach every worker"
