@@ -65,7 +65,10 @@ class Desk:
     def member(self, role: str) -> str:
         """The e-mail of a new user in a system role, with the password of all of them."""
         id_, now = new_id(), self.house.clock()
-        email, hashed = f"{role}-{id_.lower()}@nordlys.example", passwords.hash_of(Secret(PASSWORD))
+        email, hashed = (
+            f"{role}-{id_.lower()}@nordlys.example",
+            passwords.hash_of(Secret(PASSWORD)).text,
+        )
         with self.house.database.write() as db:
             people.add_user(db, User(id_, email, f"{role.title()} {id_}", "", now, now, hashed))
             people.add_membership(db, self.by.organization_id, id_, role, now=now)

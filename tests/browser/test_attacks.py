@@ -104,6 +104,18 @@ def test_a_form_of_another_site_changes_nothing(desk):
     """Same host, other port: the browser sends the cookie along, and only the guard stands."""
     issued = desk.issue("Target")
     action = f"{desk.url}/console/access-keys/{issued.credential.id}/revoke"
+    page = desk.page()
+    with other_site(self_sending(action)) as address:
+        page.goto(address)
+        page.get_by_text("This request came from another site").wait_for()
+    assert page.url == action
+    desk.watch.complaints.clear()
+    bearer = {"Authorization": f"Bearer {issued.secret.reveal()}"}
+    assert httpx2.get(desk.url + PRODUCTS, headers=bearer).status_code == 200
+
+
+def test_nobody_signs_a_visitor_in_as_somebody_else(desk):
+    """Login CSRF: keys made afterwards would land in the attacker's organization."""
     fields = f'<input name="email" value="{EMAIL}"><input name="password" value="{PASSWORD}">'
     form = self_sending(f"{desk.url}/console/sign-in", fields)
     page = desk.page(email="")

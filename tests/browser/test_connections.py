@@ -24,6 +24,7 @@ def test_the_code_follows_the_label_until_somebody_writes_one(desk):
     label.press_sequentially("Été & Co")
     assert code.input_value() == "_t_co"
     code.fill("summer")
+    label.press("End")
     label.press_sequentially(" Ltd")
     assert code.input_value() == "summer"
     page.get_by_text("It reads data out of the catalogue").click()

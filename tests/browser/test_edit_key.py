@@ -1,6 +1,7 @@
 """A key after it was made: whatever changes it holds from the next call."""
 
 import pytest
+from playwright.sync_api import expect
 
 from keydesk.credentials import listing
 from tests.browser.calls import call
@@ -100,7 +101,7 @@ def test_cancelling_changes_nothing_and_has_the_focus(desk):
     page = open_key(desk, "Spared")
     page.get_by_role("button", name="Revoke…").click()
     page.locator("#confirm.show").wait_for()
-    page.wait_for_function("document.activeElement.id === 'confirm-no'")
+    expect(page.locator("#confirm-no")).to_be_focused()
     page.keyboard.press("Enter")
     page.locator("#confirm").wait_for(state="hidden")
     assert page.evaluate("document.activeElement.textContent.trim()") == "Revoke…"

@@ -1,6 +1,7 @@
 """The console without a mouse."""
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 KEYS, CONNECTIONS = "/console/access-keys", "/console/connections"
@@ -21,12 +22,12 @@ def test_the_palette_leads_to_pages_connections_and_keys(desk):
     page = desk.open(CONNECTIONS)
     page.keyboard.press("Control+k")
     page.get_by_role("combobox", name="Jump to page").wait_for()
-    page.wait_for_function(f"{FOCUS}.getAttribute('role') === 'combobox'")
+    expect(page.get_by_role("combobox", name="Jump to page")).to_be_focused()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{KEYS}")
     page.keyboard.press("Control+k")
-    page.wait_for_function(f"{FOCUS}.getAttribute('role') === 'combobox'")
+    expect(page.get_by_role("combobox", name="Jump to page")).to_be_focused()
     page.keyboard.type("keyboard_shop")
     page.locator("#go-c-keyboard_shop").wait_for()
     page.keyboard.press("Enter")

@@ -1,6 +1,7 @@
 """The lists: filters, search, sorting and pages, and addresses that hold all of it."""
 
 import pytest
+from playwright.sync_api import expect
 
 from keydesk.connections import verbs as connecting
 from keydesk.credentials import verbs as keys
@@ -48,11 +49,11 @@ def test_a_status_filters_without_leaving_the_page(desk, many):
     page = desk.open(KEYS + many)
     page.get_by_text("Revoked", exact=True).first.click()
     page.wait_for_url("**status=revoked**")
-    page.wait_for_function("document.querySelectorAll('tbody tr').length === 1")
+    expect(page.locator("tbody tr")).to_have_count(1)
     assert names(page) == ["Many 08"]
     page.get_by_text("Inactive", exact=True).first.click()
     page.wait_for_url("**status=inactive**")
-    page.wait_for_function("document.querySelector('tbody tr')?.dataset.status === 'inactive'")
+    expect(page.locator("tbody tr")).to_have_attribute("data-status", "inactive")
     assert names(page) == ["Many 07"]
 
 
@@ -61,7 +62,7 @@ def test_the_address_keeps_what_was_asked(desk, many):
     page = desk.open(KEYS + many)
     page.get_by_label("Search keys").press_sequentially("many 1")
     page.wait_for_url("**q=many+1**")
-    page.wait_for_function("document.querySelectorAll('tbody tr').length === 10")
+    expect(page.locator("tbody tr")).to_have_count(10)
     again = desk.open(page.url.removeprefix(desk.url))
     assert sorted(names(again)) == [f"Many {n}" for n in range(10, 20)]
     assert again.get_by_label("Search keys").input_value() == "many 1"
@@ -88,9 +89,9 @@ def test_connections_are_searched_and_filtered(desk):
     desk.do(connecting.deactivate, stopped.code)
     page = desk.open("/console/connections")
     page.get_by_label("Search connections").press_sequentially("findable")
-    page.wait_for_function("document.querySelectorAll('tbody tr').length === 2")
+    expect(page.locator("tbody tr")).to_have_count(2)
     page.get_by_text("Inactive", exact=True).first.click()
-    page.wait_for_function("document.querySelectorAll('tbody tr').length === 1")
+    expect(page.locator("tbody tr")).to_have_count(1)
     assert names(page) == ["Findable two"]
     assert "status=inactive" in page.url
 

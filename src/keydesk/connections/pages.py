@@ -52,6 +52,7 @@ def listing(request: Request) -> dict[str, object]:
         "filters": filters,
         "next": further,
         "may_manage": _may_manage(by),
+        "sees_keys": _sees_keys(by),
     }
 
 
@@ -82,11 +83,13 @@ def one(request: Request, connection: Connection) -> dict[str, object]:
     with house.database.read() as db:
         owner = people.member(db, by.organization_id, connection.assigned_user_id)
     shown = _rows(request, [connection])[0]
-    tab = "credentials" if request.query_params.get("tab") == "credentials" else "settings"
+    asked = request.query_params.get("tab", "")
+    tab = "credentials" if asked == "credentials" and _sees_keys(by) else "settings"
     return {
         "connection": replace(shown, owner=owner.name if owner else ""),
         "tab": tab,
         "may_manage": _may_manage(by),
+        "sees_keys": _sees_keys(by),
     }
 
 
@@ -129,6 +132,11 @@ def grantable_branches(caller: Caller, present: frozenset[str]) -> list[Branch]:
 
 def _may_manage(caller: Caller) -> bool:
     return isinstance(may(caller, "connections:manage"), Allowed)
+
+
+def _sees_keys(caller: Caller) -> bool:
+    """Whether the fragments of the room above would answer."""
+    return isinstance(may(caller, "credentials:read"), Allowed)
 
 
 def house_of(request: Request) -> House:

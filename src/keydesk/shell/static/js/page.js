@@ -7,6 +7,7 @@ import "./tree.js";
 import "./palette.js";
 import "./keyboard.js";
 import "./tables.js";
+import "./outage.js";
 import { all } from "./dom.js";
 
 /* The server says times in the reader's zone. */
