@@ -6,6 +6,7 @@ import pytest
 
 from tests.harness.command import keydesk, keydesk_json, run
 
+PASSWORD = "ferry-dusk-93-walnut\n"
 OWNER = ["--organization", "Nordlys", "--owner-email", "ingrid@nordlys.example"]
 
 
@@ -13,12 +14,11 @@ OWNER = ["--organization", "Nordlys", "--owner-email", "ingrid@nordlys.example"]
 def data(tmp_path):
     """An instance with two keys: one active, one not."""
     data = tmp_path / "data"
-    keydesk(
-        "init", "--data", data, *OWNER, "--owner-password-stdin", given="walnut-ferry-93-dusk\n"
-    )
+    keydesk("init", "--data", data, *OWNER, "--owner-password-stdin", given=PASSWORD)
     keydesk("--data", data, "connections", "create", "--label", "Shop")
-    keydesk("--data", data, "keys", "create", "--connection", "shop", "--name", "on", "--activate")
-    keydesk("--data", data, "keys", "create", "--connection", "shop", "--name", "off")
+    make = ["--data", data, "keys", "create", "--connection", "shop", "--name"]
+    keydesk(*make, "on", "--activate")
+    keydesk(*make, "off")
     return data
 
 
