@@ -69,6 +69,7 @@ def test_the_address_keeps_what_was_asked(desk, many):
 
 
 def test_a_prefix_and_a_permission_find_keys(desk):
+    """The gate once took a searched prefix for a whole credential in the address."""
     issued = desk.issue("By its prefix", permissions=["media_files:read"])
     prefix = issued.secret.reveal()[:12]
     assert names(desk.open(f"{KEYS}?q={prefix}")) == ["By its prefix"]

@@ -76,7 +76,7 @@ def test_a_refusal_names_what_is_missing(desk, shop, emails):
 def test_an_admin_is_not_offered_what_only_owners_grant(desk, emails):
     page = desk.open("/console/connections/new", email=emails["admin"])
     roles = page.get_by_label("Role: what it may do").locator("option").all_inner_texts()
-    assert roles == ["Editor", "Viewer", "All", "Custom"]
+    assert roles == ["Viewer", "All", "Custom"]
     page.get_by_label("Role: what it may do").select_option("custom")
     assert page.get_by_label("Manage: Users").count() == 0
 

@@ -79,7 +79,12 @@ def in_query(query: bytes, prefixes: tuple[str, ...]) -> Secret | None:
     for pair in query.decode("latin-1").split("&"):
         name, _, value = pair.partition("=")
         text = unquote_plus(value)
-        ours = text.startswith(tuple(f"{prefix}_" for prefix in prefixes))
-        if ours or (value and unquote_plus(name).lower() in QUERY_NAMES):
+        if _ours(text, prefixes) or (value and unquote_plus(name).lower() in QUERY_NAMES):
             return Secret(text)
     return None
+
+
+def _ours(text: str, prefixes: tuple[str, ...]) -> bool:
+    """`<prefix>_<public id>_<secret>`.  What lists show is the beginning only, and no secret."""
+    rests = (text.removeprefix(f"{prefix}_") for prefix in prefixes)
+    return any(rest != text and "_" in rest for rest in rests)
