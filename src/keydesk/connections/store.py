@@ -10,6 +10,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     RowMapping,
+    Select,
     String,
     Table,
     func,
@@ -22,6 +23,7 @@ from keydesk.access import Access
 from keydesk.connections.model import Connection
 from keydesk.kit.db import Db, Instant, Json, metadata
 from keydesk.kit.paging import Order, Page, cut
+from keydesk.kit.searching import contains
 
 connections = Table(
     "connections",
@@ -61,25 +63,27 @@ def add(db: Db, connection: Connection) -> None:
 
 
 def find(db: Db, organization_id: str, code: str) -> Connection | None:
-    mine = (connections.c.organization_id == organization_id) & (connections.c.code == code)
-    row = db.execute(select(connections).where(mine, alive)).mappings().first()
-    return read(row) if row else None
+    return _found(db, _mine(organization_id).where(connections.c.code == code))
+
+
+def hold(db: Db, organization_id: str, code: str) -> Connection | None:
+    """Locked until the end of the transaction: an edit must not undo what another just narrowed."""
+    wanted = _mine(organization_id).where(connections.c.code == code)
+    return _found(db, wanted.with_for_update())
 
 
 def find_by_id(db: Db, organization_id: str, id_: str) -> Connection | None:
-    mine = (connections.c.organization_id == organization_id) & (connections.c.id == id_)
-    row = db.execute(select(connections).where(mine, alive)).mappings().first()
-    return read(row) if row else None
+    return _found(db, _mine(organization_id).where(connections.c.id == id_))
 
 
 def page(
     db: Db, organization_id: str, *, search: str = "", status: str = "", after: str = "", limit: int
 ) -> Page[Connection]:
     """`status` is active, inactive or "" for both."""
-    query = select(connections).where(connections.c.organization_id == organization_id, alive)
+    query = _mine(organization_id)
     if search:
-        found = func.lower(connections.c.label).contains(search.lower(), autoescape=True)
-        query = query.where(found | connections.c.code.contains(search.lower(), autoescape=True))
+        found = contains(connections.c.label, search) | contains(connections.c.code, search)
+        query = query.where(found)
     if status:
         off = connections.c.deactivated_at.isnot(None)
         query = query.where(~off if status == "active" else off)
@@ -121,6 +125,15 @@ def mark(db: Db, organization_id: str, code: str, *, deactivated_at: datetime | 
 def taken(db: Db, organization_id: str, codes: Sequence[str]) -> set[str]:
     mine = (connections.c.organization_id == organization_id) & connections.c.code.in_(codes)
     return set(db.execute(select(connections.c.code).where(mine, alive)).scalars())
+
+
+def _mine(organization_id: str) -> Select[Any]:
+    return select(connections).where(connections.c.organization_id == organization_id, alive)
+
+
+def _found(db: Db, wanted: Select[Any]) -> Connection | None:
+    row = db.execute(wanted).mappings().first()
+    return read(row) if row else None
 
 
 def _this(connection: Connection) -> Any:

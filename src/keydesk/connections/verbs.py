@@ -51,7 +51,9 @@ def create(db: Db, by: Caller, wish: Wish, *, now: datetime) -> Connection:
 
 def edit(db: Db, by: Caller, code: str, changes: Changes, *, now: datetime) -> Connection:
     """Label, flow type, grant: what is not given stays.  Widening needs the right to grant it."""
-    former = find(db, by, code)
+    former = store.hold(db, by.organization_id, code)
+    if former is None:
+        raise _missing(code)
     with Checks() as checks:
         label = checks.take(changes.read_label(former))
         flow_type = checks.take(changes.read_flow_type(former))

@@ -70,7 +70,9 @@ def issue(
 
 def edit(db: Db, by: Caller, id_: str, changes: Changes, *, now: datetime) -> Credential:
     """Name, permissions, expiry: what is not said stays.  Takes effect on the next call."""
-    former = find(db, by, id_)
+    former = store.hold(db, by.organization_id, id_)
+    if former is None:
+        raise _missing(id_)
     connection = connections.find_by_id(db, by.organization_id, former.connection_id)
     if connection is None:
         raise _missing(id_)
