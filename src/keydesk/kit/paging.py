@@ -71,7 +71,7 @@ def read_cursor(cursor: str, *, numbers: bool) -> tuple[str | int, str]:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         value, tie = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         value, tie = None, ""
     fits = _whole(value) if numbers else _storable(value)
     if not fits or not _storable(tie):
