@@ -126,7 +126,7 @@ def read_end(form: forms.Form, now: datetime) -> datetime | Unsaid | Violation |
             return None
         case "date":
             return _end_of_day(form.one("expires_on"))
-        case days if days.isascii() and days.isdigit() and int(days) in LIVES:
+        case days if days in map(str, LIVES):
             return now + timedelta(days=int(days))
         case _:
             return Violation("expires_at", N_("Choose when it expires."))
