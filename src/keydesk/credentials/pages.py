@@ -11,7 +11,7 @@ from starlette.responses import Response
 from keydesk.access import SYSTEM_ROLES
 from keydesk.accounts import store as people
 from keydesk.attempts import LastUse, last_uses
-from keydesk.auth import Allowed, Caller, House, may
+from keydesk.auth import Allowed, Caller, House, caller_of, house_of, may
 from keydesk.auth.permissions import API_ACCESS, TREE, Branch, ordered
 from keydesk.connections import store as connections
 from keydesk.connections.model import Connection
@@ -161,13 +161,3 @@ def done(message: str) -> Response:
     response = forms.go(LIST)
     flash.leave(response, message)
     return response
-
-
-def house_of(request: Request) -> House:
-    house: House = request.state.house
-    return house
-
-
-def caller_of(request: Request) -> Caller:
-    caller: Caller = request.state.caller
-    return caller
