@@ -25,6 +25,8 @@ def read(error: Exception, request_id: str) -> KeydeskError:
     match error:
         case KeydeskError():
             return error
+        case HTTPException(__cause__=KeydeskError() as cause):  # FastAPI wraps what receive raises
+            return cause
         case RequestValidationError():
             return _invalid(error.errors())
         case HTTPException(status_code=404):
