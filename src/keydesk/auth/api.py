@@ -6,7 +6,8 @@ from typing import Annotated, Any
 from fastapi import Depends, FastAPI, Query
 from fastapi.middleware.asyncexitstack import AsyncExitStackMiddleware
 from pydantic import BaseModel, ConfigDict
-from starlette.types import ASGIApp
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from keydesk.auth.caller import Caller
 from keydesk.auth.guard import caller_of
@@ -73,4 +74,18 @@ class Api(FastAPI):
     """Errors leave the application as they are: the gate words them, like all others."""
 
     def build_middleware_stack(self) -> ASGIApp:
-        return AsyncExitStackMiddleware(self.router)
+        return AsyncExitStackMiddleware(_unkept(self.router))
+
+
+def _unkept(app: ASGIApp) -> ASGIApp:
+    """No cache may keep an answer: it need not know that X-API-Key is a credential."""
+
+    async def answered(scope: Scope, receive: Receive, send: Send) -> None:
+        async def marked(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)["Cache-Control"] = "no-store"
+            await send(message)
+
+        await app(scope, receive, marked)
+
+    return answered

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Query, Response
+from fastapi import APIRouter, Header, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from keydesk.attempts import last_uses
@@ -70,7 +70,6 @@ def create_key(
     here: Here,
     by: By,
     wanted: CreateKey,
-    response: Response,
     idempotency_key: Annotated[str, Header(max_length=200)] = "",
 ) -> IssuedBody:
     """The secret is in this answer and nowhere else.
@@ -78,7 +77,6 @@ def create_key(
     With an `Idempotency-Key` header a repeated request makes no second key: it is answered with
     409, naming the one that was made.
     """
-    response.headers["Cache-Control"] = "no-store"
     now = here.clock()
     wish = Wish(wanted.name, wanted.permissions, _expiry(wanted), wanted.activate)
     try:
