@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from keydesk.access import SYSTEM_ROLES
 from keydesk.accounts import store as people
 from keydesk.attempts import LastUse, last_uses
 from keydesk.auth import Allowed, Caller, House, caller_of, house_of, may
@@ -145,12 +144,6 @@ def same_day(until: datetime | Unsaid | None, former: datetime | None) -> bool:
     if not isinstance(until, datetime) or former is None:
         return until is former
     return until.date() == former.astimezone(UTC).date()
-
-
-def role_of(connection: Connection) -> str:
-    access = connection.access
-    known = SYSTEM_ROLES.get(access.role or "")
-    return known.name if known else access.mode.title()
 
 
 def may_manage(by: Caller) -> bool:
