@@ -18,6 +18,7 @@ from keydesk.kit.errors import (
 )
 
 log = logging.getLogger("keydesk.gate")
+MOST = 50  # faults that one answer names
 
 
 def read(error: Exception, request_id: str) -> KeydeskError:
@@ -43,7 +44,7 @@ def read(error: Exception, request_id: str) -> KeydeskError:
 def _invalid(errors: Sequence[Any]) -> KeydeskError:
     if any(error["type"] == "json_invalid" for error in errors):
         return BadRequest("The body is not valid JSON.")
-    return Invalid(*(_violation(error) for error in errors))
+    return Invalid(*(_violation(error) for error in errors[:MOST]))
 
 
 def _violation(error: Any) -> Violation:
