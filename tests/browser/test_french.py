@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.desk import enter
+from tests.browser.desk import desk_in, enter
 
 pytestmark = [pytest.mark.browser, pytest.mark.world]
 ENGLISH = re.compile(
@@ -39,6 +39,13 @@ PAGES = [
     "/console/account",
     "/console/rien",
 ]
+
+
+@pytest.fixture(scope="module")
+def shared_desk(browser, tmp_path_factory):
+    """A desk of our own: what other tests name in English would be found here."""
+    with desk_in(tmp_path_factory.mktemp("french"), browser) as desk:
+        yield desk
 
 
 @pytest.fixture(scope="module")
