@@ -64,7 +64,7 @@ class Load:
             time.sleep(0.002)
 
     def _wires(self) -> list[http.client.HTTPConnection]:
-        """Connections to every worker: the system deals them out by chance, so it is asked often."""
+        """To every worker: the system deals them out by chance, so it is asked often."""
         kept, reached = [], set()
         for _ in range(400):
             wire = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
