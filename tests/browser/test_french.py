@@ -45,6 +45,7 @@ PAGES = [
 def shared_desk(browser, tmp_path_factory):
     """A desk of our own: what other tests name in English would be found here."""
     with desk_in(tmp_path_factory.mktemp("french"), browser) as desk:
+        desk.page()  # signs in, in English
         yield desk
 
 
