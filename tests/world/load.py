@@ -74,6 +74,8 @@ class Load:
             worker = answer.headers["x-request-id"][:8]
             if worker not in reached or len(reached) == self.workers:
                 kept.append(wire)
+            else:
+                wire.close()
             reached.add(worker)
             if len(kept) == self.connections:
                 return kept
