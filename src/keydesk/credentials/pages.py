@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from keydesk.access import SYSTEM_ROLES
 from keydesk.accounts import store as people
 from keydesk.attempts import LastUse, last_uses
 from keydesk.auth import Allowed, Caller, House, may
@@ -147,10 +146,9 @@ def same_day(until: datetime | Unsaid | None, former: datetime | None) -> bool:
     return until.date() == former.astimezone(UTC).date()
 
 
-def role_of(connection: Connection) -> str:
+def role_of(connection: Connection) -> dict[str, object]:
     access = connection.access
-    known = SYSTEM_ROLES.get(access.role or "")
-    return known.name if known else access.mode.title()
+    return {"role": access.name, "of_team": access.team is not None}
 
 
 def may_manage(by: Caller) -> bool:
