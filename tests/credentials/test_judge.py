@@ -69,8 +69,8 @@ def test_each_answer(difference, reason):
     else:
         assert isinstance(answer, Refused)
         assert answer.reason is reason
-        assert answer.credential_id == "key"
-        assert bool(answer.secret_id) == (reason is not Reason.WRONG_SECRET)
+        assert answer.who.credential_id == "key"
+        assert bool(answer.who.secret_id) == (reason is not Reason.WRONG_SECRET)
 
 
 def test_an_unknown_id_names_nobody():

@@ -7,6 +7,7 @@ import string
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from keydesk.credentials.secret import (
     CHECKSUM_LENGTH,
@@ -95,11 +96,11 @@ def test_a_right_checksum_alone_proves_nothing(house):
 
 def test_junk_asks_nothing_of_the_database(house):
     """Security case 6."""
-    house.issue()
-    house.database.dispose()
-    statements = []
-    if house.scheme.reader:
-        house.scheme.reader.find = statements.append
-    house.scheme.recall(Secret("kd_live_" + "0" * 52))
-    house.scheme.ask(Secret("kd_live_" + "0" * 52))
-    assert statements == []
+    asked = []
+    event.listen(house.database.engine, "before_cursor_execute", lambda *a: asked.append(a[2]))
+    scheme, junk = house.scheme, Secret("kd_live_" + "0" * 52)
+    scheme.recall(junk)
+    if scheme.reader:
+        scheme.reader.raw.set_trace_callback(asked.append)
+    assert {scheme.recall(junk).reason, scheme.ask(junk).reason} == {"malformed"}
+    assert [statement for statement in asked if "SELECT" in statement] == []

@@ -10,6 +10,7 @@ from keydesk.auth import Accepted, Answer, Caller, Reason, Refused
 
 IDLE = timedelta(hours=12)  # a session not used for so long is over
 LONGEST = timedelta(days=7)  # and so is one this old, however much it was used
+LONGEST_EMAIL = 1100  # characters, before they are composed; afterwards 254
 SEEN_EVERY = timedelta(minutes=1)  # how exactly `seen_at` is kept
 
 
@@ -100,5 +101,9 @@ def judge(presented: Presented | None, now: datetime) -> Answer:
 
 
 def plain_email(text: str) -> str:
-    """One person, one spelling: without blanks around it, in one Unicode form, casefolded."""
-    return unicodedata.normalize("NFC", text.strip()).casefold()
+    """One person, one spelling: without blanks around it, in one Unicode form, casefolded.
+
+    Cut where nothing could make an e-mail of it any more: the time that Unicode takes to put
+    accents in order grows with the square of their number.
+    """
+    return unicodedata.normalize("NFC", text.strip()[:LONGEST_EMAIL]).casefold()

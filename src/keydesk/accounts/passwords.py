@@ -10,6 +10,7 @@ from threading import BoundedSemaphore
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from keydesk.accounts.rules import LONGEST_PASSWORD
 from keydesk.kit.secret import Secret
 
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1, type=Type.ID)
@@ -48,5 +49,12 @@ def outdated(stored: str) -> bool:
 
 
 def _bytes(password: Secret) -> bytes:
-    """One form of each character, whatever keyboard it came from; a NUL is a byte as any other."""
-    return unicodedata.normalize("NFKC", password.reveal()).encode("utf-8", "surrogatepass")
+    """One form of each character, whatever keyboard it came from; a NUL is a byte as any other.
+
+    What is longer than any password stays as it is: it is nobody's, and putting many accents in
+    order takes the square of their number.
+    """
+    text = password.reveal()
+    if len(text) <= LONGEST_PASSWORD:
+        text = unicodedata.normalize("NFKC", text)
+    return text.encode("utf-8", "surrogatepass")

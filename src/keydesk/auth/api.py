@@ -6,23 +6,16 @@ from typing import Annotated, Any
 from fastapi import Depends, FastAPI, Query
 from fastapi.middleware.asyncexitstack import AsyncExitStackMiddleware
 from pydantic import BaseModel, ConfigDict
-from starlette.requests import Request
 from starlette.types import ASGIApp
 
 from keydesk.auth.caller import Caller
-from keydesk.auth.guard import current_caller
-from keydesk.auth.house import House
+from keydesk.auth.guard import caller_of
+from keydesk.auth.house import House, house_of
 from keydesk.kit.errors import Violation
 from keydesk.kit.paging import LARGEST, SMALLEST, USUAL
 
-
-def current_house(request: Request) -> House:
-    house: House = request.scope["keydesk.house"]
-    return house
-
-
-Here = Annotated[House, Depends(current_house)]
-By = Annotated[Caller, Depends(current_caller)]
+Here = Annotated[House, Depends(house_of)]
+By = Annotated[Caller, Depends(caller_of)]
 Limit = Annotated[int, Query(ge=SMALLEST, le=LARGEST, description="Rows per page")]
 After = Annotated[str, Query(max_length=500, description="The `next` of the page before")]
 DEFAULT_LIMIT = USUAL

@@ -82,7 +82,6 @@ def guarded(method: str, path: str, handler: Handler, *, permission: str, change
 
     async def checked(request: Request) -> Response:
         request.state.caller = guard.admit(request.scope["keydesk"], path)
-        request.state.house = request.scope["keydesk.house"]
         request.state.body = await request.body() if changes else b""
         return await run_in_threadpool(handler, request)
 
@@ -95,7 +94,7 @@ def guarded(method: str, path: str, handler: Handler, *, permission: str, change
 def guard_api(
     router: APIRouter, method: str, path: str, *, permission: str, changes: bool, **options: Any
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """A FastAPI route.  The endpoint finds its caller with `Depends(current_caller)`."""
+    """A FastAPI route.  The endpoint finds its caller with `Depends(caller_of)`."""
     guard = Guard(permission, changes)
     template = f"{router.prefix}{path}"
 
@@ -118,7 +117,7 @@ def guard_api(
     return add
 
 
-def current_caller(request: Request) -> Caller:
+def caller_of(request: Request) -> Caller:
     caller: Caller = request.state.caller
     return caller
 

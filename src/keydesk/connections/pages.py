@@ -11,7 +11,7 @@ from keydesk.access import for_connections
 from keydesk.access.store import every
 from keydesk.accounts import store as people
 from keydesk.attempts import calls_since, last_calls
-from keydesk.auth import Allowed, Caller, House, may
+from keydesk.auth import Allowed, Caller, caller_of, house_of, may
 from keydesk.auth.permissions import OWN, TREE, Branch
 from keydesk.connections import store
 from keydesk.connections.model import Connection, Wish
@@ -136,13 +136,3 @@ def _may_manage(caller: Caller) -> bool:
 def _sees_keys(caller: Caller) -> bool:
     """Whether the fragments of the room above would answer."""
     return isinstance(may(caller, "credentials:read"), Allowed)
-
-
-def house_of(request: Request) -> House:
-    house: House = request.state.house
-    return house
-
-
-def caller_of(request: Request) -> Caller:
-    caller: Caller = request.state.caller
-    return caller

@@ -23,6 +23,7 @@ from keydesk.access.store import JOINED, joined, named_by, roles
 from keydesk.connections.model import Connection
 from keydesk.kit.db import Db, Instant, Json, metadata
 from keydesk.kit.paging import Order, Page, cut
+from keydesk.kit.searching import contains
 
 connections = Table(
     "connections",
@@ -62,25 +63,27 @@ def add(db: Db, connection: Connection) -> None:
 
 
 def find(db: Db, organization_id: str, code: str) -> Connection | None:
-    mine = (connections.c.organization_id == organization_id) & (connections.c.code == code)
-    row = db.execute(_selected().where(mine, alive)).mappings().first()
-    return read(row) if row else None
+    return _found(db, _mine(organization_id).where(connections.c.code == code))
+
+
+def hold(db: Db, organization_id: str, code: str) -> Connection | None:
+    """Locked until the end of the transaction: an edit must not undo what another just narrowed."""
+    wanted = _mine(organization_id).where(connections.c.code == code)
+    return _found(db, wanted.with_for_update(of=connections))
 
 
 def find_by_id(db: Db, organization_id: str, id_: str) -> Connection | None:
-    mine = (connections.c.organization_id == organization_id) & (connections.c.id == id_)
-    row = db.execute(_selected().where(mine, alive)).mappings().first()
-    return read(row) if row else None
+    return _found(db, _mine(organization_id).where(connections.c.id == id_))
 
 
 def page(
     db: Db, organization_id: str, *, search: str = "", status: str = "", after: str = "", limit: int
 ) -> Page[Connection]:
     """`status` is active, inactive or "" for both."""
-    query = _selected().where(connections.c.organization_id == organization_id, alive)
+    query = _mine(organization_id)
     if search:
-        found = func.lower(connections.c.label).contains(search.lower(), autoescape=True)
-        query = query.where(found | connections.c.code.contains(search.lower(), autoescape=True))
+        found = contains(connections.c.label, search) | contains(connections.c.code, search)
+        query = query.where(found)
     if status:
         off = connections.c.deactivated_at.isnot(None)
         query = query.where(~off if status == "active" else off)
@@ -135,6 +138,18 @@ def taken(db: Db, organization_id: str, codes: Sequence[str]) -> set[str]:
     return set(db.execute(select(connections.c.code).where(mine, alive)).scalars())
 
 
+def _mine(organization_id: str) -> Select[Any]:
+    """Each with the team role that it has, as that is now."""
+    of_role = named_by(connections.c.access_role, connections.c.organization_id)
+    wanted = select(connections, *JOINED).outerjoin(roles, of_role)
+    return wanted.where(connections.c.organization_id == organization_id, alive)
+
+
+def _found(db: Db, wanted: Select[Any]) -> Connection | None:
+    row = db.execute(wanted).mappings().first()
+    return read(row) if row else None
+
+
 def _this(connection: Connection) -> Any:
     mine = connections.c.organization_id == connection.organization_id
     return mine & (connections.c.id == connection.id) & alive
@@ -142,12 +157,6 @@ def _this(connection: Connection) -> Any:
 
 def _access_columns(access: Access) -> dict[str, object]:
     return {f"access_{name}": value for name, value in access.stored.items()}
-
-
-def _selected() -> Select[Any]:
-    """With the team role of each, as it is now."""
-    of_role = named_by(connections.c.access_role, connections.c.organization_id)
-    return select(connections, *JOINED).outerjoin(roles, of_role)
 
 
 def read_access(row: RowMapping) -> Access:

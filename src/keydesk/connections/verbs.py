@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from keydesk import events
 from keydesk.access import Role, judge_grant
 from keydesk.access import store as roles
-from keydesk.auth import Caller
+from keydesk.auth import Caller, require
 from keydesk.connections import store
 from keydesk.connections.model import (
     RESERVED,
@@ -52,7 +52,9 @@ def create(db: Db, by: Caller, wish: Wish, *, now: datetime) -> Connection:
 
 def edit(db: Db, by: Caller, code: str, changes: Changes, *, now: datetime) -> Connection:
     """Label, flow type, grant: what is not given stays.  Widening needs the right to grant it."""
-    former = find(db, by, code)
+    former = store.hold(db, by.organization_id, code)
+    if former is None:
+        raise _missing(code)
     with Checks() as checks:
         label = checks.take(changes.read_label(former))
         flow_type = checks.take(changes.read_flow_type(former))
@@ -68,7 +70,12 @@ def edit(db: Db, by: Caller, code: str, changes: Changes, *, now: datetime) -> C
 
 
 def activate(db: Db, by: Caller, code: str, *, now: datetime) -> Connection:
-    """Its credentials work again.  Doing it twice changes nothing and writes one event."""
+    """Its credentials work again.  Doing it twice changes nothing and writes one event.
+
+    Whoever puts it to work must hold all that it may do (security case 13).
+    """
+    for permission in sorted(find(db, by, code).permissions):
+        require(by, permission)
     if store.mark(db, by.organization_id, code, deactivated_at=None):
         connection = find(db, by, code)
         events.append(db, ConnectionActivated(connection.id, code), by=by, at=now)

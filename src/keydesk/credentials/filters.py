@@ -11,17 +11,22 @@ from sqlalchemy import (
     case,
     false,
     func,
+    literal,
     or_,
     select,
     type_coerce,
 )
 
+from keydesk.access import ROLES
+from keydesk.access.store import roles
+from keydesk.auth.permissions import ALL_OF_A_CONNECTION, API_ACCESS, KNOWN
 from keydesk.connections.store import connections
 from keydesk.credentials.model import Status
 from keydesk.credentials.secret import SHOWN
 from keydesk.credentials.store import credentials, secrets
 from keydesk.kit.errors import Invalid, Violation
 from keydesk.kit.paging import USUAL, Order
+from keydesk.kit.searching import contains
 
 NEVER = 2**62  # microseconds: sorts behind every date
 SORTS = ("name", "created", "expires", "status")
@@ -74,13 +79,27 @@ def order(sort: str, now: datetime) -> Order:
 
 def _matches(text: str) -> ColumnElement[bool]:
     prefixed = secrets.c.prefix.startswith(text[:SHOWN], autoescape=True)
-    stored = func.coalesce(type_coerce(credentials.c.permissions, String), "")
     return or_(
-        func.lower(credentials.c.name).contains(text.lower(), autoescape=True),
-        func.lower(connections.c.label).contains(text.lower(), autoescape=True),
-        stored.contains(text.lower(), autoescape=True),
+        contains(credentials.c.name, text),
+        contains(connections.c.label, text),
+        contains(connections.c.code, text),
         credentials.c.id.in_(select(secrets.c.credential_id).where(prefixed)),
+        *(_holds(name) for name in sorted(KNOWN - {API_ACCESS}) if text.lower() in name),
     )
+
+
+def _holds(permission: str) -> ColumnElement[bool]:
+    """The same rule as Listed.permissions, as a condition."""
+    n, own = connections.c, credentials.c.permissions
+    granted = or_(
+        n.access_role.in_([role.id for role in ROLES if permission in role.permissions]),
+        type_coerce(n.access_permissions, String).contains(f'"{permission}"', autoescape=True),
+        ((n.access_mode == "all") | roles.c.everything)
+        & literal(permission in ALL_OF_A_CONNECTION),
+        type_coerce(roles.c.permissions, String).contains(f'"{permission}"', autoescape=True),
+    )
+    narrowed = type_coerce(own, String).contains(f'"{permission}"', autoescape=True)
+    return granted & (own.is_(None) | narrowed)
 
 
 def _has_status(status: Status, now: datetime) -> ColumnElement[bool]:

@@ -65,7 +65,7 @@ def sorted_page(
     down = asked.sort.startswith("-")
     keys = sorted(((at, id_) for id_, at in newest.items()), reverse=down)
     if asked.after:
-        former = read_cursor(asked.after)
+        former = read_cursor(asked.after, numbers=True)
         keys = [key for key in keys if (key < former if down else key > former)]
     chosen = cut(keys, asked.limit, lambda key: write_cursor(*key))
     return Page(_in_order(db, organization_id, [id_ for _, id_ in chosen.items]), chosen.next)

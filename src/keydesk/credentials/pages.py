@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from keydesk.accounts import store as people
 from keydesk.attempts import LastUse, last_uses
-from keydesk.auth import Allowed, Caller, House, may
+from keydesk.auth import Allowed, Caller, House, caller_of, house_of, may
 from keydesk.auth.permissions import API_ACCESS, TREE, Branch, ordered
 from keydesk.connections import store as connections
 from keydesk.connections.model import Connection
@@ -125,7 +125,7 @@ def read_end(form: forms.Form, now: datetime) -> datetime | Unsaid | Violation |
             return None
         case "date":
             return _end_of_day(form.one("expires_on"))
-        case days if days.isascii() and days.isdigit() and int(days) in LIVES:
+        case days if days in map(str, LIVES):
             return now + timedelta(days=int(days))
         case _:
             return Violation("expires_at", N_("Choose when it expires."))
@@ -159,13 +159,3 @@ def done(message: str) -> Response:
     response = forms.go(LIST)
     flash.leave(response, message)
     return response
-
-
-def house_of(request: Request) -> House:
-    house: House = request.state.house
-    return house
-
-
-def caller_of(request: Request) -> Caller:
-    caller: Caller = request.state.caller
-    return caller

@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     RowMapping,
+    Select,
     SmallInteger,
     String,
     Table,
@@ -89,8 +90,12 @@ def add_secret(db: Db, credential_id: str, id_: str, minted: Minted, *, now: dat
 
 def find(db: Db, organization_id: str, id_: str) -> Credential | None:
     """Not the deleted ones."""
-    row = db.execute(select(credentials).where(_this(organization_id, id_))).mappings().first()
-    return read(row) if row else None
+    return _found(db, select(credentials).where(_this(organization_id, id_)))
+
+
+def hold(db: Db, organization_id: str, id_: str) -> Credential | None:
+    """Locked until the end of the transaction: an edit must not undo what another just narrowed."""
+    return _found(db, select(credentials).where(_this(organization_id, id_)).with_for_update())
 
 
 def change(db: Db, former: Credential, **values: Any) -> bool:
@@ -134,6 +139,11 @@ def read(row: RowMapping) -> Credential:
     given = fields["permissions"]
     narrowed = None if given is None else frozenset(given)
     return Credential(**fields | {"kind": Kind(fields["kind"]), "permissions": narrowed})
+
+
+def _found(db: Db, wanted: Select[Any]) -> Credential | None:
+    row = db.execute(wanted).mappings().first()
+    return read(row) if row else None
 
 
 def _this(organization_id: str, id_: str) -> ColumnElement[bool]:

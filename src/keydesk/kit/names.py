@@ -4,10 +4,18 @@ import unicodedata
 
 from keydesk.kit.errors import Violation
 
+COMPOSED = 4  # at most so many characters become one
+
 
 def read_name(field: str, text: str, *, longest: int, empty: str) -> str | Violation:
-    """NFC, white space at the ends removed.  `empty` is what to say when nothing is left."""
-    name = unicodedata.normalize("NFC", text).strip()
+    """NFC, white space at the ends removed.  `empty` is what to say when nothing is left.
+
+    Composing takes the square of the number of accents, so a text that stays too long in any case
+    is not composed.
+    """
+    name = text.strip()
+    if len(name) <= longest * COMPOSED:
+        name = unicodedata.normalize("NFC", name).strip()
     if not name:
         return Violation(field, empty)
     if len(name) > longest:

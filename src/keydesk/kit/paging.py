@@ -2,16 +2,18 @@
 
 import base64
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Column, ColumnElement, RowMapping, Select, and_, or_
+from sqlalchemy import Column, ColumnElement, Integer, RowMapping, Select, and_, or_
 
 from keydesk.kit.errors import Invalid, Violation
 
 T = TypeVar("T")
 SMALLEST, LARGEST, USUAL = 1, 100, 50
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # NUL and halves of surrogate pairs
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,8 @@ class Order:
         for part in (self.column, self.tie):
             query = query.order_by(part.desc() if self.descending else part.asc())
         if cursor:
-            query = query.where(self._beyond(*read_cursor(cursor)))
+            numbers = isinstance(self.column.type, Integer)
+            query = query.where(self._beyond(*read_cursor(cursor, numbers=numbers)))
         return query.limit(limit + 1)
 
     def _beyond(self, value: Any, tie: Any) -> ColumnElement[bool]:
@@ -59,18 +62,26 @@ def write_cursor(value: object, tie: str) -> str:
     return base64.urlsafe_b64encode(text).decode().rstrip("=")
 
 
-def read_cursor(cursor: str) -> tuple[str | int, str]:
-    """Raises Invalid on the field `after` for what we did not write ourselves."""
+def read_cursor(cursor: str, *, numbers: bool) -> tuple[str | int, str]:
+    """Raises Invalid on the field `after` for what we did not write ourselves.
+
+    `numbers`: whether this order sorts by numbers or by texts; the cursor of another order does
+    not fit.
+    """
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         value, tie = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-    except (ValueError, TypeError):
-        raise Invalid(Violation("after", "This is not a cursor that a list gave you.")) from None
-    whole = isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
-    if (
-        not (whole or isinstance(value, str))
-        or not isinstance(tie, str)
-        or "\x00" in f"{value}{tie}"
-    ):
+    except (ValueError, TypeError, RecursionError):
+        value, tie = None, ""
+    fits = _whole(value) if numbers else _storable(value)
+    if not fits or not _storable(tie):
         raise Invalid(Violation("after", "This is not a cursor that a list gave you."))
     return value, tie
+
+
+def _whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
+
+
+def _storable(value: object) -> bool:
+    return isinstance(value, str) and not UNSTORABLE.search(value)

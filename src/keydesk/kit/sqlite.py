@@ -47,11 +47,17 @@ def connect(path: Path, *, create: bool = False) -> Handle:
             "trusted_schema=OFF",
         ):
             raw.execute(f"PRAGMA {pragma}")
+        raw.create_function("lower", 1, _lower, deterministic=True)
         raw.identity = identity(path)
     except BaseException:
         raw.close()
         raise
     return raw
+
+
+def _lower(text: str | None) -> str | None:
+    """SQLite's own knows only A to Z: École would not be found as école."""
+    return None if text is None else text.lower()
 
 
 def same_file(raw: Any, path: Path) -> None:

@@ -1,0 +1,1 @@
+"""What attackers tried, each with its story."""
