@@ -12,6 +12,7 @@ from keydesk.auth.api import REFUSALS, Api, By
 from keydesk.auth.permissions import TREE, ordered
 from keydesk.connections.api import router as connections
 from keydesk.credentials.api import router as keys
+from keydesk.roles.api import router as roles
 
 ROOT = "/manage/v1"
 about = APIRouter(prefix=ROOT, tags=["about"], responses=REFUSALS)
@@ -76,6 +77,6 @@ def create() -> FastAPI:
         redoc_url=None,
         separate_input_output_schemas=False,
     )
-    for router in (about, connections, keys):
+    for router in (about, connections, keys, roles):
         app.include_router(router)
     return app
