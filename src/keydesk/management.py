@@ -1,5 +1,6 @@
 """The management API: everything the console does, as JSON.  A composition root like app.py."""
 
+from dataclasses import asdict
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
@@ -9,6 +10,7 @@ from starlette.requests import Request
 import keydesk
 from keydesk.auth import ANY_CALLER, PUBLIC, guard_api
 from keydesk.auth.api import REFUSALS, Api, By
+from keydesk.auth.elsewhere import elsewhere
 from keydesk.auth.permissions import TREE, ordered
 from keydesk.connections.api import router as connections
 from keydesk.credentials.api import router as keys
@@ -29,9 +31,14 @@ class Whoami(BaseModel):
 
 
 class PermissionBody(BaseModel):
+    """`akeneo`, `unopim`, `plytix`: what these products call it; empty where they do not have it."""
+
     name: str
     branch: str
     resource: str
+    akeneo: list[str]
+    unopim: str
+    plytix: str
 
 
 @guard_api(about, "GET", "/whoami", permission=ANY_CALLER, changes=False)
@@ -49,7 +56,9 @@ def whoami(by: By) -> Whoami:
 def permissions() -> list[PermissionBody]:
     """The tree of permissions, in its order."""
     return [
-        PermissionBody(name=name, branch=branch.label, resource=resource.label)
+        PermissionBody(
+            name=name, branch=branch.label, resource=resource.label, **asdict(elsewhere(name))
+        )
         for branch in TREE
         for resource in branch.resources
         for name in resource.permissions

@@ -39,7 +39,7 @@ def read_explanation(text: str) -> str | Violation:
     """May be empty."""
     if not text.strip():
         return ""
-    return read_name("explanation", text, longest=LONGEST_EXPLANATION, empty="")
+    return read_name("explanation", text, longest=LONGEST_EXPLANATION, empty=text)
 
 
 def read_holding(permissions: Sequence[str] | None, *, everything: bool) -> Holding | Violation:
