@@ -31,7 +31,7 @@ class Whoami(BaseModel):
 
 
 class PermissionBody(BaseModel):
-    """`akeneo`, `unopim`, `plytix`: what these products call it; empty where they do not have it."""
+    """`akeneo`, `unopim`, `plytix`: what these products call it, empty for nothing."""
 
     name: str
     branch: str

@@ -46,9 +46,7 @@ def list_(desk: Desk, search: str) -> None:
             page = store.page(db, desk.by.organization_id, search=search, after=after, limit=100)
             found += page.items
             after, more = page.next, bool(page.next)
-    rows = [
-        [c.code, c.label, c.flow_type, c.access.role or c.access.mode, _state(c)] for c in found
-    ]
+    rows = [[c.code, c.label, c.flow_type, _role(c), _state(c)] for c in found]
     heads = ["CODE", "LABEL", "FLOW TYPE", "ROLE", "STATUS"]
     desk.say([ConnectionBody.of(c).model_dump() for c in found], table(rows, heads))
 
@@ -116,6 +114,11 @@ def delete(desk: Desk, code: str) -> None:
 
 def _say(desk: Desk, connection: Connection, text: str) -> None:
     desk.say(ConnectionBody.of(connection).model_dump(), text)
+
+
+def _role(connection: Connection) -> str:
+    access = connection.access
+    return access.team.name if access.team else access.role or access.mode
 
 
 def _state(connection: Connection) -> str:
