@@ -14,9 +14,7 @@ function count(form) {
   told.textContent = number === 1 ? told.dataset.one : told.dataset.many.replace("{n}", number);
 }
 
-for (const bar of all("[data-savebar]")) {
-  const form = bar.closest("form");
-  count(form);
-  form.addEventListener("input", () => count(form));
-  form.addEventListener("change", () => count(form));
-}
+/* At the document, behind tree.js: a parent's tick has reached its children by then. */
+const bars = all("[data-savebar]").map((bar) => bar.closest("form"));
+for (const event of ["input", "change"]) document.addEventListener(event, () => bars.forEach(count));
+bars.forEach(count);
