@@ -37,6 +37,9 @@ def health(request: Request) -> Response:
     return json_response({"status": "ready"}, 200, {})
 
 
+entrance: list[BaseRoute] = [guarded("GET", "/console", home, permission=PUBLIC, changes=False)]
+
+
 def routes(static: Static) -> list[BaseRoute]:
     def docs(_: Request) -> Response:
         headers = {"Content-Security-Policy": DOCS_POLICY, "X-Content-Type-Options": "nosniff"}

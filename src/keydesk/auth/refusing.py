@@ -18,6 +18,7 @@ from keydesk.kit.errors import (
 )
 
 log = logging.getLogger("keydesk.gate")
+MOST = 50  # faults that one answer names
 
 
 def read(error: Exception, request_id: str) -> KeydeskError:
@@ -25,6 +26,8 @@ def read(error: Exception, request_id: str) -> KeydeskError:
     match error:
         case KeydeskError():
             return error
+        case HTTPException(__cause__=KeydeskError() as cause):  # FastAPI wraps what receive raises
+            return cause
         case RequestValidationError():
             return _invalid(error.errors())
         case HTTPException(status_code=404):
@@ -41,7 +44,7 @@ def read(error: Exception, request_id: str) -> KeydeskError:
 def _invalid(errors: Sequence[Any]) -> KeydeskError:
     if any(error["type"] == "json_invalid" for error in errors):
         return BadRequest("The body is not valid JSON.")
-    return Invalid(*(_violation(error) for error in errors))
+    return Invalid(*(_violation(error) for error in errors[:MOST]))
 
 
 def _violation(error: Any) -> Violation:

@@ -66,10 +66,7 @@ def _rows(request: Request, connections: Sequence[Connection]) -> list[Row]:
     house, by = house_of(request), caller_of(request)
     with house.usage.read() as usage:
         last = last_calls(usage, [c.id for c in connections])
-        counted = calls_since(usage, by.organization_id, house.clock() - WEEK)
-    calls: dict[str, int] = {}
-    for connection_id, _, times in counted:
-        calls[connection_id] = calls.get(connection_id, 0) + times
+        calls = calls_since(usage, by.organization_id, house.clock() - WEEK)
     return [_row(c, last.get(c.id), calls.get(c.id, 0)) for c in connections]
 
 

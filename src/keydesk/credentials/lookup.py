@@ -5,7 +5,16 @@ Its connection, the team role of that, its assigned user, its secrets: as they a
 
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, String, bindparam, select, type_coerce
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    String,
+    bindparam,
+    func,
+    select,
+    type_coerce,
+)
 from sqlalchemy.dialects import sqlite
 
 from keydesk.access.store import named_by, roles
@@ -39,8 +48,19 @@ def _query() -> Select[Any]:
         .join(secrets, (s.credential_id == c.id) & s.slot.isnot(None))
         .outerjoin(memberships, member)
         .outerjoin(roles, named_by(n.access_role, n.organization_id))
-        .where(c.id == bindparam("id"))
+        .where(c.id == _this_or_another())
     )
+
+
+def _this_or_another() -> ColumnElement[str]:
+    """An unknown id reads another credential, so that it costs as much as a known one.
+
+    Otherwise the time tells a stranger which ids there are (security case 5); judge() sees by its
+    id that the row is not the one asked for.
+    """
+    asked, some = credentials.alias("asked").c.id, credentials.alias("some").c.id
+    this = select(asked).where(asked == bindparam("id")).scalar_subquery()
+    return func.coalesce(this, select(func.min(some)).scalar_subquery())
 
 
 QUERY = _query()

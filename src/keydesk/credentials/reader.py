@@ -25,13 +25,15 @@ class Reader:
     """Remembers acceptances until SQLite's data_version tells of a commit by anybody else.
 
     data_version changes with every commit of another connection, in whatever process, and this
-    connection never writes.  A file that was moved away or replaced is noticed by its inode.  Both
-    are asked for every request, before memory is believed: what was committed before is seen.
+    connection never writes.  A file that was moved away or replaced is noticed by its inode, and so
+    is a log that was deleted.  All are asked for every request, before memory is believed: what was
+    committed before is seen.
     """
 
     def __init__(self, path: Path) -> None:
-        self.path = path
+        self.path, self.log_path = path, sqlite.log_of(path)
         self.raw: sqlite.Handle | None = None
+        self.log: tuple[int, int]
         self.asking: sqlite3.Cursor
         self.version = -1
         self.known: dict[bytes, Remembered] = {}
@@ -68,9 +70,13 @@ class Reader:
                 with suppress(sqlite3.Error):
                     self.raw.close()
             self.raw = None
-            self.raw = sqlite.connect(self.path)
-            self.asking = self.raw.cursor()
-            self.version = -1
+            raw = sqlite.connect(self.path)
+            self.asking, self.version = raw.cursor(), -1
+            self.asking.execute(SQLITE_TEXT, ("",)).fetchall()  # from now on there is a log
+            self.log, self.raw = sqlite.identity(self.log_path), raw
+        elif self.log != sqlite.identity(self.log_path):
+            # Nothing heals this: SQLite shares the old log among all connections of a process.
+            raise sqlite3.OperationalError("The write-ahead log was removed: restart Keydesk.")
 
     def _forget_what_changed(self) -> None:
         (version,) = self.asking.execute("PRAGMA data_version").fetchone()

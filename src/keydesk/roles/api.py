@@ -2,20 +2,20 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Response
+from fastapi import Header, Response
 from pydantic import BaseModel, Field
 
 from keydesk.access import Role
 from keydesk.access.store import every
 from keydesk.access.wishes import Changes, Wish
 from keydesk.auth import Caller, House, guard_api
-from keydesk.auth.api import REFUSALS, Body, By, Here
+from keydesk.auth.api import Body, By, Here, typed
 from keydesk.kit.errors import Invalid, Violation
 from keydesk.roles import verbs
 from keydesk.roles.holders import NOBODY, all_uses, used_by
 from keydesk.roles.shapes import RoleBody
 
-router = APIRouter(prefix="/manage/v1/roles", tags=["roles"], responses=REFUSALS)
+router = typed("roles", "/manage/v1/roles")
 MANAGE = "roles:manage"
 
 
