@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, FastAPI, Query
 from fastapi.middleware.asyncexitstack import AsyncExitStackMiddleware
 from pydantic import BaseModel, ConfigDict
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from keydesk.auth.caller import Caller
@@ -16,8 +17,18 @@ from keydesk.auth.strict import StrictRoute
 from keydesk.kit.errors import Violation
 from keydesk.kit.paging import LARGEST, SMALLEST, USUAL
 
-Here = Annotated[House, Depends(house_of)]
-By = Annotated[Caller, Depends(caller_of)]
+
+async def _here(request: Request) -> House:
+    """Asynchronous, like every dependency: FastAPI would hand each plain one to a thread."""
+    return house_of(request)
+
+
+async def _by(request: Request) -> Caller:
+    return caller_of(request)
+
+
+Here = Annotated[House, Depends(_here)]
+By = Annotated[Caller, Depends(_by)]
 Limit = Annotated[int, Query(ge=SMALLEST, le=LARGEST, description="Rows per page")]
 After = Annotated[str, Query(max_length=500, description="The `next` of the page before")]
 DEFAULT_LIMIT = USUAL

@@ -98,7 +98,7 @@ def guard_api(
     guard = Guard(permission, changes)
     template = f"{router.prefix}{path}"
 
-    def admit(request: Request) -> None:
+    async def admit(request: Request) -> None:
         request.state.caller = guard.admit(request.scope["keydesk"], template)
 
     def add(endpoint: Callable[..., Any]) -> Callable[..., Any]:
