@@ -15,7 +15,8 @@ ENGLISH = re.compile(
 # What is shown and what is read aloud; names, codes and permissions are data, not language.
 TEXTS = """() => {
   const found = [document.title];
-  const skip = "[translate='no'], code, pre, script, [lang='en'], kbd, .kd-tag, .kd-avatar, .kd-logo";
+  const skip = "[translate='no'], [lang='en'], code, pre, script, kbd, .kd-tag, .kd-avatar, "
+    + ".kd-logo";
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     if (!walk.currentNode.parentElement.closest(skip)) found.push(walk.currentNode.data.trim());
