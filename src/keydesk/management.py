@@ -8,8 +8,8 @@ from pydantic import BaseModel
 from starlette.requests import Request
 
 import keydesk
-from keydesk.auth import ANY_CALLER, PUBLIC, guard_api
-from keydesk.auth.api import Api, By, typed
+from keydesk.auth import ANY_CALLER, PUBLIC
+from keydesk.auth.api import Api, By, guard_api, typed
 from keydesk.auth.elsewhere import elsewhere
 from keydesk.auth.permissions import TREE, ordered
 from keydesk.connections.api import router as connections

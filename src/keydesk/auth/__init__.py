@@ -14,7 +14,6 @@ from keydesk.auth.guard import (
     PUBLIC,
     Guard,
     caller_of,
-    guard_api,
     guard_asgi,
     guarded,
 )
@@ -25,6 +24,6 @@ from keydesk.auth.passage import Passage
 __all__ = [
     "ANY_CALLER", "NOBODY", "PUBLIC", "Accepted", "Allowed", "Answer", "Caller", "Denied", "Door",
     "Gate", "Guard", "House", "MustAsk", "NotMine", "Passage", "Reason", "Refused", "Scheme",
-    "base_url", "caller_of", "from_headers", "guard_api", "guard_asgi", "guarded", "house_of",
+    "base_url", "caller_of", "from_headers", "guard_asgi", "guarded", "house_of",
     "may", "open_house", "require",
 ]  # fmt: skip

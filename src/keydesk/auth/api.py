@@ -1,9 +1,11 @@
 """What every typed JSON API needs: its house, its caller, its bodies, its errors."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Query
+from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.asyncexitstack import AsyncExitStackMiddleware
 from pydantic import BaseModel, ConfigDict
 from starlette.datastructures import MutableHeaders
@@ -11,7 +13,8 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from keydesk.auth.caller import Caller
-from keydesk.auth.guard import caller_of
+from keydesk.auth.faults import invalid
+from keydesk.auth.guard import Guard, caller_of
 from keydesk.auth.house import House, house_of
 from keydesk.auth.strict import StrictRoute
 from keydesk.kit.errors import Violation
@@ -76,6 +79,32 @@ def typed(tag: str, prefix: str) -> APIRouter:
     return APIRouter(prefix=prefix, tags=[tag], responses=REFUSALS, route_class=StrictRoute)
 
 
+def guard_api(
+    router: APIRouter, method: str, path: str, *, permission: str, changes: bool, **options: Any
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """A FastAPI route.  The endpoint finds its caller with `Depends(caller_of)`."""
+    guard = Guard(permission, changes)
+    template = f"{router.prefix}{path}"
+
+    async def admit(request: Request) -> None:
+        request.state.caller = guard.admit(request.scope["keydesk"], template)
+
+    def add(endpoint: Callable[..., Any]) -> Callable[..., Any]:
+        shown = {"x-permission": permission, "x-changes": changes}
+        router.add_api_route(
+            path,
+            endpoint,
+            methods=[method],
+            dependencies=[Depends(admit)],
+            openapi_extra=shown,
+            **options,
+        )
+        router.routes[-1].guard = guard  # type: ignore[attr-defined]
+        return endpoint
+
+    return add
+
+
 def read_moment(field: str, text: str) -> datetime | Violation:
     """ISO 8601 with a time zone: 2027-01-31T12:00:00Z."""
     try:
@@ -91,7 +120,19 @@ class Api(FastAPI):
     """Errors leave the application as they are: the gate words them, like all others."""
 
     def build_middleware_stack(self) -> ASGIApp:
-        return AsyncExitStackMiddleware(_unkept(self.router))
+        return AsyncExitStackMiddleware(_unkept(_said_as_ours(self.router)))
+
+
+def _said_as_ours(app: ASGIApp) -> ASGIApp:
+    """What pydantic found wrong, as one error of ours with its fields."""
+
+    async def answered(scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await app(scope, receive, send)
+        except RequestValidationError as error:
+            raise invalid(error.errors()) from None
+
+    return answered
 
 
 def _unkept(app: ASGIApp) -> ASGIApp:

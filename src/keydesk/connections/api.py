@@ -5,8 +5,7 @@ from typing import Annotated, Literal
 from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from keydesk.auth import guard_api
-from keydesk.auth.api import DEFAULT_LIMIT, After, Body, By, Here, Limit, typed
+from keydesk.auth.api import DEFAULT_LIMIT, After, Body, By, Here, Limit, guard_api, typed
 from keydesk.connections import store, verbs
 from keydesk.connections.model import Changes, Wish
 from keydesk.connections.shapes import ConnectionBody

@@ -7,8 +7,18 @@ from fastapi import Header, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from keydesk.attempts import last_uses
-from keydesk.auth import Caller, House, guard_api
-from keydesk.auth.api import DEFAULT_LIMIT, After, Body, By, Here, Limit, read_moment, typed
+from keydesk.auth import Caller, House
+from keydesk.auth.api import (
+    DEFAULT_LIMIT,
+    After,
+    Body,
+    By,
+    Here,
+    Limit,
+    guard_api,
+    read_moment,
+    typed,
+)
 from keydesk.connections import verbs as connections
 from keydesk.credentials import listing, verbs
 from keydesk.credentials.shapes import IssuedBody, KeyBody, issued_body, key_body

@@ -8,8 +8,8 @@ from pydantic import BaseModel, Field
 from keydesk.access import Role
 from keydesk.access.store import every
 from keydesk.access.wishes import Changes, Wish
-from keydesk.auth import Caller, House, guard_api
-from keydesk.auth.api import Body, By, Here, typed
+from keydesk.auth import Caller, House
+from keydesk.auth.api import Body, By, Here, guard_api, typed
 from keydesk.kit.errors import Invalid, Violation
 from keydesk.roles import verbs
 from keydesk.roles.holders import NOBODY, all_uses, used_by
