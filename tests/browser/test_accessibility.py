@@ -4,7 +4,7 @@ import pytest
 
 from tests.harness.browser import LOOKS, axe
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.world]
 WIDTHS = (1440, 768, 390, 320)
 
 

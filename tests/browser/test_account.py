@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.desk import PASSWORD, enter
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.world]
 ACCOUNT = "/console/account"
 NEW = "lantern-ferry-walnut-39"
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.desk import enter
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.world]
 ENGLISH = re.compile(
     r"\b(the|and|or|your|this|that|with|it|its|all|never|ago|days?|calls?|keys?|you|not|to|of|in|"
     r"is|are|revoked|create|delete|edit|cancel|save|close|search|name|sign|out)\b",

@@ -5,7 +5,7 @@ import pytest
 from tests.browser.desk import desk_in
 from tests.harness.postgres import Postgres
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.world]
 
 
 def test_an_outage_is_said_and_passes(browser, tmp_path):

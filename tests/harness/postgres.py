@@ -95,7 +95,7 @@ class Postgres:
     def _initialize(self) -> None:
         if self.account:
             os.chown(self.folder, self.account.pw_uid, self.account.pw_gid)
-        flags = ("-A", "trust", "-U", "keydesk", "-E", "UTF8", "--locale=C", "--no-sync")
+        flags = ("-A", "trust", "-U", "keydesk", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
         if self._spawn("initdb", "-D", "data", *flags).wait() != 0:
             raise RuntimeError((self.folder / "log").read_text(errors="replace"))
 
