@@ -195,3 +195,17 @@ def test_a_role_in_use_stays_and_says_by_whom(house):
         "name_given": "Shop", "explanation": "", "permissions": [API_ACCESS, "products:read"],
     })  # fmt: skip
     house.do(verbs.create, Wish("Shop"))  # the name is free again
+
+
+@pytest.mark.parametrize("named", ["\0", "\ud800", "x" * 5000, "", "  ", "a\nb", "'; --"])
+def test_what_no_role_could_be_called_is_missing(house, named):
+    """On PostgreSQL a NUL was an error of the database instead of a wrong field."""
+    with pytest.raises(NotFound):
+        house.do(verbs.edit, named, Changes(name="Mine"))
+    assert wrong_role(house, named) if named else True
+
+
+def test_a_name_is_found_however_its_letters_are_composed(house):
+    made = house.do(verbs.create, Wish("Caf\u00e9"))
+    with house.read() as db:
+        assert store.find(db, house.by.organization_id, " CAFE\u0301 ") == made

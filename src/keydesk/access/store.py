@@ -20,8 +20,9 @@ from sqlalchemy import (
 )
 
 from keydesk.access.roles import ROLES, SYSTEM_ROLES, Role, TeamRole, holding
-from keydesk.access.wishes import folded
+from keydesk.access.wishes import LONGEST_NAME, folded
 from keydesk.kit.db import Db, Instant, Json, metadata
+from keydesk.kit.names import read_name
 
 roles = Table(
     "roles",
@@ -93,10 +94,14 @@ def hold_to_change(db: Db, organization_id: str, named: str) -> TeamRole | None:
 
 
 def _find(db: Db, organization_id: str, named: str, wanted: Any) -> TeamRole | None:
-    this = (roles.c.id == named) | (roles.c.folded_name == folded(named))
+    """What no role could be called is asked of no database, which might not even take it."""
+    name = read_name("role", named, longest=LONGEST_NAME, empty=named)
+    if not isinstance(name, str):
+        return None
+    this = (roles.c.id == name) | (roles.c.folded_name == folded(name))
     mine = roles.c.organization_id == organization_id
     found = [_read(row) for row in db.execute(wanted.where(mine, this)).mappings()]
-    return min(found, key=lambda role: role.id != named, default=None)
+    return min(found, key=lambda role: role.id != name, default=None)
 
 
 def add(db: Db, organization_id: str, role: TeamRole) -> None:
