@@ -24,6 +24,8 @@ from keydesk.dialects import shipium
 from keydesk.kit.clock import SystemClock
 from keydesk.kit.errors import Unavailable
 from keydesk.kit.settings import current
+from keydesk.oauth import api as oauth
+from keydesk.oauth.scheme import TokenScheme
 from keydesk.roles import console as roles
 from keydesk.shell import N_, Frame, Item, Section
 from keydesk.shell.forms import BODY_LIMIT
@@ -74,7 +76,9 @@ MESSAGES = {
 
 
 def doors(house: House) -> list[Door]:
+    tokens = TokenScheme(house.database, house.settings.prefixes, house.clock)
     keys = KeyScheme(house.database, house.settings.prefixes, house.clock)
+    machines = (tokens, keys)
     sessions = SessionScheme(house.database, house.clock)
     frame = Frame(
         ["keydesk.accounts", "keydesk.connections", "keydesk.credentials", "keydesk.roles"],
@@ -85,6 +89,7 @@ def doors(house: House) -> list[Door]:
     )
     say = console_words(frame)
     manage = management.create()
+    open_to_all = [*oauth.routes, *front.routes(frame.static, keys.probe)]
     return [
         Door("/console/static", "static", frame.static, say),
         Door(
@@ -96,10 +101,22 @@ def doors(house: House) -> list[Door]:
             carry_cookie,
             BODY_LIMIT,
         ),
-        Door("/manage/v1", "manage", manage, json_words, (keys,)),
-        Door("/api/rest/v1", "catalog", _router(catalog.routes), akeneo_words, (keys,)),
-        Door("/api/v1/deliveryexperience", "shipium", _router(shipium.routes), json_words, (keys,)),
-        Door("/", "front", _router(front.routes(frame.static, keys.probe)), json_words),
+        Door("/manage/v1", "manage", manage, json_words, machines),
+        Door("/api/rest/v1", "catalog", _router(catalog.routes), akeneo_words, machines),
+        Door(
+            "/api/v1/deliveryexperience",
+            "shipium",
+            _router(shipium.routes),
+            json_words,
+            (tokens, keys),
+        ),
+        *oauth.doors(house),
+        Door(
+            "/",
+            "front",
+            _router([*oauth.routes, *front.routes(frame.static, keys.probe)]),
+            json_words,
+        ),
     ]
 
 

@@ -8,13 +8,14 @@ from keydesk.auth.answer import Accepted, Answer, MustAsk, NotMine, Reason, Refu
 from keydesk.auth.caller import NOBODY, Caller
 from keydesk.auth.carrier import from_headers
 from keydesk.auth.door import Door, Scheme
+from keydesk.auth.exposure import refuse_exposed
 from keydesk.auth.gate import Gate
 from keydesk.auth.guard import (
     ANY_CALLER,
     PUBLIC,
+    Endpoint,
     Guard,
     caller_of,
-    guard_asgi,
     guarded,
 )
 from keydesk.auth.house import House, base_url, house_of, open_house
@@ -22,8 +23,32 @@ from keydesk.auth.judge import Allowed, Denied, may, require
 from keydesk.auth.passage import Passage
 
 __all__ = [
-    "ANY_CALLER", "NOBODY", "PUBLIC", "Accepted", "Allowed", "Answer", "Caller", "Denied", "Door",
-    "Gate", "Guard", "House", "MustAsk", "NotMine", "Passage", "Reason", "Refused", "Scheme",
-    "base_url", "caller_of", "from_headers", "guard_asgi", "guarded", "house_of",
-    "may", "open_house", "require",
+    "ANY_CALLER",
+    "NOBODY",
+    "PUBLIC",
+    "Accepted",
+    "Allowed",
+    "Answer",
+    "Caller",
+    "Denied",
+    "Door",
+    "Endpoint",
+    "Gate",
+    "Guard",
+    "House",
+    "MustAsk",
+    "NotMine",
+    "Passage",
+    "Reason",
+    "Refused",
+    "Scheme",
+    "base_url",
+    "caller_of",
+    "from_headers",
+    "guarded",
+    "house_of",
+    "may",
+    "open_house",
+    "refuse_exposed",
+    "require",
 ]  # fmt: skip

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 class Caller:
     """A person at the console, a machine with a credential, or an operator at the command line.
 
-    actor           "user:<id>", "key:<credential id>" or "cli:<os user>"; written into every event
+    actor           "user:<id>", "key:<credential id>", "client:<credential id>" (an access token of
+                    it) or "cli:<os user>"; written into every event
     permissions     all that this caller may do, already narrowed to what its credential allows
     user_id         the person, or the user that the machine's connection is assigned to
     """

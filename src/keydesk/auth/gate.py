@@ -14,9 +14,10 @@ from keydesk.auth import booking, refusing
 from keydesk.auth.answer import Answer, MustAsk, NotMine, Reason, Refused
 from keydesk.auth.carrier import Several, Unreadable, in_query
 from keydesk.auth.door import Door
+from keydesk.auth.exposure import refuse_exposed
 from keydesk.auth.house import House
 from keydesk.auth.passage import Passage
-from keydesk.kit.errors import BadRequest, HttpsRequired, TooLarge, Unavailable
+from keydesk.kit.errors import BadRequest, TooLarge, Unavailable
 from keydesk.kit.ids import random_text
 from keydesk.kit.proxies import origin
 from keydesk.kit.secret import Secret
@@ -44,7 +45,7 @@ class Gate:
                 secret = self._carried(door, scope, passage)
                 if secret is not None:
                     passage.answer = await self._judge(door, secret)
-                    self._refuse_exposed(passage)
+                    refuse_exposed(passage, self.house.settings)
             await door.app(scope, _limited(scope, receive, door.body_limit), answering)
         except Exception as error:
             if answering.started:
@@ -89,20 +90,6 @@ class Gate:
         except Unavailable:
             return UNAVAILABLE
         return MALFORMED
-
-    def _refuse_exposed(self, passage: Passage) -> None:
-        """Judged all the same, so that the attempts book says whose credential was exposed."""
-        if passage.denied is Reason.IN_QUERY:
-            raise BadRequest(
-                "A credential stood in the address, where logs keep it. Send it in the "
-                "Authorization header, and replace it: it counts as exposed.",
-                about_credential=True,
-            )
-        if not passage.origin.private and not self.house.settings.allow_http:
-            passage.denied = Reason.HTTPS_REQUIRED
-            raise HttpsRequired(
-                "Use https. This credential crossed the network in the clear and counts as exposed."
-            )
 
 
 class _Answering:

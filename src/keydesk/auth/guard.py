@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -16,7 +15,13 @@ from keydesk.auth.caller import NOBODY, Caller
 from keydesk.auth.judge import Denied, may
 from keydesk.auth.passage import NOT_MINE, Passage
 from keydesk.auth.permissions import KNOWN, READS
-from keydesk.kit.errors import Forbidden, Unauthenticated, Unavailable
+from keydesk.kit.errors import (
+    Forbidden,
+    MethodNotAllowed,
+    NotFound,
+    Unauthenticated,
+    Unavailable,
+)
 
 CONVERTER = re.compile(r":\w+}")  # {identifier:path} is {identifier} to a person
 PUBLIC = "public"
@@ -96,12 +101,19 @@ def caller_of(request: Request) -> Caller:
     return caller
 
 
-def guard_asgi(app: ASGIApp, route: str, *, permission: str) -> ASGIApp:
-    """A bare ASGI endpoint for a hot door: it reads only."""
-    guarding = partial(Guard(permission, changes=False).admit, route=route)
+class Endpoint:
+    """A route of bare ASGI, for the hot doors: one method, one address, no framework."""
 
-    async def checked(scope: Scope, receive: Receive, send: Send) -> None:
-        guarding(scope["keydesk"])
-        await app(scope, receive, send)
+    def __init__(
+        self, method: str, path: str, app: ASGIApp, *, permission: str, changes: bool
+    ) -> None:
+        self.path, self.methods, self.app = path, {method}, app
+        self.guard = Guard(permission, changes)
 
-    return checked
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"] != self.path:
+            raise NotFound("There is nothing at this address.")
+        if scope["method"] not in self.methods:
+            raise MethodNotAllowed(allow=", ".join(self.methods))
+        self.guard.admit(scope["keydesk"], self.path)
+        await self.app(scope, receive, send)

@@ -68,3 +68,11 @@ class Restored(Event):
 
 def instant(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
+
+
+@event("client.refresh_replayed")
+@dataclass(frozen=True)
+class RefreshReplayed(Event):
+    """A refresh token came a second time: all tokens of its family were ended, so many."""
+
+    ended: int

@@ -8,7 +8,7 @@ import hmac
 import json
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from keydesk.access import BLOCKED, held, holding
 from keydesk.attempts import Who
@@ -44,6 +44,12 @@ class Found(NamedTuple):
     team_permissions: str | None = None  # None: it names none, or one that is not there
 
 
+def judge_rows(rows: Sequence[Sequence[Any]], presented: Presented, now: int) -> tuple[Answer, int]:
+    """Of lookup.QUERY: the answer, and until when it holds if nothing changes."""
+    found = [Found(*row) for row in rows]
+    return judge(found, presented, now), accepted_until(found)
+
+
 def judge(rows: Sequence[Found], presented: Presented, now: int) -> Answer:
     """`rows` has one entry per live secret; none, or another credential's, if the id is unknown.
 
@@ -60,8 +66,8 @@ def judge(rows: Sequence[Found], presented: Presented, now: int) -> Answer:
         return Refused(Reason.UNKNOWN)
     if proven is None:
         return Refused(Reason.WRONG_SECRET, _who(rows[0])._replace(secret_id=""))
-    reason = _wrong(proven, now)
-    return Refused(reason, _who(proven)) if reason else Accepted(_caller(proven))
+    reason = wrong(proven, now)
+    return Refused(reason, _who(proven)) if reason else Accepted(caller(proven))
 
 
 def _who(row: Found) -> Who:
@@ -74,7 +80,7 @@ def accepted_until(rows: Sequence[Found]) -> int:
     return min(ends, default=FOR_EVER)
 
 
-def _wrong(row: Found, now: int) -> Reason | None:
+def wrong(row: Found, now: int) -> Reason | None:
     """The first thing that stands against it, the final ones first."""
     if row.revoked_at is not None or row.connection_deleted_at is not None:
         return Reason.REVOKED
@@ -91,13 +97,13 @@ def _wrong(row: Found, now: int) -> Reason | None:
     return None
 
 
-def _caller(row: Found) -> Caller:
+def caller(row: Found, kind: str = "key") -> Caller:
     may = permitted(
         row.access_mode, row.access_role, row.access_permissions, row.permissions,
         (row.team_everything, row.team_permissions),
     )  # fmt: skip
     return Caller(
-        f"key:{row.credential_id}", row.organization_id, may, row.user_id, row.connection_id,
+        f"{kind}:{row.credential_id}", row.organization_id, may, row.user_id, row.connection_id,
         row.credential_id, row.secret_id,
     )  # fmt: skip
 

@@ -8,14 +8,15 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    FromClause,
     Select,
     String,
+    Table,
     bindparam,
     func,
     select,
     type_coerce,
 )
-from sqlalchemy.dialects import sqlite
 
 from keydesk.access.store import named_by, roles
 from keydesk.accounts.store import memberships
@@ -25,46 +26,60 @@ from keydesk.credentials.store import credentials, secrets
 from keydesk.kit.db import Db, Instant, Json
 
 
+def raw(*columns: ColumnElement[Any]) -> list[ColumnElement[Any]]:
+    """As they are stored: times stay microseconds, JSON stays text."""
+    return [_raw(column) for column in columns]
+
+
 def _raw(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    """As it is stored: times stay microseconds, JSON stays text."""
     if isinstance(column.type, Instant):
         return type_coerce(column, BigInteger)
     return type_coerce(column, String) if isinstance(column.type, Json) else column
 
 
-def _query() -> Select[Any]:
+def found() -> list[ColumnElement[Any]]:
+    """The columns of Found, in its order."""
     c, n, m, s, r = credentials.c, connections.c, memberships.c, secrets.c, roles.c
-    columns = (
+    return raw(
         c.id, c.organization_id, c.connection_id, c.active, c.expires_at, c.revoked_at,
         c.permissions, n.deactivated_at, n.deleted_at, n.access_mode, n.access_role,
         n.access_permissions, n.assigned_user_id, m.role, s.id, s.digest, s.scheme, s.valid_from,
         s.valid_until, r.everything, r.permissions,
     )  # fmt: skip
+
+
+def surroundings(source: FromClause) -> FromClause:
+    """`source` has the credential and its secrets; added is what else decides about it."""
+    n, m = connections.c, memberships.c
     member = (m.user_id == n.assigned_user_id) & (m.organization_id == n.organization_id)
     return (
-        select(*(_raw(column) for column in columns))
-        .select_from(credentials)
-        .join(connections, n.id == c.connection_id)
-        .join(secrets, (s.credential_id == c.id) & s.slot.isnot(None))
+        source.join(connections, n.id == credentials.c.connection_id)
         .outerjoin(memberships, member)
         .outerjoin(roles, named_by(n.access_role, n.organization_id))
-        .where(c.id == _this_or_another())
     )
 
 
-def _this_or_another() -> ColumnElement[str]:
-    """An unknown id reads another credential, so that it costs as much as a known one.
+def this_or_another(table: Table) -> ColumnElement[str]:
+    """An unknown id reads another row, so that it costs as much as a known one.
 
-    Otherwise the time tells a stranger which ids there are (security case 5); judge() sees by its
-    id that the row is not the one asked for.
+    Otherwise the time tells a stranger which ids there are (security case 5); who judges sees by
+    its id that the row is not the one asked for.
     """
-    asked, some = credentials.alias("asked").c.id, credentials.alias("some").c.id
+    asked, some = table.alias("asked").c.id, table.alias("some").c.id
     this = select(asked).where(asked == bindparam("id")).scalar_subquery()
     return func.coalesce(this, select(func.min(some)).scalar_subquery())
 
 
+def _query() -> Select[Any]:
+    s = secrets.c
+    with_secrets = credentials.join(
+        secrets, (s.credential_id == credentials.c.id) & s.slot.isnot(None)
+    )
+    this = credentials.c.id == this_or_another(credentials)
+    return select(*found()).select_from(surroundings(with_secrets)).where(this)
+
+
 QUERY = _query()
-SQLITE_TEXT = str(QUERY.compile(dialect=sqlite.dialect()))
 
 
 def find(db: Db, credential_id: str) -> list[Found]:

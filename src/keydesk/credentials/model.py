@@ -7,6 +7,8 @@ from enum import StrEnum
 
 class Kind(StrEnum):
     API_KEY = "api_key"
+    OAUTH_CLIENT = "oauth_client"
+    ACCOUNT = "connection_account"
 
 
 class Status(StrEnum):
@@ -16,6 +18,23 @@ class Status(StrEnum):
     INACTIVE = "inactive"
     EXPIRED = "expired"
     REVOKED = "revoked"
+
+
+class Grant(StrEnum):
+    """How a client may come by a token (RFC 6749 §4.3, §4.4, §6)."""
+
+    CLIENT_CREDENTIALS = "client_credentials"
+    PASSWORD = "password"  # noqa: S105  (the name of a grant)
+    REFRESH_TOKEN = "refresh_token"  # noqa: S105
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What an OAuth client may ask the token endpoint for.  Lifetimes in seconds."""
+
+    grants: frozenset[Grant]
+    access_seconds: int = 3600
+    refresh_seconds: int = 14 * 86400
 
 
 @dataclass(frozen=True)
@@ -49,6 +68,7 @@ class Credential:
     created_by: str
     revoked_at: datetime | None = None
     revoked_by: str | None = None
+    terms: Terms | None = None
 
     def status(self, now: datetime) -> Status:
         if self.revoked_at:

@@ -1,14 +1,16 @@
-"""Judging keys in the event loop of one worker, from SQLite: from memory, and never stale."""
+"""Judging credentials in the event loop of one worker, from SQLite: from memory, never stale."""
 
 import hashlib
 import sqlite3
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select
+from sqlalchemy.dialects.sqlite import dialect
 
 from keydesk.auth import Accepted, Answer
-from keydesk.credentials.judge import Found, accepted_until, judge
-from keydesk.credentials.lookup import SQLITE_TEXT
 from keydesk.credentials.secret import Presented
 from keydesk.kit import sqlite
 from keydesk.kit.clock import running
@@ -16,6 +18,18 @@ from keydesk.kit.errors import Unavailable
 
 LOOK_EVERY = 0.25  # seconds
 LARGEST = 10_000  # acceptances remembered
+
+
+class Question(NamedTuple):
+    """What to ask about a presented credential, and how to judge what comes back.  Pure.
+
+    query  has the id of what was presented as its one parameter, `id`
+    judge  the rows, what was presented, now in microseconds → an answer, and until when it holds
+           if nothing changes (microseconds)
+    """
+
+    query: Select[Any]
+    judge: Callable[[Sequence[Sequence[Any]], Presented, int], tuple[Answer, int]]
 
 
 class Remembered(NamedTuple):
@@ -32,7 +46,9 @@ class Reader:
     away, replaced, the log deleted) is noticed by their inodes, within a quarter of a second.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, question: Question) -> None:
+        self.text = str(question.query.compile(dialect=dialect()))
+        self.judge = question.judge
         self.path, self.log_path = path, sqlite.log_of(path)
         self.looked_at = 0.0
         self.raw: sqlite.Handle | None = None
@@ -59,13 +75,12 @@ class Reader:
         """After recall.  Refusals are not remembered: junk must not push out what is in use."""
         assert self.raw
         try:
-            found = self.raw.execute(SQLITE_TEXT, (presented.credential_id,)).fetchall()
+            rows = self.raw.execute(self.text, (presented.credential_id,)).fetchall()
         except sqlite3.Error as error:
             raise Unavailable from error
-        rows = [Found(*row) for row in found]
-        answer = judge(rows, presented, now)
+        answer, until = self.judge(rows, presented, now)
         if isinstance(answer, Accepted) and len(self.known) < LARGEST:
-            self.known[_key(text)] = Remembered(answer, accepted_until(rows))
+            self.known[_key(text)] = Remembered(answer, until)
         return answer
 
     def probe(self) -> None:
@@ -86,7 +101,7 @@ class Reader:
             self.raw = None
             raw = sqlite.connect(self.path)
             self.asking, self.version = raw.cursor(), -1
-            self.asking.execute(SQLITE_TEXT, ("",)).fetchall()  # from now on there is a log
+            self.asking.execute(self.text, ("",)).fetchall()  # from now on there is a log
             self.log, self.raw = sqlite.identity(self.log_path), raw
         else:
             self._compare_log()

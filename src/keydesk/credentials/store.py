@@ -1,5 +1,6 @@
 """The tables of credentials and their secrets.  Every statement names the organization."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     Index,
+    Integer,
     RowMapping,
     Select,
     SmallInteger,
@@ -22,7 +24,7 @@ from sqlalchemy import (
 )
 
 from keydesk.connections.store import alive, connections
-from keydesk.credentials.model import Credential, Kind
+from keydesk.credentials.model import Credential, Grant, Kind, Terms
 from keydesk.credentials.secret import Minted
 from keydesk.kit.db import Db, Instant, Json, metadata
 from keydesk.kit.errors import NotFound
@@ -43,6 +45,9 @@ credentials = Table(
     Column("revoked_at", Instant),
     Column("revoked_by", String(200)),
     Column("deleted_at", Instant),
+    Column("grants", Json),  # of an OAuth client: what it may ask the token endpoint for
+    Column("access_seconds", Integer),
+    Column("refresh_seconds", Integer),
 )
 unrevoked = credentials.c.revoked_at.is_(None)
 visible = credentials.c.deleted_at.is_(None)
@@ -77,6 +82,7 @@ secrets = Table(
 def add(db: Db, credential: Credential) -> None:
     """Raises IntegrityError when another live key of its connection has the name."""
     values = vars(credential) | {"permissions": stored(credential.permissions)}
+    values |= _terms(values.pop("terms"))
     with db.begin_nested():
         db.execute(insert(credentials).values(values))
 
@@ -141,10 +147,18 @@ def stored(permissions: frozenset[str] | None) -> list[str] | None:
 
 
 def read(row: RowMapping) -> Credential:
-    fields = {name: row[name] for name in Credential.__dataclass_fields__}
-    given = fields["permissions"]
-    narrowed = None if given is None else frozenset(given)
-    return Credential(**fields | {"kind": Kind(fields["kind"]), "permissions": narrowed})
+    fields = {name: row[name] for name in Credential.__dataclass_fields__ if name != "terms"}
+    given, grants = fields["permissions"], row["grants"]
+    fields["kind"] = Kind(fields["kind"])
+    fields["permissions"] = None if given is None else frozenset(given)
+    if grants is not None:
+        lives = row["access_seconds"], row["refresh_seconds"]
+        fields["terms"] = Terms(frozenset(map(Grant, grants)), *lives)
+    return Credential(**fields)
+
+
+def _terms(terms: Terms | None) -> dict[str, Any]:
+    return asdict(terms) | {"grants": sorted(terms.grants)} if terms else {}
 
 
 def _found(db: Db, wanted: Select[Any]) -> Credential | None:

@@ -1,0 +1,128 @@
+"""How a presented access or refresh token is judged: with its client, and whose password it took.
+
+Pure.  All raw values, times in microseconds, as lookup.py brings them: this runs for every call.
+"""
+
+import hmac
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from keydesk.access import BLOCKED
+from keydesk.attempts import Who
+from keydesk.auth import Accepted, Answer, Reason, Refused
+from keydesk.credentials.judge import FOR_EVER, Found, accepted_until, caller, wrong
+from keydesk.credentials.model import Grant, Terms
+from keydesk.credentials.secret import DUMMY_DIGEST, Presented
+
+
+class TokenFound(NamedTuple):
+    """A token, and the credential of its client as that is now; secret_id None = it is dead."""
+
+    id: str
+    kind: str
+    digest: str
+    scheme: int
+    permissions: str | None
+    expires_at: int
+    revoked_at: int | None
+    account_secret_id: str | None
+    account_alive: str | None  # the same id, while that password works
+    account_active: bool | None
+    account_expires_at: int | None
+    user_id: str | None
+    user_password_at: int | None
+    password_changed_at: int | None
+    user_role: str | None
+    client: Found
+
+
+TOKEN_COLUMNS = len(TokenFound._fields) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class ClientAccepted(Accepted):
+    """A client that proved its secret, and what it may ask for."""
+
+    terms: Terms
+
+
+def judge_access(
+    rows: Sequence[Sequence[Any]], presented: Presented, now: int
+) -> tuple[Answer, int]:
+    return _judge(rows, presented, now, "access")
+
+
+def judge_refresh(
+    rows: Sequence[Sequence[Any]], presented: Presented, now: int
+) -> tuple[Answer, int]:
+    """Whether it was used before is for whoever refreshes to find out."""
+    return _judge(rows, presented, now, "refresh")
+
+
+def _judge(
+    rows: Sequence[Sequence[Any]], presented: Presented, now: int, kind: str
+) -> tuple[Answer, int]:
+    """The digest is compared first and always (security case 5)."""
+    found = [TokenFound(*row[:TOKEN_COLUMNS], Found(*row[TOKEN_COLUMNS:])) for row in rows]
+    token = found[0] if found else None
+    digest = token.digest if token else DUMMY_DIGEST
+    same = hmac.compare_digest(digest, presented.digest)
+    if token is None or token.id != presented.credential_id:
+        return Refused(Reason.UNKNOWN), FOR_EVER
+    if not same or token.scheme != presented.scheme or token.kind != kind:
+        return Refused(Reason.WRONG_SECRET), FOR_EVER
+    reason = _wrong(token, now)
+    if reason:
+        return Refused(reason, _who(token.client)), FOR_EVER
+    return Accepted(_caller(token)), _until(token)
+
+
+def _wrong(token: TokenFound, now: int) -> Reason | None:
+    if token.revoked_at is not None or token.client.secret_id is None:
+        return Reason.REVOKED
+    if _password_is_gone(token, now):
+        return Reason.REVOKED
+    if token.expires_at <= now:
+        return Reason.EXPIRED
+    return wrong(token.client, now)
+
+
+def _password_is_gone(token: TokenFound, now: int) -> bool:
+    """Of a token by the password grant: the password that it came by no longer opens anything."""
+    if token.account_secret_id is not None:
+        ended = token.account_expires_at is not None and token.account_expires_at <= now
+        return token.account_alive is None or not token.account_active or ended
+    if token.user_id is not None:
+        changed = token.user_password_at != token.password_changed_at
+        return changed or token.user_role in (None, BLOCKED.id)
+    return False
+
+
+def _until(token: TokenFound) -> int:
+    ends = (token.expires_at, token.account_expires_at or FOR_EVER)
+    return min(*ends, accepted_until([token.client]))
+
+
+def _caller(token: TokenFound) -> Any:
+    made = caller(token.client, "client")
+    if token.permissions is None:
+        return made
+    return replace(made, permissions=made.permissions & _scope(token.permissions))
+
+
+@lru_cache(maxsize=4096)
+def _scope(permissions: str) -> frozenset[str]:
+    return frozenset(json.loads(permissions))
+
+
+def _who(client: Found) -> Who:
+    return Who(
+        client.organization_id, client.connection_id, client.credential_id, client.secret_id or ""
+    )
+
+
+def terms_of(grants: str, access_seconds: int, refresh_seconds: int) -> Terms:
+    return Terms(frozenset(map(Grant, json.loads(grants))), access_seconds, refresh_seconds)

@@ -1,0 +1,47 @@
+"""The queries of the token endpoint and of every call with a token: one each."""
+
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from keydesk.accounts.store import memberships, users
+from keydesk.credentials.lookup import found, raw, surroundings, this_or_another
+from keydesk.credentials.model import Kind
+from keydesk.credentials.store import credentials, secrets
+from keydesk.oauth.store import tokens
+
+
+def _clients() -> Select[Any]:
+    """A client by its credential id: Found, then its terms.  One row for each live secret."""
+    c, s = credentials.c, secrets.c
+    with_secrets = credentials.join(secrets, (s.credential_id == c.id) & s.slot.isnot(None))
+    terms = raw(c.grants, c.access_seconds, c.refresh_seconds)
+    this = (c.id == this_or_another(credentials)) & (c.kind == Kind.OAUTH_CLIENT)
+    return select(*found(), *terms).select_from(surroundings(with_secrets)).where(this)
+
+
+def _tokens() -> Select[Any]:
+    """A token by its id: TokenFound.  Its client's secret, or the password, may be gone."""
+    t, s, account = tokens.c, secrets.c, credentials.alias("account")
+    password, member = secrets.alias("password"), memberships.alias("member")
+    columns = raw(
+        t.id, t.kind, t.digest, t.scheme, t.permissions, t.expires_at, t.revoked_at,
+        t.account_secret_id, password.c.id, account.c.active, account.c.expires_at, t.user_id,
+        t.user_password_at, users.c.password_changed_at, member.c.role,
+    )  # fmt: skip
+    its_password = (password.c.id == t.account_secret_id) & password.c.slot.isnot(None)
+    its_account = (account.c.id == password.c.credential_id) & account.c.revoked_at.is_(None)
+    role = (member.c.user_id == t.user_id) & (member.c.organization_id == t.organization_id)
+    source = (
+        tokens.join(credentials, credentials.c.id == t.credential_id)
+        .outerjoin(secrets, (s.id == t.secret_id) & s.slot.isnot(None))
+        .outerjoin(password, its_password)
+        .outerjoin(account, its_account)
+        .outerjoin(users, users.c.id == t.user_id)
+        .outerjoin(member, role)
+    )
+    this = t.id == this_or_another(tokens)
+    return select(*columns, *found()).select_from(surroundings(source)).where(this)
+
+
+CLIENTS, TOKENS = _clients(), _tokens()

@@ -1,0 +1,80 @@
+"""The refresh grant: each refresh token works once; a second use ends the whole family.
+
+RFC 6749 §6, RFC 9700 §4.14.2.  Whoever stole a refresh token and the client it was stolen from
+cannot both go on: the second of them to come tells us, and both are out.
+"""
+
+from datetime import datetime, timedelta
+
+from keydesk import events
+from keydesk.auth import Accepted, House
+from keydesk.credentials import happenings as did
+from keydesk.credentials.secret import NotOurs, Presented, parse
+from keydesk.kit.columns import micros
+from keydesk.kit.db import Db
+from keydesk.oauth import lookup, secret, store
+from keydesk.oauth.asking import Asked
+from keydesk.oauth.errors import InvalidGrant, InvalidScope
+from keydesk.oauth.issuing import Basis, Made, make, read_scope
+from keydesk.oauth.judge import ClientAccepted, judge_refresh
+from keydesk.oauth.store import Token
+
+GRACE = timedelta(seconds=10)  # a client that lost our answer on the network may ask again
+INVALID = InvalidGrant("The refresh token is invalid.")
+
+
+def refresh(house: House, client: ClientAccepted, asked: Asked) -> Made:
+    """A new pair; the old one is used up.  Raises InvalidGrant, InvalidScope."""
+    heads = secret.heads(secret.REFRESH, house.settings.prefixes)
+    presented = parse(asked.need_secret("refresh_token"), heads)
+    if isinstance(presented, NotOurs):
+        raise INVALID
+    now = house.clock()
+    with house.database.write() as db:
+        former = _mine(db, client, presented, now)
+        made = None
+        if former is not None and _once(db, client, former, now):
+            basis = _basis(client, former, asked.values.get("scope", ""))
+            made = make(basis, house.settings.prefixes, refreshable=True, now=now)
+            store.add(db, made.rows)
+    if made is None:  # raised here, so that what a replay ended stays ended
+        raise INVALID
+    return made
+
+
+def _mine(db: Db, client: ClientAccepted, presented: Presented, now: datetime) -> Token | None:
+    """The token, if it is valid and this very client's."""
+    rows = db.execute(lookup.TOKENS, {"id": presented.credential_id}).all()
+    answer, _ = judge_refresh(rows, presented, micros(now))
+    if not isinstance(answer, Accepted):
+        return None
+    token = store.find(db, presented.credential_id)
+    if token is None or token.credential_id != client.caller.credential_id:
+        return None
+    return token
+
+
+def _once(db: Db, client: ClientAccepted, token: Token, now: datetime) -> bool:
+    """True for its first use, and for a retry within the grace.  A replay ends the family."""
+    if store.use(db, token.id, now=now):
+        return True
+    used_at = store.used_at(db, token.id)
+    if used_at is not None and now - used_at <= GRACE:
+        return True
+    ended = store.revoke_family(db, token.family, now=now)
+    if ended:
+        happened = did.RefreshReplayed(client.caller.credential_id, ended)
+        events.append(db, happened, by=client.caller, at=now)
+    return False
+
+
+def _basis(client: ClientAccepted, former: Token, scope: str) -> Basis:
+    """RFC 6749 §6: the scope may shrink and never grow (security case 51)."""
+    had = None if former.permissions is None else frozenset(former.permissions)
+    asked = read_scope(scope, client.caller.permissions)
+    if asked is not None and had is not None and not asked <= had:
+        raise InvalidScope("The scope goes beyond what was granted first.")
+    password = {
+        name: getattr(former, name) for name in ("account_secret_id", "user_id", "user_password_at")
+    }
+    return Basis(client, former.family, former.family_ends_at, asked or had, password)

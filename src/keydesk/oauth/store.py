@@ -1,0 +1,109 @@
+"""The table of tokens.  Digests only; every row names its organization."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    ForeignKey,
+    SmallInteger,
+    String,
+    Table,
+    delete,
+    insert,
+    select,
+    update,
+)
+
+from keydesk.kit.db import Db, Instant, Json, metadata
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("id", String(12), primary_key=True),
+    Column("organization_id", ForeignKey("organizations.id"), nullable=False),
+    Column("credential_id", ForeignKey("credentials.id"), nullable=False, index=True),
+    Column("secret_id", ForeignKey("credential_secrets.id"), nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("family", String(12), nullable=False, index=True),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("scheme", SmallInteger, nullable=False),
+    Column("permissions", Json),
+    Column("account_secret_id", ForeignKey("credential_secrets.id")),
+    Column("user_id", ForeignKey("users.id")),
+    Column("user_password_at", Instant),
+    Column("issued_at", Instant, nullable=False),
+    Column("family_ends_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False, index=True),
+    Column("used_at", Instant),
+    Column("revoked_at", Instant),
+)
+
+
+class Token(NamedTuple):
+    """A row, but for what may still happen to it.
+
+    kind           "access" or "refresh"
+    family         what one grant began, through all its refreshes: they die together on replay
+    permissions    the scope that was asked for; None = all that the client may do
+    account_secret_id, user_id   whose password was used, by the password grant; it dies with it
+    """
+
+    id: str
+    organization_id: str
+    credential_id: str
+    secret_id: str
+    kind: str
+    family: str
+    digest: str
+    scheme: int
+    permissions: list[str] | None
+    issued_at: datetime
+    family_ends_at: datetime
+    expires_at: datetime
+    account_secret_id: str | None = None
+    user_id: str | None = None
+    user_password_at: datetime | None = None
+
+
+def add(db: Db, made: Sequence[Token]) -> None:
+    db.execute(insert(tokens), [one._asdict() for one in made])
+
+
+def find(db: Db, id_: str) -> Token | None:
+    columns = [tokens.c[name] for name in Token._fields]
+    row = db.execute(select(*columns).where(tokens.c.id == id_)).one_or_none()
+    return Token(*row) if row else None
+
+
+def use(db: Db, id_: str, *, now: datetime) -> bool:
+    """True if this call used it up: of two that try at once, one."""
+    unused = (tokens.c.id == id_) & tokens.c.used_at.is_(None) & tokens.c.revoked_at.is_(None)
+    return db.execute(update(tokens).where(unused).values(used_at=now)).rowcount == 1
+
+
+def used_at(db: Db, id_: str) -> datetime | None:
+    return db.execute(select(tokens.c.used_at).where(tokens.c.id == id_)).scalar_one_or_none()
+
+
+def revoke(db: Db, id_: str, *, now: datetime) -> bool:
+    return _revoke(db, tokens.c.id == id_, now) == 1
+
+
+def revoke_family(db: Db, family: str, *, now: datetime) -> int:
+    """How many were still alive."""
+    return _revoke(db, tokens.c.family == family, now)
+
+
+def _revoke(db: Db, which: ColumnElement[bool], now: datetime) -> int:
+    alive = which & tokens.c.revoked_at.is_(None)
+    return db.execute(update(tokens).where(alive).values(revoked_at=now)).rowcount
+
+
+def purge(db: Db, *, before: datetime, most: int) -> int:
+    """Deletes rows that expired before that, at most so many; how many it were."""
+    ended = select(tokens.c.id).where(tokens.c.expires_at < before).limit(most)
+    gone: Any = db.execute(delete(tokens).where(tokens.c.id.in_(ended)))
+    return int(gone.rowcount)
