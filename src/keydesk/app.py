@@ -88,35 +88,17 @@ def doors(house: House) -> list[Door]:
         version=keydesk.__version__,
     )
     say = console_words(frame)
-    manage = management.create()
+    manage, ping = management.create(), _router(shipium.routes)
+    console = frame.enter(_router(CONSOLE))
     open_to_all = [*oauth.routes, *front.routes(frame.static, keys.probe)]
     return [
         Door("/console/static", "static", frame.static, say),
-        Door(
-            "/console",
-            "console",
-            frame.enter(_router(CONSOLE)),
-            say,
-            (sessions,),
-            carry_cookie,
-            BODY_LIMIT,
-        ),
+        Door("/console", "console", console, say, (sessions,), carry_cookie, BODY_LIMIT),
         Door("/manage/v1", "manage", manage, json_words, machines),
         Door("/api/rest/v1", "catalog", _router(catalog.routes), akeneo_words, machines),
-        Door(
-            "/api/v1/deliveryexperience",
-            "shipium",
-            _router(shipium.routes),
-            json_words,
-            (tokens, keys),
-        ),
+        Door("/api/v1/deliveryexperience", "shipium", ping, json_words, machines),
         *oauth.doors(house),
-        Door(
-            "/",
-            "front",
-            _router([*oauth.routes, *front.routes(frame.static, keys.probe)]),
-            json_words,
-        ),
+        Door("/", "front", _router(open_to_all), json_words),
     ]
 
 

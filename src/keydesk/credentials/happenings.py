@@ -70,6 +70,29 @@ def instant(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
 
 
+@event("client.created")
+@dataclass(frozen=True)
+class ClientCreated(Event):
+    """An OAuth client, not yet with a secret.  `permissions` None = all of the connection's."""
+
+    name_given: str
+    connection: str
+    grants: list[str]
+    permissions: list[str] | None
+    expires_at: str | None
+    active: bool
+
+
+@event("client.secret_generated")
+@dataclass(frozen=True)
+class ClientSecretGenerated(Event):
+    """`replaced`: there was one before; it is dead, and so are all tokens that came by it."""
+
+    name_given: str
+    prefix: str
+    replaced: bool
+
+
 @event("client.refresh_replayed")
 @dataclass(frozen=True)
 class RefreshReplayed(Event):

@@ -17,12 +17,12 @@ from keydesk.credentials.model import Credential, Kind
 from keydesk.credentials.secret import mint
 from keydesk.credentials.wishes import (
     UNSAID,
-    USUAL_LIFE,
     Changes,
     Wish,
     read_expiry,
     read_key_name,
     read_narrowing,
+    read_wish,
 )
 from keydesk.kit.checks import Checks
 from keydesk.kit.db import Db
@@ -44,20 +44,15 @@ def issue(
     db: Db, by: Caller, connection: Connection, wish: Wish, *, prefix: str, now: datetime
 ) -> Issued:
     """A new API key.  It may do no more than its connection, and no more than who makes it."""
-    expires_at = now + USUAL_LIFE if wish.expires_at is UNSAID else wish.expires_at
     with Checks() as checks:
-        name = checks.take(read_key_name(wish.name))
-        until: datetime | None = checks.take(read_expiry(expires_at, now))
-        narrowed: frozenset[str] | None = checks.take(
-            read_narrowing(wish.permissions, connection.permissions, connection.label)
-        )
+        name, until, narrowed = read_wish(checks, wish, connection, now)
     made = Credential(
         wish.id, by.organization_id, connection.id, Kind.API_KEY, name, narrowed, wish.active,
         until, now, by.actor,
     )  # fmt: skip
-    _judge(by, made.within(connection.permissions))
+    judge_grant(by, made.within(connection.permissions))
     minted = mint(prefix, made.id)
-    with _unique_name():
+    with unique_name():
         store.add(db, made)
     store.add_secret(db, made.id, new_id(), minted, now=now)
     happened = did.KeyIssued(
@@ -79,11 +74,11 @@ def edit(db: Db, by: Caller, id_: str, changes: Changes, *, now: datetime) -> Cr
     edited = _edited(former, connection, changes, now)
     allowed = connection.permissions
     had = frozenset[str]() if edited.outlives(former) else former.within(allowed)
-    _judge(by, edited.within(allowed) - had)
+    judge_grant(by, edited.within(allowed) - had)
     differences = _differences(former, edited)
     if not differences:
         return edited
-    with _unique_name():
+    with unique_name():
         changed = store.change(
             db, former, name=edited.name, expires_at=edited.expires_at,
             permissions=store.stored(edited.permissions),
@@ -175,14 +170,14 @@ def _differences(former: Credential, edited: Credential) -> dict[str, object]:
 
 
 @contextmanager
-def _unique_name() -> Iterator[None]:
+def unique_name() -> Iterator[None]:
     try:
         yield
     except IntegrityError:
         raise Invalid(Violation("name", "Another key has this name.")) from None
 
 
-def _judge(by: Caller, granted: frozenset[str]) -> None:
+def judge_grant(by: Caller, granted: frozenset[str]) -> None:
     """Nobody hands out what they do not hold (security case 13)."""
     for name in sorted(granted - by.permissions):
         template = "You do not hold {name} yourself, so you cannot give it to a key."

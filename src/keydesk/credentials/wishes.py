@@ -7,6 +7,8 @@ from enum import Enum
 
 from keydesk.access import unknown_permission
 from keydesk.auth.permissions import READS, with_root
+from keydesk.connections.model import Connection
+from keydesk.kit.checks import Checks
 from keydesk.kit.errors import Violation
 from keydesk.kit.ids import new_id
 from keydesk.kit.names import read_name
@@ -42,6 +44,18 @@ class Changes:
     name: str | Unsaid = UNSAID
     permissions: Narrowing | Unsaid = UNSAID
     expires_at: datetime | Unsaid | None = UNSAID
+
+
+def read_wish(
+    checks: Checks, wish: Wish, connection: Connection, now: datetime
+) -> tuple[str, datetime | None, frozenset[str] | None]:
+    """Name, expiry and narrowing of a new credential: sure once `checks` is left."""
+    expires_at = now + USUAL_LIFE if wish.expires_at is UNSAID else wish.expires_at
+    until: datetime | None = checks.take(read_expiry(expires_at, now))
+    narrowed: frozenset[str] | None = checks.take(
+        read_narrowing(wish.permissions, connection.permissions, connection.label)
+    )
+    return checks.take(read_key_name(wish.name)), until, narrowed
 
 
 def read_key_name(name: str) -> str | Violation:

@@ -19,7 +19,7 @@ class KeydeskError(Exception):
 
     def __init_subclass__(cls, **kwargs: object) -> None:
         super().__init_subclass__(**kwargs)
-        CATALOGUE[cls.code] = cls
+        CATALOGUE.setdefault(cls.code, cls)
 
     def __init__(self, template: str, **params: object) -> None:
         super().__init__(template)

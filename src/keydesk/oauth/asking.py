@@ -80,16 +80,16 @@ def _parameters(kinds: list[str], body: bytes) -> list[tuple[str, str]]:
         raise InvalidRequest("Send a form (application/x-www-form-urlencoded) or a JSON object.")
     try:
         text = body.decode()
-        given = (
-            _json(text)
-            if kind == JSON
-            else parse_qsl(text, keep_blank_values=True, errors="strict")
-        )
+        given = _json(text) if kind == JSON else _form(text)
     except ValueError:
         raise InvalidRequest("The body cannot be read.") from None
     if any(times > 1 for times in Counter(name for name, _ in given).values()):
         raise InvalidRequest("Send each parameter once.")
     return given
+
+
+def _form(text: str) -> list[tuple[str, str]]:
+    return parse_qsl(text, keep_blank_values=True, errors="strict")
 
 
 def _json(text: str) -> list[tuple[str, str]]:

@@ -73,6 +73,6 @@ class Writer:
         try:
             with self.database.write() as db:
                 store.add(db, made)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  (raised where it is awaited)
             return error
         return None

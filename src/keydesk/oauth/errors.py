@@ -6,7 +6,7 @@ from keydesk.kit.errors import KeydeskError
 class TokenError(KeydeskError):
     """`code` is the error code of the RFC; the message becomes its error_description."""
 
-    status = 400
+    status, code = 400, "token_refused"
 
 
 class InvalidRequest(TokenError):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from keydesk.auth.permissions import KNOWN, with_root
 from keydesk.kit.ids import new_id
@@ -14,19 +15,30 @@ from keydesk.oauth.store import Token
 ABSOLUTE = timedelta(days=90)  # from the grant to the end of its last refresh (RFC 9700 §4.14.2)
 
 
+class Password(NamedTuple):
+    """Of a connection account by its secret, or of a user since when it is theirs."""
+
+    account_secret_id: str | None
+    user_id: str | None
+    user_password_at: datetime | None
+
+
+NO_PASSWORD = Password(None, None, None)
+
+
 @dataclass(frozen=True)
 class Basis:
     """What a grant rests on, from the first token to the last refresh.
 
     scope     permissions that were asked for; None = all that the client may do
-    password  columns of Token that say whose password was used
+    password  whose was used, by the password grant
     """
 
     client: ClientAccepted
     family: str
     ends_at: datetime
     scope: frozenset[str] | None = None
-    password: dict[str, object] | None = None
+    password: Password = NO_PASSWORD
 
 
 @dataclass(frozen=True)
@@ -94,6 +106,6 @@ def _one(
     ends = min(now + timedelta(seconds=seconds), basis.ends_at)
     row = Token(
         id_, caller.organization_id, caller.credential_id, caller.secret_id, kind, basis.family,
-        minted.digest, minted.scheme, scope, now, basis.ends_at, ends, **(basis.password or {}),
+        minted.digest, minted.scheme, scope, now, basis.ends_at, ends, *basis.password,
     )  # fmt: skip
     return row, minted.secret

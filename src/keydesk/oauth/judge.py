@@ -66,7 +66,7 @@ def _judge(
     rows: Sequence[Sequence[Any]], presented: Presented, now: int, kind: str
 ) -> tuple[Answer, int]:
     """The digest is compared first and always (security case 5)."""
-    found = [TokenFound(*row[:TOKEN_COLUMNS], Found(*row[TOKEN_COLUMNS:])) for row in rows]
+    found = [_found(row) for row in rows]
     token = found[0] if found else None
     digest = token.digest if token else DUMMY_DIGEST
     same = hmac.compare_digest(digest, presented.digest)
@@ -78,6 +78,10 @@ def _judge(
     if reason:
         return Refused(reason, _who(token.client)), FOR_EVER
     return Accepted(_caller(token)), _until(token)
+
+
+def _found(row: Sequence[Any]) -> TokenFound:
+    return TokenFound._make((*row[:TOKEN_COLUMNS], Found(*row[TOKEN_COLUMNS:])))
 
 
 def _wrong(token: TokenFound, now: int) -> Reason | None:

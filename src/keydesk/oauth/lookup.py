@@ -6,17 +6,19 @@ from sqlalchemy import Select, select
 
 from keydesk.accounts.store import memberships, users
 from keydesk.credentials.lookup import found, raw, surroundings, this_or_another
-from keydesk.credentials.model import Kind
 from keydesk.credentials.store import credentials, secrets
 from keydesk.oauth.store import tokens
 
 
 def _clients() -> Select[Any]:
-    """A client by its credential id: Found, then its terms.  One row for each live secret."""
+    """A client by its credential id: Found, then its terms.  One row for each live secret.
+
+    Only clients have grants; the query has no other parameter than the id.
+    """
     c, s = credentials.c, secrets.c
     with_secrets = credentials.join(secrets, (s.credential_id == c.id) & s.slot.isnot(None))
     terms = raw(c.grants, c.access_seconds, c.refresh_seconds)
-    this = (c.id == this_or_another(credentials)) & (c.kind == Kind.OAUTH_CLIENT)
+    this = (c.id == this_or_another(credentials)) & c.grants.isnot(None)
     return select(*found(), *terms).select_from(surroundings(with_secrets)).where(this)
 
 

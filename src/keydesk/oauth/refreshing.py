@@ -15,7 +15,7 @@ from keydesk.kit.db import Db
 from keydesk.oauth import lookup, secret, store
 from keydesk.oauth.asking import Asked
 from keydesk.oauth.errors import InvalidGrant, InvalidScope
-from keydesk.oauth.issuing import Basis, Made, make, read_scope
+from keydesk.oauth.issuing import Basis, Made, Password, make, read_scope
 from keydesk.oauth.judge import ClientAccepted, judge_refresh
 from keydesk.oauth.store import Token
 
@@ -74,7 +74,5 @@ def _basis(client: ClientAccepted, former: Token, scope: str) -> Basis:
     asked = read_scope(scope, client.caller.permissions)
     if asked is not None and had is not None and not asked <= had:
         raise InvalidScope("The scope goes beyond what was granted first.")
-    password = {
-        name: getattr(former, name) for name in ("account_secret_id", "user_id", "user_password_at")
-    }
+    password = Password(former.account_secret_id, former.user_id, former.user_password_at)
     return Basis(client, former.family, former.family_ends_at, asked or had, password)
