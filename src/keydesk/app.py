@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 import keydesk
-from keydesk import events, front, management
+from keydesk import events, front, jobs, management
 from keydesk.accounts import console as accounts
 from keydesk.accounts.scheme import SessionScheme, carry_cookie
 from keydesk.attempts import Flusher
@@ -20,7 +20,7 @@ from keydesk.catalog.words import words as akeneo_words
 from keydesk.connections import console as connections
 from keydesk.credentials import console as credentials
 from keydesk.credentials.scheme import KeyScheme
-from keydesk.dialects import shipium
+from keydesk.dialects import akeneo, shipium
 from keydesk.kit.clock import SystemClock
 from keydesk.kit.errors import Unavailable
 from keydesk.kit.settings import current
@@ -90,6 +90,7 @@ def doors(house: House) -> list[Door]:
     say = console_words(frame)
     manage, ping = management.create(), _router(shipium.routes)
     console = frame.enter(_router(CONSOLE))
+    granting = oauth.granting(house)
     open_to_all = [*oauth.routes, *front.routes(frame.static, keys.probe)]
     return [
         Door("/console/static", "static", frame.static, say),
@@ -97,7 +98,8 @@ def doors(house: House) -> list[Door]:
         Door("/manage/v1", "manage", manage, json_words, machines),
         Door("/api/rest/v1", "catalog", _router(catalog.routes), akeneo_words, machines),
         Door("/api/v1/deliveryexperience", "shipium", ping, json_words, machines),
-        *oauth.doors(house),
+        *oauth.doors(granting),
+        akeneo.door(granting),
         Door("/", "front", _router(open_to_all), json_words),
     ]
 
@@ -114,6 +116,7 @@ class Application:
         self.house = house
         self.gate: ASGIApp = Gate(house, doors(house))
         self.flusher = Flusher(house.book, house.usage)
+        self.jobs = jobs.Runner(house)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -124,8 +127,10 @@ class Application:
     def _start(self) -> None:
         self.flusher.start()
         set_clock(self.house)
+        self.jobs.start()
 
     def _stop(self) -> None:
+        self.jobs.stop()
         self.flusher.stop()
         self.house.close()
 

@@ -15,6 +15,7 @@ from keydesk.access.grants import (
     unknown_permission,
 )
 from keydesk.access.roles import (
+    ADMIN,
     BLOCKED,
     OWNER,
     ROLES,
@@ -26,7 +27,7 @@ from keydesk.access.roles import (
 )
 
 __all__ = [
-    "BLOCKED", "OWNER", "ROLES", "SYSTEM_ROLES", "VIEWER", "Access", "Role", "TeamRole",
+    "ADMIN", "BLOCKED", "OWNER", "ROLES", "SYSTEM_ROLES", "VIEWER", "Access", "Role", "TeamRole",
     "for_connections", "for_users", "held", "holding", "judge_grant", "judge_holding",
     "read_access", "unknown_permission",
 ]  # fmt: skip

@@ -25,6 +25,7 @@ class Reason(StrEnum):
     IN_QUERY = "in_query"  # the secret stood in a URL, so it is in logs: exposed
     HTTPS_REQUIRED = "https_required"  # the secret crossed a network in the clear: exposed
     NOT_PERMITTED = "not_permitted"
+    TOO_MANY_TRIES = "too_many_tries"  # of a stranger: not even judged
     NOT_GRANTED = "not_granted"  # the token endpoint refused what a proven client asked for
     UNAVAILABLE = "unavailable"  # we could not look: never a refusal of the credential itself
 

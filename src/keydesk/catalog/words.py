@@ -19,9 +19,11 @@ from keydesk.kit.errors import (
     TooManyRequests,
     Unauthenticated,
 )
+from keydesk.oauth.judge import TokenExpired
 
 REQUIRED = "Authentication is required"
 INVALID = "The access token provided is invalid."
+EXPIRED = "The access token provided has expired."
 DEEDS = {"products:read": "list products"}
 
 
@@ -38,7 +40,7 @@ def words(error: KeydeskError, scope: Scope) -> Response:
 def _sentence(error: KeydeskError, scope: Scope) -> str:
     match error:
         case Unauthenticated(presented=presented):
-            return INVALID if presented else REQUIRED
+            return _invalid(scope) if presented else REQUIRED
         case Forbidden(missing=missing) if missing:
             return _forbidden(missing)
         case MethodNotAllowed(allow=allow):
@@ -49,6 +51,11 @@ def _sentence(error: KeydeskError, scope: Scope) -> str:
             return "Validation failed."
         case _:
             return error.message
+
+
+def _invalid(scope: Scope) -> str:
+    """Only who holds the very text of a token learns that it has expired."""
+    return EXPIRED if isinstance(scope["keydesk"].answer, TokenExpired) else INVALID
 
 
 def _forbidden(missing: str) -> str:

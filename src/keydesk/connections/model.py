@@ -22,6 +22,7 @@ class Connection:
 
     assigned_user_id  the person who answers for it; blocking that person stops it
     deactivated_at    since when all its credentials are refused, or None
+    password_grant_at, user_passwords_at    since when the two switches of switches.py are on
     """
 
     id: str
@@ -34,6 +35,8 @@ class Connection:
     created_at: datetime
     created_by: str
     deactivated_at: datetime | None = None
+    password_grant_at: datetime | None = None
+    user_passwords_at: datetime | None = None
 
     @property
     def active(self) -> bool:
@@ -139,6 +142,16 @@ class ConnectionDeactivated(Event):
     """From the next request on, all its credentials are refused as connection_inactive."""
 
     code: str
+
+
+@event("connection.password_grant_switched")
+@dataclass(frozen=True)
+class PasswordGrantSwitched(Event):
+    """`password_grant`: on or off; `user_passwords`: also with the assigned user's own password."""
+
+    code: str
+    password_grant: bool
+    user_passwords: bool
 
 
 @event("connection.deleted")

@@ -41,6 +41,8 @@ connections = Table(
     Column("created_by", String(200), nullable=False),
     Column("deactivated_at", Instant),
     Column("deleted_at", Instant),
+    Column("password_grant_at", Instant),  # since when it is switched on; NULL = off
+    Column("user_passwords_at", Instant),
 )
 alive = connections.c.deleted_at.is_(None)
 Index(
@@ -115,6 +117,12 @@ def change(db: Db, former: Connection, edited: Connection) -> bool:
         update(connections).where(_this(former)).values(values | _access_columns(edited.access))
     )
     return db.execute(changed).rowcount == 1
+
+
+def switch(db: Db, switched: Connection) -> bool:
+    """Its password_grant_at and user_passwords_at.  True if it was still there."""
+    since = {name: getattr(switched, name) for name in ("password_grant_at", "user_passwords_at")}
+    return db.execute(update(connections).where(_this(switched)).values(since)).rowcount == 1
 
 
 def mark_deleted(db: Db, connection: Connection, *, at: datetime) -> bool:

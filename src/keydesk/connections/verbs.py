@@ -56,7 +56,7 @@ def edit(db: Db, by: Caller, code: str, changes: Changes, *, now: datetime) -> C
     """Label, flow type, grant: what is not given stays.  Widening needs the right to grant it."""
     former = store.hold(db, by.organization_id, code)
     if former is None:
-        raise _missing(code)
+        raise missing(code)
     with Checks() as checks:
         label = checks.take(changes.read_label(former))
         flow_type = checks.take(changes.read_flow_type(former))
@@ -66,7 +66,7 @@ def edit(db: Db, by: Caller, code: str, changes: Changes, *, now: datetime) -> C
     differences = _differences(former, edited)
     if differences:
         if not store.change(db, former, edited):
-            raise _missing(code)
+            raise missing(code)
         events.append(db, ConnectionEdited(former.id, code, differences), by=by, at=now)
     return edited
 
@@ -98,7 +98,7 @@ def delete(db: Db, by: Caller, code: str, *, now: datetime) -> None:
     """Final.  All its credentials are dead by judgement; its row stays for the audit log."""
     connection = find(db, by, code)
     if not store.mark_deleted(db, connection, at=now):
-        raise _missing(code)
+        raise missing(code)
     happened = ConnectionDeleted(connection.id, code, connection.label)
     events.append(db, happened, by=by, at=now)
 
@@ -107,11 +107,11 @@ def find(db: Db, by: Caller, code: str) -> Connection:
     """Another organization's connection is missing in the very same words."""
     connection = store.find(db, by.organization_id, code)
     if connection is None:
-        raise _missing(code)
+        raise missing(code)
     return connection
 
 
-def _missing(code: str) -> NotFound:
+def missing(code: str) -> NotFound:
     return NotFound("There is no connection {code}.", code=code)
 
 

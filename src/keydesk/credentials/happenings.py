@@ -93,6 +93,24 @@ class ClientSecretGenerated(Event):
     replaced: bool
 
 
+@event("account.created")
+@dataclass(frozen=True)
+class AccountCreated(Event):
+    """A connection account: a user name, and a password that was shown once."""
+
+    username: str
+    connection: str
+    expires_at: str | None
+
+
+@event("account.password_generated")
+@dataclass(frozen=True)
+class AccountPasswordGenerated(Event):
+    """The one before is dead, and so are all tokens that came by it."""
+
+    username: str
+
+
 @event("client.refresh_replayed")
 @dataclass(frozen=True)
 class RefreshReplayed(Event):

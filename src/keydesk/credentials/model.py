@@ -69,6 +69,7 @@ class Credential:
     revoked_at: datetime | None = None
     revoked_by: str | None = None
     terms: Terms | None = None
+    username: str | None = None  # of a connection account
 
     def status(self, now: datetime) -> Status:
         if self.revoked_at:

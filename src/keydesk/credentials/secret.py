@@ -20,6 +20,7 @@ from keydesk.kit.ids import ALPHABET, ID_LENGTH, base62, random_text
 from keydesk.kit.secret import Secret
 
 SECRET_LENGTH, CHECKSUM_LENGTH, SHOWN = 33, 6, 12
+PASSWORD_LENGTH = 32  # of a connection account: 190 bits
 BODY = re.compile(rf"[{ALPHABET}]{{{ID_LENGTH}}}_[{ALPHABET}]{{{SECRET_LENGTH + CHECKSUM_LENGTH}}}")
 SHA256 = 1  # the digest scheme in use; a second one would live beside it until all are replaced
 
@@ -55,6 +56,12 @@ def mint(brand_prefix: str, credential_id: str) -> Minted:
     body = f"{brand_prefix}_{credential_id}_{random_text(SECRET_LENGTH)}"
     text = body + checksum(body)
     return Minted(Secret(text), digest(text), text[:SHOWN], text[-4:])
+
+
+def mint_password() -> Minted:
+    """Nothing of it but its last characters may be shown, for it has no public part."""
+    text = random_text(PASSWORD_LENGTH)
+    return Minted(Secret(text), digest(text), "", text[-4:])
 
 
 def parse(secret: Secret, prefixes: tuple[str, ...]) -> Presented | NotOurs:

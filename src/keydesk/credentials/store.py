@@ -48,6 +48,7 @@ credentials = Table(
     Column("grants", Json),  # of an OAuth client: what it may ask the token endpoint for
     Column("access_seconds", Integer),
     Column("refresh_seconds", Integer),
+    Column("username", String(110)),  # of a connection account
 )
 unrevoked = credentials.c.revoked_at.is_(None)
 visible = credentials.c.deleted_at.is_(None)
@@ -59,6 +60,16 @@ Index(
     unique=True,
     sqlite_where=unrevoked,
     postgresql_where=unrevoked,
+)
+# A user name is nobody else's in the organization, ever; a connection has one account at a time.
+Index("uq_credentials_username", credentials.c.organization_id, credentials.c.username, unique=True)
+of_account = credentials.c.username.isnot(None) & unrevoked
+Index(
+    "uq_credentials_account",
+    credentials.c.connection_id,
+    unique=True,
+    sqlite_where=of_account,
+    postgresql_where=of_account,
 )
 # A live secret holds slot 0 or 1, so there are never more than two; a dead one holds none.  Its
 # digest stays for ever, so that it can never become valid again.
@@ -114,6 +125,13 @@ def find(db: Db, organization_id: str, id_: str) -> Credential | None:
 def hold(db: Db, organization_id: str, id_: str) -> Credential | None:
     """Locked until the end of the transaction: an edit must not undo what another just narrowed."""
     return _found(db, select(credentials).where(_this(organization_id, id_)).with_for_update())
+
+
+def account(db: Db, organization_id: str, connection_id: str) -> Credential | None:
+    """The connection's own, locked until the end of the transaction.  Not a revoked one."""
+    mine = credentials.c.organization_id == organization_id
+    its = (credentials.c.connection_id == connection_id) & of_account
+    return _found(db, select(credentials).where(mine & its).with_for_update())
 
 
 def change(db: Db, former: Credential, **values: Any) -> bool:

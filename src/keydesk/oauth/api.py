@@ -6,6 +6,7 @@ from starlette.types import ASGIApp
 from keydesk.auth import PUBLIC, Door, Endpoint, House, guarded
 from keydesk.oauth.clients import Clients
 from keydesk.oauth.committing import Writer
+from keydesk.oauth.granting import Granting
 from keydesk.oauth.rfc6749 import TokenEndpoint
 from keydesk.oauth.rfc7009 import RevocationEndpoint
 from keydesk.oauth.rfc7662 import IntrospectionEndpoint
@@ -18,13 +19,16 @@ LARGEST = 16_384  # bytes of a body
 routes: list[BaseRoute] = [guarded("GET", PATH, metadata, permission=PUBLIC, changes=False)]
 
 
-def doors(house: House) -> list[Door]:
-    """PUBLIC, because who asks authenticates in the body as often as in a header."""
+def granting(house: House) -> Granting:
     scheme = ClientScheme(house.database, house.settings.prefixes, house.clock)
-    clients = Clients(house, scheme)
-    token = TokenEndpoint(house, clients, Writer(house.database))
+    return Granting(house, Clients(house, scheme), Writer(house.database))
+
+
+def doors(granting: Granting) -> list[Door]:
+    """PUBLIC, because who asks authenticates in the body as often as in a header."""
+    house, clients = granting.house, granting.clients
     return [
-        _door("/oauth/token", token, changes=True),
+        _door("/oauth/token", TokenEndpoint(granting), changes=True),
         _door("/oauth/revoke", RevocationEndpoint(house, clients), changes=True),
         _door("/oauth/introspect", IntrospectionEndpoint(house, clients), changes=False),
     ]

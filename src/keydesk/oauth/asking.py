@@ -15,7 +15,13 @@ from urllib.parse import parse_qsl, unquote_plus
 from starlette.types import Receive, Scope
 
 from keydesk.kit.secret import Secret
-from keydesk.oauth.errors import InvalidClient, InvalidRequest
+from keydesk.oauth.errors import (
+    InvalidClient,
+    InvalidRequest,
+    Missing,
+    Unreadable,
+    WrongType,
+)
 
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 SECRETS = {"client_secret", "password", "refresh_token", "token"}
@@ -31,12 +37,12 @@ class Asked:
 
     def need(self, name: str) -> str:
         if name not in self.values:
-            raise InvalidRequest(f"The parameter {name} is missing.")
+            raise Missing(name)
         return self.values[name]
 
     def need_secret(self, name: str) -> Secret:
         if name not in self.secrets:
-            raise InvalidRequest(f"The parameter {name} is missing.")
+            raise Missing(name)
         return self.secrets[name]
 
     @property
@@ -77,12 +83,12 @@ async def _body(receive: Receive) -> bytes:
 def _parameters(kinds: list[str], body: bytes) -> list[tuple[str, str]]:
     kind = kinds[0].partition(";")[0].strip().lower() if len(kinds) == 1 else ""
     if kind not in (FORM, JSON):
-        raise InvalidRequest("Send a form (application/x-www-form-urlencoded) or a JSON object.")
+        raise WrongType(", ".join(kinds))
     try:
         text = body.decode()
         given = _json(text) if kind == JSON else _form(text)
-    except ValueError:
-        raise InvalidRequest("The body cannot be read.") from None
+    except (ValueError, RecursionError):
+        raise Unreadable("The body cannot be read.") from None
     if any(times > 1 for times in Counter(name for name, _ in given).values()):
         raise InvalidRequest("Send each parameter once.")
     return given
@@ -95,7 +101,7 @@ def _form(text: str) -> list[tuple[str, str]]:
 def _json(text: str) -> list[tuple[str, str]]:
     given: Any = json.loads(text, object_pairs_hook=_Pairs)
     if not isinstance(given, _Pairs):
-        raise InvalidRequest("The body must be a JSON object.")
+        raise Unreadable("The body must be a JSON object.")
     present = [(name, value) for name, value in given if value is not None]
     if not all(isinstance(value, str) for _, value in present):
         raise InvalidRequest("Every parameter must be a text.")
@@ -110,9 +116,11 @@ def _basic(values: list[str]) -> tuple[str, Secret] | None:
     """RFC 6749 §2.3.1: id and secret are form-encoded before they are joined."""
     if not values:
         return None
+    if len(values) > 1:
+        raise InvalidRequest("Authenticate in one way, once.")
     kind, _, text = values[0].partition(" ")
-    if len(values) > 1 or kind.lower() != "basic":
-        raise InvalidRequest("Authenticate the client with HTTP Basic, once.")
+    if kind.lower() != "basic":
+        raise InvalidClient(challenge=True)
     try:
         decoded = base64.b64decode(text.strip(), validate=True).decode("ascii")
     except (binascii.Error, ValueError):

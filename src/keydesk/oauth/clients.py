@@ -1,38 +1,67 @@
 """Who asks at an endpoint: the client, authenticated as RFC 6749 §2.3 has it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
 
 from starlette.concurrency import run_in_threadpool
 from starlette.types import Scope
 
+from keydesk.attempts import last_uses
 from keydesk.auth import House, MustAsk, NotMine, Passage, Reason, Refused, refuse_exposed
 from keydesk.kit.secret import Secret
 from keydesk.oauth import secret
 from keydesk.oauth.asking import Asked
 from keydesk.oauth.errors import InvalidClient
+from keydesk.oauth.guesses import Guesses, at_client, network, too_many
 from keydesk.oauth.judge import ClientAccepted
 from keydesk.oauth.scheme import ClientScheme
+
+NONE = timedelta()
 
 
 @dataclass(frozen=True)
 class Clients:
-    """`authenticate` answers with the client, or raises InvalidClient or Unavailable."""
+    """`authenticate` answers with the client; or InvalidClient, TooManyRequests, Unavailable."""
 
     house: House
     scheme: ClientScheme
+    guesses: Guesses = field(default_factory=Guesses)
 
     async def authenticate(self, asked: Asked, scope: Scope) -> ClientAccepted:
         passage: Passage = scope["keydesk"]
         name, presented = asked.client
+        wanted = secret.credential_of(name, self.house.settings.prefixes)
+        address, now = passage.origin.address, self.house.clock()
+        counters = at_client(wanted, address)
+        wait = self.guesses.wait(counters, now)
+        if wait > NONE and not await self._familiar(wanted, address):
+            passage.answer = Refused(Reason.TOO_MANY_TRIES)
+            raise too_many(wait)
         answer = await self._judge(presented)
         passage.answer = answer
         refuse_exposed(passage, self.house.settings)
-        wanted = secret.credential_of(name, self.house.settings.prefixes)
         if isinstance(answer, ClientAccepted) and answer.caller.credential_id == wanted:
+            self.guesses.succeeded(wanted, address)
             return answer
         if isinstance(answer, ClientAccepted):
             passage.answer = Refused(Reason.WRONG_SECRET, answer.who._replace(secret_id=""))
+        self.guesses.failed(counters, now)
+        if wait > NONE:
+            raise too_many(wait)
         raise InvalidClient(challenge=asked.basic is not None)
+
+    async def _familiar(self, client: str, address: str) -> bool:
+        """Did it succeed from there before?  Of what this worker has not seen, the book knows."""
+        if self.guesses.familiar(client, address):
+            return True
+        uses = await run_in_threadpool(self._last_addresses, client)
+        return network(address) in map(network, uses)
+
+    def _last_addresses(self, client: str) -> list[str]:
+        if not client:
+            return []
+        with self.house.usage.read() as usage:
+            return [use.address for use in last_uses(usage, [client]).values()]
 
     async def _judge(self, presented: Secret) -> ClientAccepted | Refused:
         answer = self.scheme.recall(presented)

@@ -8,11 +8,36 @@ class TokenError(KeydeskError):
 
     status, code = 400, "token_refused"
 
+    def __init__(self, template: str, *, hint: str = "") -> None:
+        """`hint` says more to a client that was proven; UnoPim's clients print it."""
+        super().__init__(template)
+        self.hint = hint
+
 
 class InvalidRequest(TokenError):
     """RFC 6749 §5.2: a parameter is missing, repeated or malformed; two ways to authenticate."""
 
     code = "invalid_request"
+
+
+class Missing(InvalidRequest):
+    """RFC 6749 §5.2: a required parameter is missing."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"The parameter {name} is missing.", hint=f"Check the `{name}` parameter")
+        self.name = name
+
+
+class WrongType(InvalidRequest):
+    """RFC 6749 §3.2: the body is neither a form nor JSON; `given` is what it said it is."""
+
+    def __init__(self, given: str) -> None:
+        super().__init__("Send a form (application/x-www-form-urlencoded) or a JSON object.")
+        self.given = given
+
+
+class Unreadable(InvalidRequest):
+    """The body is not what its content type says."""
 
 
 class InvalidClient(TokenError):

@@ -65,10 +65,12 @@ class Made:
         return body
 
 
-def begin(client: ClientAccepted, scope: str, now: datetime) -> Basis:
+def begin(
+    client: ClientAccepted, scope: str, now: datetime, password: Password = NO_PASSWORD
+) -> Basis:
     """Of a new grant.  Raises InvalidScope."""
     allowed = client.caller.permissions
-    return Basis(client, new_id(), now + ABSOLUTE, read_scope(scope, allowed))
+    return Basis(client, new_id(), now + ABSOLUTE, read_scope(scope, allowed), password)
 
 
 def read_scope(text: str, allowed: frozenset[str]) -> frozenset[str] | None:

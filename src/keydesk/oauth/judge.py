@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from keydesk.access import BLOCKED
+from keydesk.access import ADMIN, BLOCKED, OWNER
 from keydesk.attempts import Who
 from keydesk.auth import Accepted, Answer, Reason, Refused
 from keydesk.credentials.judge import FOR_EVER, Found, accepted_until, caller, wrong
@@ -36,10 +36,20 @@ class TokenFound(NamedTuple):
     user_password_at: int | None
     password_changed_at: int | None
     user_role: str | None
+    password_grant_at: int | None  # the switches of the connection; None = off
+    user_passwords_at: int | None
     client: Found
 
 
 TOKEN_COLUMNS = len(TokenFound._fields) - 1
+
+
+NEVER_BY_PASSWORD = {None, BLOCKED.id, OWNER.id, ADMIN.id}
+
+
+@dataclass(frozen=True, slots=True)
+class TokenExpired(Refused):
+    """This very token, whose text was proven, is past its time: Akeneo's clients are told so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +86,8 @@ def _judge(
         return Refused(Reason.WRONG_SECRET), FOR_EVER
     reason = _wrong(token, now)
     if reason:
-        return Refused(reason, _who(token.client)), FOR_EVER
+        over = reason is Reason.EXPIRED and token.expires_at <= now
+        return (TokenExpired if over else Refused)(reason, _who(token.client)), FOR_EVER
     return Accepted(_caller(token)), _until(token)
 
 
@@ -98,11 +109,22 @@ def _password_is_gone(token: TokenFound, now: int) -> bool:
     """Of a token by the password grant: the password that it came by no longer opens anything."""
     if token.account_secret_id is not None:
         ended = token.account_expires_at is not None and token.account_expires_at <= now
-        return token.account_alive is None or not token.account_active or ended
+        dead = token.account_alive is None or not token.account_active or ended
+        return dead or token.password_grant_at is None
     if token.user_id is not None:
         changed = token.user_password_at != token.password_changed_at
-        return changed or token.user_role in (None, BLOCKED.id)
+        off = token.password_grant_at is None or token.user_passwords_at is None
+        another = token.user_id != token.client.user_id  # the connection was assigned anew
+        return changed or off or another or not may_use_password(token.user_role)
     return False
+
+
+def may_use_password(role: str | None, *, second_factor: bool = False) -> bool:
+    """May a connector send this user's own password?  `role` in the connection's organization.
+
+    Never one that opens the whole desk, and never past a second factor.
+    """
+    return role not in NEVER_BY_PASSWORD and not second_factor
 
 
 def _until(token: TokenFound) -> int:

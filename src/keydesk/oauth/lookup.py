@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 
 from keydesk.accounts.store import memberships, users
+from keydesk.connections.store import connections
 from keydesk.credentials.lookup import found, raw, surroundings, this_or_another
 from keydesk.credentials.store import credentials, secrets
 from keydesk.oauth.store import tokens
@@ -30,6 +31,7 @@ def _tokens() -> Select[Any]:
         t.id, t.kind, t.digest, t.scheme, t.permissions, t.expires_at, t.revoked_at,
         t.account_secret_id, password.c.id, account.c.active, account.c.expires_at, t.user_id,
         t.user_password_at, users.c.password_changed_at, member.c.role,
+        connections.c.password_grant_at, connections.c.user_passwords_at,
     )  # fmt: skip
     its_password = (password.c.id == t.account_secret_id) & password.c.slot.isnot(None)
     its_account = (account.c.id == password.c.credential_id) & account.c.revoked_at.is_(None)
@@ -46,4 +48,25 @@ def _tokens() -> Select[Any]:
     return select(*columns, *found()).select_from(surroundings(source)).where(this)
 
 
-CLIENTS, TOKENS = _clients(), _tokens()
+def _passwords() -> Select[Any]:
+    """A connection by its id: Doorway (owner_password.py).  It may have no account."""
+    n, s, account = connections.c, secrets.c, credentials.alias("account")
+    of_it = (account.c.connection_id == n.id) & account.c.username.isnot(None)
+    role = (memberships.c.user_id == n.assigned_user_id) & (
+        memberships.c.organization_id == n.organization_id
+    )
+    source = (
+        connections.outerjoin(account, of_it & account.c.revoked_at.is_(None))
+        .outerjoin(secrets, (s.credential_id == account.c.id) & s.slot.isnot(None))
+        .outerjoin(users, users.c.id == n.assigned_user_id)
+        .outerjoin(memberships, role)
+    )
+    columns = raw(
+        n.password_grant_at, n.user_passwords_at, account.c.username, account.c.active,
+        account.c.expires_at, s.id, s.digest, users.c.id, users.c.email, memberships.c.role,
+    )  # fmt: skip
+    this = (n.id == bindparam("id")) & (n.organization_id == bindparam("organization_id"))
+    return select(*columns).select_from(source).where(this)
+
+
+CLIENTS, TOKENS, PASSWORDS = _clients(), _tokens(), _passwords()

@@ -85,7 +85,9 @@ def use(db: Db, id_: str, *, now: datetime) -> bool:
 
 
 def used_at(db: Db, id_: str) -> datetime | None:
-    return db.execute(select(tokens.c.used_at).where(tokens.c.id == id_)).scalar_one_or_none()
+    """None when it was not used, or was revoked.  Locked, so that nobody ends its family now."""
+    alive = (tokens.c.id == id_) & tokens.c.revoked_at.is_(None)
+    return db.execute(select(tokens.c.used_at).where(alive).with_for_update()).scalar_one_or_none()
 
 
 def revoke(db: Db, id_: str, *, now: datetime) -> bool:
@@ -93,8 +95,15 @@ def revoke(db: Db, id_: str, *, now: datetime) -> bool:
 
 
 def revoke_family(db: Db, family: str, *, now: datetime) -> int:
-    """How many were still alive."""
-    return _revoke(db, tokens.c.family == family, now)
+    """How many were still alive.
+
+    Again until there is none: on PostgreSQL a refresh that commits meanwhile adds to the family,
+    and only a new statement sees what it added.
+    """
+    ended = 0
+    while more := _revoke(db, tokens.c.family == family, now):
+        ended += more
+    return ended
 
 
 def _revoke(db: Db, which: ColumnElement[bool], now: datetime) -> int:

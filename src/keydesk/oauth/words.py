@@ -13,6 +13,8 @@ NO_STORE = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 def words(error: KeydeskError, _: Scope) -> Response:
     code = error.code if isinstance(error, TokenError) else _code(error.status)
     body = {"error": code, "error_description": error.message}
+    if isinstance(error, TokenError) and error.hint:
+        body["hint"] = error.hint
     headers = NO_STORE | challenge(error)
     if isinstance(error, InvalidClient) and error.challenge:
         headers["WWW-Authenticate"] = 'Basic realm="OAuth"'

@@ -60,4 +60,53 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("access_seconds", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("refresh_seconds", sa.Integer(), nullable=True))
 
+        batch_op.add_column(sa.Column("username", sa.String(length=110), nullable=True))
+        batch_op.create_index(
+            "uq_credentials_username", ["organization_id", "username"], unique=True
+        )
+        batch_op.create_index(
+            "uq_credentials_account",
+            ["connection_id"],
+            unique=True,
+            sqlite_where=sa.text("username IS NOT NULL AND revoked_at IS NULL"),
+            postgresql_where=sa.text("username IS NOT NULL AND revoked_at IS NULL"),
+        )
+
+    with op.batch_alter_table("connections", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("password_grant_at", columns.Instant(), nullable=True))
+        batch_op.add_column(sa.Column("user_passwords_at", columns.Instant(), nullable=True))
+
+    op.create_table(
+        "usernames",
+        sa.Column("connection_id", sa.String(length=12), nullable=False),
+        sa.Column("username", sa.String(length=254), nullable=False),
+        sa.Column("organization_id", sa.String(length=12), nullable=False),
+        sa.Column("client_id", sa.String(length=12), nullable=False),
+        sa.Column("wrong", sa.Boolean(), nullable=False),
+        sa.Column("first_at", columns.Instant(), nullable=False),
+        sa.Column("last_at", columns.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["client_id"], ["credentials.id"], name=op.f("fk_usernames_client_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["connection_id"], ["connections.id"], name=op.f("fk_usernames_connection_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"], ["organizations.id"], name=op.f("fk_usernames_organization_id")
+        ),
+        sa.PrimaryKeyConstraint("connection_id", "username", name=op.f("pk_usernames")),
+    )
+    with op.batch_alter_table("usernames", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_usernames_organization_id"), ["organization_id"], unique=False
+        )
+
+    op.create_table(
+        "leases",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("holder", sa.String(length=40), nullable=False),
+        sa.Column("until", columns.Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_leases")),
+    )
+
     # ### end Alembic commands ###

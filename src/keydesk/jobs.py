@@ -1,0 +1,68 @@
+"""What is done from time to time, by one worker of all: whoever holds the lease."""
+
+import logging
+import threading
+from datetime import timedelta
+
+from keydesk.auth import House
+from keydesk.kit import leases
+from keydesk.kit.errors import Unavailable
+from keydesk.kit.ids import new_id
+from keydesk.oauth import store as tokens
+from keydesk.oauth import usernames
+
+log = logging.getLogger("keydesk.jobs")
+
+PURGE = "purge_tokens"
+LEASE = timedelta(minutes=3)
+KEPT = timedelta(hours=1)  # after a token has expired, so that its holder still hears "has expired"
+AT_ONCE, BATCHES = 1_000, 100  # rows in one transaction, transactions in one run
+
+
+class Runner:
+    """One thread of each worker."""
+
+    def __init__(self, house: House, seconds: float = 60.0) -> None:
+        self.house, self.seconds, self.holder = house, seconds, new_id()
+        self.ending = threading.Event()
+        self.thread = threading.Thread(target=self._run, name="jobs", daemon=True)
+
+    def start(self) -> None:
+        self.thread.start()
+
+    def stop(self) -> None:
+        self.ending.set()
+        self.thread.join(timeout=10)
+
+    def _run(self) -> None:
+        while not self.ending.wait(self.seconds):
+            try:
+                self.purge()
+            except Unavailable as error:
+                log.warning("job_waits", extra={"job": PURGE, "cause": str(error.__cause__)})
+            except Exception:
+                log.exception("job_failed", extra={"job": PURGE})
+
+    def purge(self) -> int:
+        """How many tokens went: at most AT_ONCE * BATCHES, so that no run lasts for ever.
+
+        In small transactions, because on SQLite every other writer waits for each of them.
+        """
+        gone = 0
+        for _ in range(BATCHES):
+            went = self._purge_some()
+            gone += went
+            if went < AT_ONCE or self.ending.wait(0.01):
+                break
+        if gone:
+            log.info("tokens_purged", extra={"tokens": gone})
+        return gone
+
+    def _purge_some(self) -> int:
+        """0 when another worker has the lease."""
+        now = self.house.clock()
+        with self.house.database.write() as db:
+            if not leases.take(db, PURGE, self.holder, life=LEASE, now=now):
+                return 0
+            usernames.forget(db, now=now)
+            return tokens.purge(db, before=now - KEPT, most=AT_ONCE)
