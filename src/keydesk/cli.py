@@ -12,6 +12,7 @@ import keydesk
 from keydesk import backup, demo, doctor, founding, restoring, serving
 from keydesk.accounts.desk import AS_JSON, DATA, data_directory, opened, reported
 from keydesk.connections.cli import group as connections
+from keydesk.credentials.account_cli import commands as of_accounts
 from keydesk.credentials.cli import group as keys
 from keydesk.kit.secret import Secret
 from keydesk.migrations import migrate
@@ -27,6 +28,8 @@ def main(data: Path | None, organization: str | None) -> None:
     """Hand out, watch over and take back API credentials."""
 
 
+for command in of_accounts:
+    connections.add_command(command)
 main.add_command(connections)
 main.add_command(keys)
 main.add_command(roles)

@@ -13,6 +13,7 @@ from keydesk.auth.api import Api, By, guard_api, typed
 from keydesk.auth.elsewhere import elsewhere
 from keydesk.auth.permissions import TREE, ordered
 from keydesk.connections.api import router as connections
+from keydesk.credentials.account_api import router as accounts
 from keydesk.credentials.api import router as keys
 from keydesk.roles.api import router as roles
 
@@ -87,6 +88,6 @@ def create() -> FastAPI:
         redirect_slashes=False,
         separate_input_output_schemas=False,
     )
-    for router in (about, connections, keys, roles):
+    for router in (about, connections, accounts, keys, roles):
         app.include_router(router)
     return app

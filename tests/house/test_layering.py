@@ -6,6 +6,8 @@ import re
 from tests.house.sources import SOURCES
 
 EDGES = {
+    "account_api",
+    "account_cli",
     "api",
     "cli",
     "console",
@@ -15,6 +17,8 @@ EDGES = {
     "pages",
     "scheme",
 }  # and the roots, which are in no room
+# The token endpoints: each commits before it answers, or works between two transactions.
+OF_TOKENS = {"committing", "clients", "owner_password", "refreshing", "rfc7009", "rfc7662"}
 CLOCKS = {
     "datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns",
 }  # fmt: skip
@@ -37,7 +41,9 @@ def test_only_the_edges_open_transactions():
     found = [
         f"{source.name}:{call.lineno} {ast.unparse(call.func)}"
         for source in SOURCES
-        if source.room not in {"", "kit", "migrations"} and source.path.stem not in EDGES
+        if source.room not in {"", "kit", "migrations"}
+        and source.path.stem not in EDGES
+        and not (source.room == "oauth" and source.path.stem in OF_TOKENS)
         for call in source.calls()
         if _opens(call)
     ]

@@ -13,9 +13,14 @@ from tests.house.routes import walk
 DOORS = doors(open_house(Settings(Path("nowhere"))))
 ROUTES = list(walk(DOORS))
 WITHOUT_ROUTES = {"static"}  # files that everybody may read
-READING_POSTS: set[str] = set()  # a POST that changes nothing is named here, with its reason
-# What a stranger may change: a session of their own, the language they read in.
-OPEN_CHANGES = {"POST /console/sign-in", "POST /console/account/language"}
+# A POST that changes nothing: RFC 7662 §2.1 keeps the token that is asked about out of addresses.
+READING_POSTS = {"POST /oauth/introspect"}
+# What a stranger may change: a session of their own, the language they read in; and clients, who
+# prove themselves in the body as often as in a header, their own tokens.
+OPEN_CHANGES = {
+    "POST /console/sign-in", "POST /console/account/language", "POST /oauth/token",
+    "POST /oauth/revoke", "POST /api/oauth/v1/token",
+}  # fmt: skip
 each_route = pytest.mark.parametrize("route", ROUTES, ids=str)
 
 

@@ -9,6 +9,7 @@ from keydesk.auth.api import DEFAULT_LIMIT, After, Body, By, Here, Limit, guard_
 from keydesk.connections import store, verbs
 from keydesk.connections.model import Changes, Wish
 from keydesk.connections.shapes import ConnectionBody
+from keydesk.connections.switches import WARNING, WARNING_USERS, Switches, switch
 
 router = typed("connections", "/manage/v1/connections")
 
@@ -46,6 +47,13 @@ class EditConnection(Body):
     role: str | None = None
     permissions: list[str] | None = None
     all: bool = False
+
+
+class SwitchPasswordGrant(Body):
+    """What is left out stays as it is."""
+
+    password_grant: bool | None = Field(None, description=WARNING)
+    user_passwords: bool | None = Field(None, description=WARNING_USERS)
 
 
 @guard_api(router, "GET", "", permission="connections:read", changes=False)
@@ -89,6 +97,16 @@ def activate_connection(here: Here, by: By, code: str) -> ConnectionBody:
 def deactivate_connection(here: Here, by: By, code: str) -> ConnectionBody:
     with here.database.write() as db:
         return ConnectionBody.of(verbs.deactivate(db, by, code, now=here.clock()))
+
+
+@guard_api(router, "POST", "/{code}/password-grant", permission="connections:manage", changes=True)
+def switch_password_grant(
+    here: Here, by: By, code: str, wanted: SwitchPasswordGrant
+) -> ConnectionBody:
+    """RFC 9700 §2.4 forbids it for new integrations; it is off until somebody switches it on."""
+    switches = Switches(wanted.password_grant, wanted.user_passwords)
+    with here.database.write() as db:
+        return ConnectionBody.of(switch(db, by, code, switches, now=here.clock()))
 
 
 @guard_api(

@@ -1,10 +1,10 @@
-"""Connections at the command line."""
+"""Connections at the command line; `create`, which makes accounts too, is in credentials."""
 
 import click
 
 from keydesk.accounts.desk import Desk, operated, table
 from keydesk.connections import store, verbs
-from keydesk.connections.model import FLOW_TYPES, Changes, Connection, Wish
+from keydesk.connections.model import FLOW_TYPES, Changes, Connection
 from keydesk.connections.shapes import ConnectionBody
 from keydesk.kit.paging import LARGEST, whole
 
@@ -14,25 +14,6 @@ FLOW = click.Choice(FLOW_TYPES)
 @click.group("connections")
 def group() -> None:
     """Third-party systems that are let in."""
-
-
-@group.command("create")
-@click.option("--label", required=True)
-@click.option("--flow-type", type=FLOW, default="other", show_default=True)
-@click.option("--code", default="", help="Made from the label when left out.")
-@click.option("--role", help="All that a role holds; Viewer when nothing is said.")
-@click.option("--all", "everything", is_flag=True, help="Catalogue and settings, all of it.")
-@click.option("--permission", "permissions", multiple=True, help="Exactly these; may be repeated.")
-@operated
-def create(
-    desk: Desk, label: str, flow_type: str, code: str, role: str | None, *, everything: bool,
-    permissions: tuple[str, ...],
-) -> None:  # fmt: skip
-    """Make a connection."""
-    wish = Wish(label, flow_type, code, role, permissions or None, everything)
-    with desk.house.database.write() as db:
-        made = verbs.create(db, desk.by, wish, now=desk.house.clock())
-    _say(desk, made, f"Created the connection {made.code}.")
 
 
 @group.command("list")

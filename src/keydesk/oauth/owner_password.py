@@ -63,7 +63,7 @@ class OwnerPassword:
     guesses: Guesses
 
     async def judge(self, by: Caller, asked: Asked) -> Password:
-        """`by` is the client.  Raises Missing, UnauthorizedClient, InvalidGrant, TooManyRequests."""
+        """`by` is the client.  Raises a TokenError, TooManyRequests, or Unavailable."""
         sent = Sent(by, asked.need("username"), asked.need_secret("password"))
         counters, now = at_password(by.credential_id, by.address), self.house.clock()
         wait = self.guesses.wait(counters, now)

@@ -1,0 +1,88 @@
+"""Connections with their accounts at the command line: what needs both rooms."""
+
+import click
+
+from keydesk.accounts.desk import Desk, operated
+from keydesk.connections import verbs
+from keydesk.connections.cli import FLOW
+from keydesk.connections.model import Connection, Wish
+from keydesk.connections.shapes import ConnectionBody
+from keydesk.connections.switches import WARNING, WARNING_USERS, Switches, switch
+from keydesk.credentials import account, store
+from keydesk.credentials.account import Opened
+from keydesk.kit.db import Db
+
+SAID_ONCE = "Store it now: this is the only time it is shown."
+ON = Switches(password_grant=True)
+
+
+@click.command("create")
+@click.option("--label", required=True)
+@click.option("--flow-type", type=FLOW, default="other", show_default=True)
+@click.option("--code", default="", help="Made from the label when left out.")
+@click.option("--role", help="All that a role holds; Viewer when nothing is said.")
+@click.option("--all", "everything", is_flag=True, help="Catalogue and settings, all of it.")
+@click.option("--permission", "permissions", multiple=True, help="Exactly these; may be repeated.")
+@click.option("--password-grant", is_flag=True, help="With an account, for old connectors.")
+@operated
+def create(
+    desk: Desk, label: str, flow_type: str, code: str, role: str | None, *, everything: bool,
+    permissions: tuple[str, ...], password_grant: bool,
+) -> None:  # fmt: skip
+    """Make a connection."""
+    wish = Wish(label, flow_type, code, role, permissions or None, everything)
+    opened = None
+    with desk.house.database.write() as db:
+        made = verbs.create(db, desk.by, wish, now=desk.house.clock())
+        if password_grant:
+            made = switch(db, desk.by, made.code, ON, now=desk.house.clock())
+            opened = account.create(db, desk.by, made, now=desk.house.clock())
+    _say(desk, made, opened, f"Created the connection {made.code}.")
+
+
+@click.command("password-grant")
+@click.argument("code")
+@click.option("--on/--off", "password_grant", default=None, help="Off until somebody says so.")
+@click.option("--users/--no-users", default=None, help="The assigned user's own password too.")
+@operated
+def password_grant_(
+    desk: Desk, code: str, *, password_grant: bool | None, users: bool | None
+) -> None:
+    """Let a connector send passwords, which RFC 9700 forbids for new ones."""
+    with desk.house.database.write() as db:
+        wanted = Switches(password_grant, users)
+        switched = switch(db, desk.by, code, wanted, now=desk.house.clock())
+        opened = _account(db, desk, switched) if password_grant else None
+    warnings = [WARNING] * bool(password_grant) + [WARNING_USERS] * bool(users)
+    state = "on" if switched.password_grant_at else "off"
+    _say(desk, switched, opened, "\n".join([f"The password grant is {state}.", *warnings]))
+
+
+def _account(db: Db, desk: Desk, connection: Connection) -> Opened | None:
+    """One is made where there is none."""
+    if store.account(db, desk.by.organization_id, connection.id):
+        return None
+    return account.create(db, desk.by, connection, now=desk.house.clock())
+
+
+@click.command("regenerate-password")
+@click.argument("code")
+@operated
+def regenerate_password(desk: Desk, code: str) -> None:
+    """A new password of its account; the old one and all its tokens end at once."""
+    with desk.house.database.write() as db:
+        connection = verbs.find(db, desk.by, code)
+        opened = account.regenerate(db, desk.by, connection, now=desk.house.clock())
+    _say(desk, connection, opened, "The old password and its tokens get refused now.")
+
+
+def _say(desk: Desk, connection: Connection, opened: Opened | None, text: str) -> None:
+    body = ConnectionBody.of(connection).model_dump()
+    if opened:
+        shown = {"username": opened.username, "password": opened.password.reveal()}
+        body |= shown
+        text += f"\nUser name: {opened.username}\nPassword: {shown['password']}\n{SAID_ONCE}"
+    desk.say(body, text)
+
+
+commands = (create, password_grant_, regenerate_password)
