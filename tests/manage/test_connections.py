@@ -26,7 +26,7 @@ def test_the_life_of_a_connection(desk):
     assert made.json() == {
         "code": "sap", "label": "SAP", "flow_type": "source", "active": True, "access": "custom",
         "role": None, "permissions": ["api:access", "products:read"],
-        "created_at": desk.now.isoformat(),
+        "password_grant": False, "user_passwords": False, "created_at": desk.now.isoformat(),
     }  # fmt: skip
     address = f"{CONNECTIONS}/sap"
     assert desk.calls.get(address).json() == made.json()

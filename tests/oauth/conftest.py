@@ -1,6 +1,6 @@
 """A client of the house, and a way to call the real application."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -8,11 +8,14 @@ from starlette.testclient import TestClient
 
 from keydesk.app import doors
 from keydesk.auth import Gate
-from keydesk.credentials import clients
+from keydesk.connections.switches import Switches, switch
+from keydesk.credentials import account, clients
 from keydesk.credentials.clients import TermsWish
 from keydesk.credentials.model import Credential
 from keydesk.credentials.wishes import Wish
+from keydesk.kit.secret import Secret
 from keydesk.oauth import secret
+from keydesk.oauth.scheme import ClientScheme
 
 
 @dataclass
@@ -23,6 +26,10 @@ class Client:
     http: TestClient
     credential: Credential
     secret: str
+
+    connection: Any = None
+    username: str = ""
+    password: str = ""
 
     @property
     def id(self) -> str:
@@ -36,13 +43,35 @@ class Client:
         assert answer.status_code == 200, answer.text
         return str(answer.json()["access_token"])
 
+    def pair(self, **form: str) -> Any:
+        """A new family: the answer to the password grant with the connection account."""
+        given = {"username": self.username, "password": self.password} | form
+        return self.ask(grant_type="password", **given)
+
+    def refresh(self, refresh_token: str, **form: str) -> Any:
+        return self.ask(grant_type="refresh_token", refresh_token=refresh_token, **form)
+
+    def proven(self) -> Any:
+        """What the endpoints hold of it, once it has proven its secret."""
+        inside = self.house.inside
+        scheme = ClientScheme(inside.database, inside.settings.prefixes, inside.clock)
+        return scheme.ask(Secret(self.secret))
+
     def call(self, token: str, path: str = "/manage/v1/whoami") -> Any:
         return self.http.get(path, headers={"Authorization": f"Bearer {token}"})
 
 
+def caller(house, address: str = "127.0.0.1") -> TestClient:
+    """Somebody at an address, who calls a desk that allows plain http there."""
+    return TestClient(house.gate, client=(address, 1))
+
+
 @pytest.fixture
 def http(house):
-    return TestClient(Gate(house.inside, doors(house.inside)), client=("127.0.0.1", 1))
+    house.settings = replace(house.settings, allow_http=True)
+    house.restarted = lambda: Gate(house.inside, doors(house.inside))
+    house.gate = house.restarted()
+    return caller(house)
 
 
 @pytest.fixture
@@ -54,5 +83,21 @@ def new_client(house, http):
         )
         shown = house.do(clients.regenerate, credential.id, head="kds")
         return Client(house, http, credential, shown.reveal())
+
+    return made
+
+
+@pytest.fixture
+def new_connector(house, new_client):
+    """A client of the password grant, with the account of its connection."""
+
+    def made(label: str = "Magento", grants=("password", "refresh_token"), **wish) -> Client:
+        connection = house.connect(label)
+        house.do(switch, connection.code, Switches(password_grant=True))
+        opened = house.do(account.create, connection)
+        client = new_client(connection, label, grants, **wish)
+        client.connection = connection
+        client.username, client.password = opened.username, opened.password.reveal()
+        return client
 
     return made
