@@ -71,10 +71,11 @@ def note(db: Db, by: Caller, username: str, *, wrong: bool, now: datetime) -> No
         return
     if wrong:
         _make_room(db, by.connection_id)
-    names = {"connection_id": by.connection_id, "organization_id": by.organization_id}
+    names = {"connection_id": by.connection_id, "username": shown, "first_at": now}
+    names["organization_id"] = by.organization_id
     try:
         with db.begin_nested():
-            db.execute(insert(usernames).values(told | names, username=shown, first_at=now))
+            db.execute(insert(usernames).values(told | names))
     except IntegrityError:
         return  # another request noted it meanwhile
 
