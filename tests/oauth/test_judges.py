@@ -2,7 +2,6 @@
 
 from types import SimpleNamespace
 
-import pyakeneo
 import pytest
 import requests
 from akeneo_api_client.client.akeneo_api_error import AkeneoApiError
@@ -11,6 +10,7 @@ from authlib.integrations.base_client import OAuthError
 from authlib.integrations.requests_client import OAuth2Session as Authlib
 from oauthlib.oauth2 import BackendApplicationClient, LegacyApplicationClient
 from oauthlib.oauth2.rfc6749.errors import InvalidGrantError
+from pyakeneo.client import Client as Pyakeneo
 from requests_oauthlib import OAuth2Session
 
 from keydesk.accounts.desk import operator
@@ -45,7 +45,7 @@ def desk(tmp_path_factory):
 
 def _client(data, code: str) -> dict[str, str]:
     house = open_house(current(data))
-    by, now = operator(house, None), house.clock()
+    by, now = operator(house, "nordlys"), house.clock()
     with house.database.write() as db:
         wish, asked = Wish("Shop", active=True), TermsWish(GRANTS)
         made = clients.create(db, by, connections.find(db, by, code), wish, asked, now=now)
@@ -71,7 +71,7 @@ def plain_http(monkeypatch):
 
 def test_pyakeneo(desk):
     made = (desk.url, desk.id, desk.secret, desk.username, desk.password)
-    client = pyakeneo.client.Client(*made)
+    client = Pyakeneo(*made)
     session = client._session
     assert session.get(desk.url + PRODUCTS).status_code == 200
     auth, first = session.auth, session.auth._token
