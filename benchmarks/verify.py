@@ -11,7 +11,7 @@ from pathlib import Path
 
 from benchmarks import apps, load
 from benchmarks.processes import BIN, free_port, granian, running, wait, worker_megabytes
-from keydesk.auth import Accepted
+from keydesk.auth import Accepted, may
 from keydesk.kit.secret import Secret
 
 
@@ -61,8 +61,11 @@ def over_http(data: Path, key: str, seconds: int) -> None:
 def in_process(data: Path, key: str) -> None:
     inside = apps.house(data)
     scheme, secret, text = apps.scheme(inside), Secret(key), key.encode()
-    assert isinstance(scheme.recall(secret), Accepted)
+    answer = scheme.recall(secret)
+    assert isinstance(answer, Accepted)
     print(f"One verification         {microseconds(lambda: scheme.recall(secret)):10.2f} µs")
+    judged = microseconds(lambda: may(answer.caller, "products:read"))
+    print(f"One may                  {judged:10.2f} µs  (aim under 2)")
     print(
         f"One SHA-256              {microseconds(lambda: hashlib.sha256(text).digest()):10.2f} µs"
     )

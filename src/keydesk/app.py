@@ -24,6 +24,7 @@ from keydesk.dialects import shipium
 from keydesk.kit.clock import SystemClock
 from keydesk.kit.errors import Unavailable
 from keydesk.kit.settings import current
+from keydesk.roles import console as roles
 from keydesk.shell import N_, Frame, Item, Section
 from keydesk.shell.forms import BODY_LIMIT
 from keydesk.shell.refusal import words as console_words
@@ -52,23 +53,34 @@ NAVIGATION = (
             ),
         ),
     ),
+    Section(
+        N_("Access"),
+        (Item("/console/roles", "id-badge-2", N_("Roles"), "roles:manage", "r"),),
+    ),
 )
 CONSOLE: list[BaseRoute] = [
     *front.entrance,
     *accounts.routes,
     *connections.routes,
     *credentials.routes,
+    *roles.routes,
 ]
+MESSAGES = {
+    **accounts.MESSAGES,
+    **connections.MESSAGES,
+    **credentials.MESSAGES,
+    **roles.MESSAGES,
+}
 
 
 def doors(house: House) -> list[Door]:
     keys = KeyScheme(house.database, house.settings.prefixes, house.clock)
     sessions = SessionScheme(house.database, house.clock)
     frame = Frame(
-        ["keydesk.accounts", "keydesk.connections", "keydesk.credentials"],
+        ["keydesk.accounts", "keydesk.connections", "keydesk.credentials", "keydesk.roles"],
         NAVIGATION,
         viewer=accounts.viewer,
-        messages={**accounts.MESSAGES, **connections.MESSAGES, **credentials.MESSAGES},
+        messages=MESSAGES,
         version=keydesk.__version__,
     )
     say = console_words(frame)

@@ -15,6 +15,8 @@ from keydesk.connections.cli import group as connections
 from keydesk.credentials.cli import group as keys
 from keydesk.kit.secret import Secret
 from keydesk.migrations import migrate
+from keydesk.roles.cli import apply_command, export_command
+from keydesk.roles.cli import group as roles
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -27,6 +29,9 @@ def main(data: Path | None, organization: str | None) -> None:
 
 main.add_command(connections)
 main.add_command(keys)
+main.add_command(roles)
+main.add_command(export_command)
+main.add_command(apply_command)
 
 
 @main.command("init")

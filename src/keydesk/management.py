@@ -1,5 +1,6 @@
 """The management API: everything the console does, as JSON.  A composition root like app.py."""
 
+from dataclasses import asdict
 from typing import Any
 
 from fastapi import FastAPI
@@ -9,9 +10,11 @@ from starlette.requests import Request
 import keydesk
 from keydesk.auth import ANY_CALLER, PUBLIC
 from keydesk.auth.api import Api, By, guard_api, typed
+from keydesk.auth.elsewhere import elsewhere
 from keydesk.auth.permissions import TREE, ordered
 from keydesk.connections.api import router as connections
 from keydesk.credentials.api import router as keys
+from keydesk.roles.api import router as roles
 
 ROOT = "/manage/v1"
 about = typed("about", ROOT)
@@ -28,9 +31,14 @@ class Whoami(BaseModel):
 
 
 class PermissionBody(BaseModel):
+    """`akeneo`, `unopim`, `plytix`: what these products call it, empty for nothing."""
+
     name: str
     branch: str
     resource: str
+    akeneo: list[str]
+    unopim: str
+    plytix: str
 
 
 @guard_api(about, "GET", "/whoami", permission=ANY_CALLER, changes=False)
@@ -48,7 +56,9 @@ def whoami(by: By) -> Whoami:
 def permissions() -> list[PermissionBody]:
     """The tree of permissions, in its order."""
     return [
-        PermissionBody(name=name, branch=branch.label, resource=resource.label)
+        PermissionBody(
+            name=name, branch=branch.label, resource=resource.label, **asdict(elsewhere(name))
+        )
         for branch in TREE
         for resource in branch.resources
         for name in resource.permissions
@@ -77,6 +87,6 @@ def create() -> FastAPI:
         redirect_slashes=False,
         separate_input_output_schemas=False,
     )
-    for router in (about, connections, keys):
+    for router in (about, connections, keys, roles):
         app.include_router(router)
     return app

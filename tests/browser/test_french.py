@@ -15,7 +15,8 @@ ENGLISH = re.compile(
 # What is shown and what is read aloud; names, codes and permissions are data, not language.
 TEXTS = """() => {
   const found = [document.title];
-  const skip = "code, pre, script, [lang='en'], kbd, .kd-tag, .kd-avatar, .kd-logo";
+  const skip = "[translate='no'], [lang='en'], code, pre, script, kbd, .kd-tag, .kd-avatar, "
+    + ".kd-logo";
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     if (!walk.currentNode.parentElement.closest(skip)) found.push(walk.currentNode.data.trim());
@@ -24,7 +25,9 @@ TEXTS = """() => {
     "data-confirm-button", "data-ends", "data-never", "data-date"];
   for (const name of named) {
     const all = document.querySelectorAll(`[${name}]`);
-    for (const element of all) found.push(element.getAttribute(name));
+    for (const element of all) {
+      if (element.translate) found.push(element.getAttribute(name));
+    }
   }
   return found.filter(Boolean);
 }"""
@@ -37,6 +40,9 @@ PAGES = [
     "/console/access-keys?q=introuvable",
     "/console/access-keys/new",
     "/console/account",
+    "/console/roles",
+    "/console/roles/new",
+    "/console/roles/editor",
     "/console/rien",
 ]
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from keydesk import auth, events
-from keydesk.access import SYSTEM_ROLES
+from keydesk.access import OWNER
+from keydesk.access import store as roles
 from keydesk.accounts import store as accounts
 from keydesk.accounts.model import User
 from keydesk.accounts.verbs import Founded
@@ -76,14 +77,16 @@ class House:
             return verb(db, by or self.by, *rest, **more, now=self.now)
 
     def member(self, role: str, organization: Founded | None = None) -> Caller:
-        """A new user of the organization in a system role."""
+        """A new user of the organization in a system role, or in a team role by its id."""
         home = organization or self.seed.nordlys
         id_ = new_id()
         user = User(id_, f"{id_.lower()}@example.com", role, "", self.now, self.now, "!")
         with self.write() as db:
             accounts.add_user(db, user)
             accounts.add_membership(db, home.organization.id, id_, role, now=self.now)
-        return _caller(home.organization.id, id_, role)
+            found = roles.find(db, home.organization.id, role)
+        assert found
+        return _caller(home.organization.id, id_, found.permissions)
 
     def connect(
         self, label: str = "Magento", *, by: Caller | None = None, **wish: Any
@@ -131,14 +134,14 @@ class House:
 
 
 def _owner(founded: Founded) -> Caller:
-    return _caller(founded.organization.id, founded.owner.id, "owner")
+    return _caller(founded.organization.id, founded.owner.id, OWNER.permissions)
 
 
-def _caller(organization_id: str, user_id: str, role: str) -> Caller:
+def _caller(organization_id: str, user_id: str, permissions: frozenset[str]) -> Caller:
     return Caller(
         f"user:{user_id}",
         organization_id,
-        SYSTEM_ROLES[role].permissions,
+        permissions,
         user_id=user_id,
         address="127.0.0.1",
         request_id="test",

@@ -8,6 +8,7 @@ from jinja2 import Environment
 from jinja2.ext import extract_from_ast
 
 from keydesk.access import ROLES
+from keydesk.access.presets import PRESETS
 from keydesk.auth.permissions import TREE
 from keydesk.kit.errors import CATALOGUE
 
@@ -69,7 +70,7 @@ def constants(arguments: list[ast.expr]) -> Iterator[str]:
 
 
 def of_tables() -> Found:
-    for role in ROLES:
+    for role in (*ROLES, *PRESETS):
         yield from ((role.name,), (role.explanation,))
     for branch in TREE:
         yield from ((branch.label,), *((resource.label,) for resource in branch.resources))

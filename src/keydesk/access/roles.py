@@ -1,8 +1,17 @@
-"""The system roles: a fixed table.  The same roles serve users and connections."""
+"""What a role is, and the system roles: a fixed table.  Users and connections share them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
-from keydesk.auth.permissions import CATALOG, KNOWN, OWN, SETTINGS, with_root
+from keydesk.auth.permissions import (
+    ALL_OF_A_CONNECTION,
+    CATALOG,
+    KNOWN,
+    OWN,
+    SETTINGS,
+    with_root,
+)
 
 
 @dataclass(frozen=True)
@@ -13,6 +22,31 @@ class Role:
     name: str
     explanation: str
     permissions: frozenset[str]
+
+    @property
+    def system(self) -> bool:
+        return self.id in SYSTEM_ROLES
+
+
+@dataclass(frozen=True)
+class TeamRole(Role):
+    """A role that the organization made.
+
+    everything  it holds "All": catalogue and settings, also what is added to these later
+    version     1 at first, one more with each edit: an editor sends the one that was read
+    """
+
+    everything: bool
+    version: int
+    created_at: datetime
+    created_by: str
+    edited_at: datetime | None = None
+    edited_by: str | None = None
+
+
+def holding(listed: Iterable[str], *, everything: bool) -> frozenset[str]:
+    """What a team role holds.  A name that Keydesk does not know any more grants nothing."""
+    return ALL_OF_A_CONNECTION if everything else with_root(listed) & KNOWN
 
 
 def _reading(permissions: frozenset[str]) -> frozenset[str]:

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from keydesk.access import SYSTEM_ROLES
+from keydesk.access import store as roles
 from keydesk.accounts import cookies, entering, pages, passwords, rules, store, verbs
 from keydesk.accounts.verbs import Rejected, SignedIn
 from keydesk.auth import ANY_CALLER, PUBLIC, Reason, caller_of, guarded, house_of
@@ -26,12 +26,14 @@ def viewer(request: Request) -> Viewer | None:
         with house_of(request).database.read() as db:
             member = store.member(db, caller.organization_id, caller.user_id)
             organization = store.organization(db, caller.organization_id)
+            role = roles.find(db, caller.organization_id, member.role) if member else None
     except Unavailable:
         return None
     if member is None or organization is None:
         return None
-    role = SYSTEM_ROLES[member.role].name if member.role in SYSTEM_ROLES else member.role
-    return Viewer(member.name, member.email, role, organization.name)
+    of_team = role is not None and not role.system
+    name = role.name if role else member.role
+    return Viewer(member.name, member.email, name, organization.name, of_team)
 
 
 def sign_in_page(request: Request) -> Response:

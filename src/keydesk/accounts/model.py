@@ -4,7 +4,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from keydesk.access import BLOCKED, SYSTEM_ROLES
+from keydesk.access import BLOCKED, SYSTEM_ROLES, Role
 from keydesk.attempts import Who
 from keydesk.auth import Accepted, Answer, Caller, Reason, Refused
 
@@ -39,7 +39,7 @@ class User:
 
 @dataclass(frozen=True)
 class Member:
-    """One user in one organization.  `role` is the id of a system role; "blocked" is one."""
+    """One user in one organization.  `role` is the id of a system or a team role."""
 
     organization_id: str
     user_id: str
@@ -68,17 +68,23 @@ class Session:
 
 @dataclass(frozen=True)
 class Presented:
-    """What the database holds for one cookie.  `role` is "" for a user who is no member now."""
+    """What the database holds for one cookie.
+
+    role  "" for a user who is no member now
+    team  the team role of that id, as it is now; None when it is a system role, or is not there
+    """
 
     session: Session
     role: str
+    team: Role | None = None
 
 
 def judge(presented: Presented | None, now: datetime) -> Answer:
     """A user who was blocked or removed is out at once, whatever their sessions say."""
     if presented is None:
         return Refused(Reason.UNKNOWN)
-    session, role = presented.session, SYSTEM_ROLES.get(presented.role, BLOCKED)
+    session = presented.session
+    role = SYSTEM_ROLES.get(presented.role) or presented.team or BLOCKED
     if session.over(now):
         return Refused(Reason.EXPIRED, Who(session.organization_id))
     if role is BLOCKED:

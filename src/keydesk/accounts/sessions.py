@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
 
+from keydesk.access.store import JOINED, joined, named_by, roles
 from keydesk.accounts.model import IDLE, SEEN_EVERY, Presented, Session
 from keydesk.accounts.store import familiars, memberships, sessions
 from keydesk.kit.db import Db
@@ -17,18 +18,21 @@ def add(db: Db, session: Session, digest: str) -> None:
 
 
 def presented(db: Db, digest: str) -> Presented | None:
-    """The session with its user's role of this moment, in one statement."""
+    """The session with its user's role, and what that holds, of this moment: one statement."""
     member = (memberships.c.user_id == sessions.c.user_id) & (
         memberships.c.organization_id == sessions.c.organization_id
     )
-    wanted = select(*FIELDS, memberships.c.role).join_from(
-        sessions, memberships, member, isouter=True
+    of_role = named_by(memberships.c.role, memberships.c.organization_id)
+    wanted = (
+        select(*FIELDS, memberships.c.role, *JOINED)
+        .join_from(sessions, memberships, member, isouter=True)
+        .outerjoin(roles, of_role)
     )
     row = db.execute(wanted.where(sessions.c.digest == digest)).mappings().first()
     if row is None:
         return None
-    known = dict(row)
-    return Presented(role=known.pop("role") or "", session=Session(**known))
+    session = Session(**{name: row[name] for name in Session.__dataclass_fields__})
+    return Presented(session, row["role"] or "", joined(row, row["role"]))
 
 
 def of_user(db: Db, user_id: str) -> list[Session]:

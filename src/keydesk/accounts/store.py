@@ -122,6 +122,14 @@ def member(db: Db, organization_id: str, user_id: str) -> Member | None:
     return Member(**row) if row else None
 
 
+def holding(db: Db, organization_id: str) -> dict[str, list[tuple[str, str]]]:
+    """By role id: id and name of the users that hold it."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for one in members(db, organization_id):
+        found.setdefault(one.role, []).append((one.user_id, one.name))
+    return found
+
+
 def owner_of(db: Db, organization_id: str) -> Member | None:
     """Its first Owner."""
     return next((m for m in members(db, organization_id) if m.role == OWNER.id), None)

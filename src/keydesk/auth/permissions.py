@@ -1,4 +1,4 @@
-"""The tree of permissions: declared once; checkboxes, API names and route guards derive from it."""
+"""The tree of permissions: declared once; checkboxes, API names, docs and guards derive from it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,11 +11,17 @@ OWN = "organization:own"  # what is the Owner's alone; in no tree, granted to no
 
 @dataclass(frozen=True)
 class Resource:
-    """One row of the tree: what it is called, and which actions it has, in the tree's order."""
+    """One row of the tree: what it is called, and which actions it has, in the tree's order.
+
+    The last three are the stems of its names in other products: see elsewhere.py.
+    """
 
     name: str
     label: str
     actions: tuple[str, ...]
+    akeneo: tuple[str, ...] = ()
+    unopim: str = ""
+    plytix: str = ""
 
     @property
     def permissions(self) -> tuple[str, ...]:
@@ -43,22 +49,51 @@ CATALOG = Branch(
     "catalog",
     "Catalogue",
     (
-        Resource("products", "Products", ALL_FOUR),
-        Resource("product_models", "Product models", ALL_FOUR),
-        Resource("families", "Families", UPSERT),
-        Resource("attributes", "Attributes", UPSERT),
-        Resource("categories", "Categories", UPSERT),
-        Resource("association_types", "Association types", UPSERT),
-        Resource("media_files", "Media files", ("read", "create")),
+        Resource("products", "Products", ALL_FOUR, ("product",), "catalog.products", "Products"),
+        Resource(
+            "product_models",
+            "Product models",
+            ALL_FOUR,
+            ("product",),
+            "catalog.products",
+            "Products",
+        ),
+        Resource(
+            "families",
+            "Families",
+            UPSERT,
+            ("family", "family_variant"),
+            "catalog.families",
+            "Families",
+        ),
+        Resource(
+            "attributes",
+            "Attributes",
+            UPSERT,
+            ("attribute", "attribute_option", "attribute_group"),
+            "catalog.attributes",
+            "Attributes",
+        ),
+        Resource(
+            "categories", "Categories", UPSERT, ("category",), "catalog.categories", "Categories"
+        ),
+        Resource(
+            "association_types",
+            "Association types",
+            UPSERT,
+            ("association_type",),
+            plytix="Relationships",
+        ),
+        Resource("media_files", "Media files", ("read", "create"), plytix="Assets"),
     ),
 )
 SETTINGS = Branch(
     "settings",
     "Settings",
     (
-        Resource("channels", "Channels", UPSERT),
-        Resource("locales", "Locales", ("read",)),
-        Resource("currencies", "Currencies", ("read",)),
+        Resource("channels", "Channels", UPSERT, ("channel",), "settings.channels"),
+        Resource("locales", "Locales", ("read",), ("locale",), "settings.locales"),
+        Resource("currencies", "Currencies", ("read",), ("currency",), "settings.currencies"),
         Resource("measurement_families", "Measurement families", UPSERT),
     ),
 )
@@ -66,8 +101,8 @@ CONNECT = Branch(
     "connect",
     "Connect",
     (
-        Resource("connections", "Connections", ("read", "manage")),
-        Resource("credentials", "Credentials", ("read", "manage", "verify")),
+        Resource("connections", "Connections", ("read", "manage"), plytix="Connections"),
+        Resource("credentials", "Credentials", ("read", "manage", "verify"), plytix="Accounts"),
         Resource("webhooks", "Webhooks", ("manage",)),
         Resource("apis", "Protected APIs", ("manage",)),
     ),
@@ -77,8 +112,8 @@ PEOPLE = Branch(
     "people",
     "People",
     (
-        Resource("users", "Users", ("read", "manage")),
-        Resource("roles", "Roles", ("manage",)),
+        Resource("users", "Users", ("read", "manage"), plytix="Accounts"),
+        Resource("roles", "Roles", ("manage",), plytix="Accounts"),
         Resource("groups", "Groups", ("manage",)),
     ),
     sensitive=True,
@@ -97,6 +132,8 @@ ORGANIZATION = Branch(
 )
 TREE = (CATALOG, SETTINGS, CONNECT, PEOPLE, WATCH, ORGANIZATION)
 
+# An organization's own permissions come beside these one day, and can never be taken for them.
+RESERVED = frozenset({"api", "organization", *(r.name for b in TREE for r in b.resources)})
 IN_ORDER = (API_ACCESS, *(p for branch in TREE for r in branch.resources for p in r.permissions))
 PLACES = {permission: place for place, permission in enumerate(IN_ORDER)}
 KNOWN = frozenset(IN_ORDER)
@@ -118,3 +155,8 @@ def ordered(permissions: Iterable[str]) -> list[str]:
 
 def suggestion(unknown: str) -> str:
     return nearest(unknown, KNOWN)
+
+
+def reserved(name: str) -> bool:
+    """Whether a name `resource:action` belongs to Keydesk, now or in a later release."""
+    return name.partition(":")[0] in RESERVED

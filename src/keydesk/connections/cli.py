@@ -43,9 +43,7 @@ def list_(desk: Desk, search: str) -> None:
     mine = desk.by.organization_id
     with desk.house.database.read() as db:
         found = whole(lambda at: store.page(db, mine, search=search, after=at, limit=LARGEST))
-    rows = [
-        [c.code, c.label, c.flow_type, c.access.role or c.access.mode, _state(c)] for c in found
-    ]
+    rows = [[c.code, c.label, c.flow_type, _role(c), _state(c)] for c in found]
     heads = ["CODE", "LABEL", "FLOW TYPE", "ROLE", "STATUS"]
     desk.say([ConnectionBody.of(c).model_dump() for c in found], table(rows, heads))
 
@@ -113,6 +111,11 @@ def delete(desk: Desk, code: str) -> None:
 
 def _say(desk: Desk, connection: Connection, text: str) -> None:
     desk.say(ConnectionBody.of(connection).model_dump(), text)
+
+
+def _role(connection: Connection) -> str:
+    access = connection.access
+    return access.team.name if access.team else access.role or access.mode
 
 
 def _state(connection: Connection) -> str:

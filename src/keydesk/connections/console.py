@@ -118,7 +118,7 @@ def _access(form: forms.Form) -> tuple[str | None, list[str] | None, bool]:
 def _form_page(
     request: Request, wish: Wish, errors: Mapping[str, str], status: int = 200
 ) -> Response:
-    shown = pages.listing(request) | pages.form(caller_of(request), wish, errors)
+    shown = pages.listing(request) | pages.form(request, wish, errors)
     return render(request, "connection_new.html", shown, status)
 
 
@@ -129,7 +129,7 @@ def _page(
     errors: Mapping[str, str],
     status: int = 200,
 ) -> Response:
-    shown = pages.one(request, connection) | pages.form(caller_of(request), wish, errors)
+    shown = pages.one(request, connection) | pages.form(request, wish, errors)
     return render(request, "connection.html", shown, status)
 
 

@@ -1,11 +1,11 @@
 """What a connection is, and the rules for its fields.  Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from keydesk.access import Access, read_access
+from keydesk.access import Access, Role, read_access
 from keydesk.events import Event, event
 from keydesk.kit.errors import Violation
 from keydesk.kit.names import read_name
@@ -82,8 +82,8 @@ class Wish:
     def read_flow_type(self) -> str | Violation:
         return read_flow_type(self.flow_type)
 
-    def read_access(self) -> Access | Violation:
-        return read_access(self.role, self.permissions, everything=self.everything)
+    def read_access(self, known: Mapping[str, Role]) -> Access | Violation:
+        return read_access(self.role, self.permissions, everything=self.everything, known=known)
 
 
 @dataclass(frozen=True)
@@ -102,10 +102,10 @@ class Changes:
     def read_flow_type(self, former: Connection) -> str | Violation:
         return former.flow_type if self.flow_type is None else read_flow_type(self.flow_type)
 
-    def read_access(self, former: Connection) -> Access | Violation:
+    def read_access(self, former: Connection, known: Mapping[str, Role]) -> Access | Violation:
         if self.role is None and self.permissions is None and not self.everything:
             return former.access
-        return read_access(self.role, self.permissions, everything=self.everything)
+        return read_access(self.role, self.permissions, everything=self.everything, known=known)
 
 
 @event("connection.created")

@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request
 
-from keydesk.access import ROLES, Role, judge_grant
+from keydesk.access import for_connections
+from keydesk.access.store import every
 from keydesk.accounts import store as people
 from keydesk.attempts import calls_since, last_calls
 from keydesk.auth import Allowed, Caller, caller_of, house_of, may
@@ -21,7 +22,10 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Row:
-    """A connection as its list and its page show it; `calls` is the number in 7 days."""
+    """A connection as its list and its page show it; `calls` is the number in 7 days.
+
+    of_team  the role has a name that people gave it, so it is not translated
+    """
 
     code: str
     label: str
@@ -32,6 +36,7 @@ class Row:
     calls: int
     created_at: datetime
     owner: str = ""
+    of_team: bool = False
 
 
 def listing(request: Request) -> dict[str, object]:
@@ -66,10 +71,11 @@ def _rows(request: Request, connections: Sequence[Connection]) -> list[Row]:
 
 
 def _row(connection: Connection, last: datetime | None, calls: int) -> Row:
+    access = connection.access
     status = "active" if connection.active else "inactive"
     return Row(
-        connection.code, connection.label, connection.flow_type, status, connection.access.name,
-        last, calls, connection.created_at,
+        connection.code, connection.label, connection.flow_type, status, access.name, last, calls,
+        connection.created_at, of_team=access.team is not None,
     )  # fmt: skip
 
 
@@ -88,7 +94,10 @@ def one(request: Request, connection: Connection) -> dict[str, object]:
     }
 
 
-def form(caller: Caller, wish: Wish, errors: Mapping[str, str]) -> dict[str, object]:
+def form(request: Request, wish: Wish, errors: Mapping[str, str]) -> dict[str, object]:
+    house, caller = house_of(request), caller_of(request)
+    with house.database.read() as db:
+        roles = every(db, caller.organization_id)
     return {
         "form": {
             "label": wish.label,
@@ -98,7 +107,7 @@ def form(caller: Caller, wish: Wish, errors: Mapping[str, str]) -> dict[str, obj
             "permissions": set(wish.permissions or ()),
         },
         "errors": errors,
-        "roles": grantable_roles(caller, wish.role),
+        "roles": for_connections(caller, roles, wish.role),
         "branches": grantable_branches(caller, frozenset(wish.permissions or ())),
     }
 
@@ -109,14 +118,6 @@ def wish_of(connection: Connection) -> Wish:
         connection.label, connection.flow_type, connection.code, access.role, access.permissions,
         everything=access.mode == "all",
     )  # fmt: skip
-
-
-def grantable_roles(caller: Caller, present: str | None) -> list[Role]:
-    """What is not allowed is not shown, except what the connection has already."""
-    may_give = [
-        r for r in ROLES if r.permissions - {OWN} and not judge_grant(caller, r.permissions)
-    ]
-    return [role for role in ROLES if role in may_give or role.id == present]
 
 
 def grantable_branches(caller: Caller, present: frozenset[str]) -> list[Branch]:

@@ -1,7 +1,6 @@
 """The connections table.  Every statement names the organization."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +19,7 @@ from sqlalchemy import (
 )
 
 from keydesk.access import Access
+from keydesk.access.store import JOINED, joined, named_by, roles
 from keydesk.connections.model import Connection
 from keydesk.kit.db import Db, Instant, Json, metadata
 from keydesk.kit.paging import Order, Page, cut
@@ -56,7 +56,7 @@ by_label = Order(func.lower(connections.c.label), connections.c.id)
 
 def add(db: Db, connection: Connection) -> None:
     """Raises IntegrityError when the code is taken."""
-    values = asdict(connection) | _access_columns(connection.access)
+    values = vars(connection) | _access_columns(connection.access)
     del values["access"]
     with db.begin_nested():
         db.execute(insert(connections).values(values))
@@ -69,7 +69,7 @@ def find(db: Db, organization_id: str, code: str) -> Connection | None:
 def hold(db: Db, organization_id: str, code: str) -> Connection | None:
     """Locked until the end of the transaction: an edit must not undo what another just narrowed."""
     wanted = _mine(organization_id).where(connections.c.code == code)
-    return _found(db, wanted.with_for_update())
+    return _found(db, wanted.with_for_update(of=connections))
 
 
 def find_by_id(db: Db, organization_id: str, id_: str) -> Connection | None:
@@ -95,6 +95,17 @@ def page(
 def count(db: Db, organization_id: str) -> int:
     mine = connections.c.organization_id == organization_id
     return db.execute(select(func.count()).where(mine, alive)).scalar_one()
+
+
+def holding(db: Db, organization_id: str) -> dict[str, list[tuple[str, str]]]:
+    """By role id: code and label of the connections that hold it, deactivated ones too."""
+    mine = (connections.c.organization_id == organization_id) & alive
+    columns = (connections.c.access_role, connections.c.code, connections.c.label)
+    found: dict[str, list[tuple[str, str]]] = {}
+    for role, code, label in db.execute(select(*columns).where(mine).order_by(columns[2])):
+        if role:
+            found.setdefault(role, []).append((code, label))
+    return found
 
 
 def change(db: Db, former: Connection, edited: Connection) -> bool:
@@ -128,7 +139,10 @@ def taken(db: Db, organization_id: str, codes: Sequence[str]) -> set[str]:
 
 
 def _mine(organization_id: str) -> Select[Any]:
-    return select(connections).where(connections.c.organization_id == organization_id, alive)
+    """Each with the team role that it has, as that is now."""
+    of_role = named_by(connections.c.access_role, connections.c.organization_id)
+    wanted = select(connections, *JOINED).outerjoin(roles, of_role)
+    return wanted.where(connections.c.organization_id == organization_id, alive)
 
 
 def _found(db: Db, wanted: Select[Any]) -> Connection | None:
@@ -142,10 +156,15 @@ def _this(connection: Connection) -> Any:
 
 
 def _access_columns(access: Access) -> dict[str, object]:
-    return {f"access_{name}": value for name, value in asdict(access).items()}
+    return {f"access_{name}": value for name, value in access.stored.items()}
+
+
+def read_access(row: RowMapping) -> Access:
+    role = row["access_role"]
+    return Access(row["access_mode"], role, row["access_permissions"], joined(row, role))
 
 
 def read(row: RowMapping) -> Connection:
-    access = Access(row["access_mode"], row["access_role"], row["access_permissions"])
+    access = read_access(row)
     names = [n for n in Connection.__dataclass_fields__ if n != "access"]
     return Connection(**{n: row[n] for n in names}, access=access)

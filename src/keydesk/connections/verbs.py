@@ -1,12 +1,13 @@
 """Everything that can happen to a connection.  One function each; each change writes one event."""
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 
 from keydesk import events
-from keydesk.access import judge_grant
+from keydesk.access import Role, judge_grant
+from keydesk.access import store as roles
 from keydesk.auth import Caller, require
 from keydesk.connections import store
 from keydesk.connections.model import (
@@ -34,7 +35,7 @@ def create(db: Db, by: Caller, wish: Wish, *, now: datetime) -> Connection:
         label = checks.take(wish.read_label())
         flow_type = checks.take(wish.read_flow_type())
         code = checks.take(read_code(wish.code or _free_code(db, by, wish.label)))
-        access = checks.take(wish.read_access())
+        access = checks.take(wish.read_access(_known(db, by, wish.role)))
     made = Connection(
         new_id(), by.organization_id, code, label, flow_type, access, by.user_id, now,
         by.actor,
@@ -46,7 +47,7 @@ def create(db: Db, by: Caller, wish: Wish, *, now: datetime) -> Connection:
         if store.find(db, by.organization_id, made.code) is None:
             raise  # something else is wrong with it
         raise Invalid(Violation("code", "Another connection has this code.")) from None
-    fields = (made.code, made.label, made.flow_type, asdict(made.access), made.assigned_user_id)
+    fields = (made.code, made.label, made.flow_type, made.access.stored, made.assigned_user_id)
     events.append(db, ConnectionCreated(made.id, *fields), by=by, at=now)
     return made
 
@@ -59,7 +60,7 @@ def edit(db: Db, by: Caller, code: str, changes: Changes, *, now: datetime) -> C
     with Checks() as checks:
         label = checks.take(changes.read_label(former))
         flow_type = checks.take(changes.read_flow_type(former))
-        access = checks.take(changes.read_access(former))
+        access = checks.take(changes.read_access(former, _known(db, by, changes.role)))
     edited = replace(former, label=label, flow_type=flow_type, access=access)
     _judge(by, edited.permissions - former.permissions)
     differences = _differences(former, edited)
@@ -129,5 +130,15 @@ def _free_code(db: Db, by: Caller, label: str) -> str:
 
 
 def _differences(former: Connection, edited: Connection) -> dict[str, object]:
-    old, new = asdict(former), asdict(edited)
-    return {name: [old[name], new[name]] for name in old if old[name] != new[name]}
+    pairs: dict[str, list[object]] = {
+        "label": [former.label, edited.label],
+        "flow_type": [former.flow_type, edited.flow_type],
+        "access": [former.access.stored, edited.access.stored],
+    }
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def _known(db: Db, by: Caller, role: str | None) -> dict[str, Role]:
+    """The role that is asked for, by id or name, held so that nobody edits it meanwhile."""
+    found = roles.hold(db, by.organization_id, role) if role else None
+    return {role: found} if role and found else {}

@@ -95,7 +95,7 @@ def _create_page(
 ) -> Response:
     with house_of(request).database.read() as db:
         page = connections.page(db, caller_of(request).organization_id, limit=100)
-    choices = [{"code": c.code, "label": c.label, "role": c.access.name} for c in page.items]
+    choices = [{"code": c.code, "label": c.label, **pages.role_of(c)} for c in page.items]
     shown = {
         "token": forms.token(),
         "connections": choices,

@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 
 from keydesk.access import ROLES
+from keydesk.access.store import roles
 from keydesk.auth.permissions import ALL_OF_A_CONNECTION, API_ACCESS, KNOWN
 from keydesk.connections.store import connections
 from keydesk.credentials.model import Status
@@ -93,7 +94,9 @@ def _holds(permission: str) -> ColumnElement[bool]:
     granted = or_(
         n.access_role.in_([role.id for role in ROLES if permission in role.permissions]),
         type_coerce(n.access_permissions, String).contains(f'"{permission}"', autoescape=True),
-        (n.access_mode == "all") & literal(permission in ALL_OF_A_CONNECTION),
+        ((n.access_mode == "all") | roles.c.everything)
+        & literal(permission in ALL_OF_A_CONNECTION),
+        type_coerce(roles.c.permissions, String).contains(f'"{permission}"', autoescape=True),
     )
     narrowed = type_coerce(own, String).contains(f'"{permission}"', autoescape=True)
     return granted & (own.is_(None) | narrowed)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from keydesk.access import BLOCKED, held
+from keydesk.access import BLOCKED, held, holding
 from keydesk.attempts import Who
 from keydesk.auth import Accepted, Answer, Caller, Reason, Refused
 from keydesk.credentials.secret import DUMMY_DIGEST, Presented
@@ -40,6 +40,8 @@ class Found(NamedTuple):
     scheme: int
     valid_from: int
     valid_until: int | None
+    team_everything: bool | None = None  # of the team role that access_role names
+    team_permissions: str | None = None  # None: it names none, or one that is not there
 
 
 def judge(rows: Sequence[Found], presented: Presented, now: int) -> Answer:
@@ -90,7 +92,10 @@ def _wrong(row: Found, now: int) -> Reason | None:
 
 
 def _caller(row: Found) -> Caller:
-    may = permitted(row.access_mode, row.access_role, row.access_permissions, row.permissions)
+    may = permitted(
+        row.access_mode, row.access_role, row.access_permissions, row.permissions,
+        (row.team_everything, row.team_permissions),
+    )  # fmt: skip
     return Caller(
         f"key:{row.credential_id}", row.organization_id, may, row.user_id, row.connection_id,
         row.credential_id, row.secret_id,
@@ -99,8 +104,16 @@ def _caller(row: Found) -> Caller:
 
 @lru_cache(maxsize=4096)
 def permitted(
-    mode: str, role: str | None, of_connection: str | None, of_credential: str | None
+    mode: str,
+    role: str | None,
+    of_connection: str | None,
+    of_credential: str | None,
+    of_team: tuple[bool | None, str | None] = (None, None),
 ) -> frozenset[str]:
     """A credential narrows what its connection may do, and never widens it."""
-    granted = held(mode, role, tuple(json.loads(of_connection or "[]")))
+    everything, listed = of_team
+    team = frozenset[str]()
+    if listed is not None:
+        team = holding(json.loads(listed), everything=bool(everything))
+    granted = held(mode, role, tuple(json.loads(of_connection or "[]")), team)
     return granted if of_credential is None else granted & frozenset(json.loads(of_credential))

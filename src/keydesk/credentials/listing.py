@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import RowMapping, Select, func, select
 
 from keydesk.access import Access
+from keydesk.access.store import JOINED, named_by, roles
 from keydesk.attempts import last_uses
-from keydesk.connections.store import connections
+from keydesk.connections.store import connections, read_access
 from keydesk.credentials import filters
 from keydesk.credentials.filters import LAST_USE, Asked, conditions
 from keydesk.credentials.model import Credential, LiveSecret
@@ -107,8 +108,10 @@ def _selected(organization_id: str) -> Select[Any]:
         n.access_mode,
         n.access_role,
         n.access_permissions,
+        *JOINED,
     )
     shown = select(credentials, *columns).join(connections, n.id == credentials.c.connection_id)
+    shown = shown.outerjoin(roles, named_by(n.access_role, n.organization_id))
     mine = credentials.c.organization_id == organization_id
     return shown.where(mine, visible, n.deleted_at.is_(None))
 
@@ -127,5 +130,4 @@ def _with_secrets(db: Db, rows: Sequence[RowMapping]) -> list[Listed]:
 
 
 def _listed(row: RowMapping, live: tuple[LiveSecret, ...]) -> Listed:
-    access = Access(row["access_mode"], row["access_role"], row["access_permissions"])
-    return Listed(read(row), row["code"], row["label"], access, live)
+    return Listed(read(row), row["code"], row["label"], read_access(row), live)

@@ -1,4 +1,7 @@
-"""The one query that a call costs: a credential, its connection, its assigned user, its secrets."""
+"""The one query that a call costs: a credential with all that it is judged by.
+
+Its connection, the team role of that, its assigned user, its secrets: as they are at this moment.
+"""
 
 from typing import Any
 
@@ -14,6 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import sqlite
 
+from keydesk.access.store import named_by, roles
 from keydesk.accounts.store import memberships
 from keydesk.connections.store import connections
 from keydesk.credentials.judge import Found
@@ -29,12 +33,12 @@ def _raw(column: ColumnElement[Any]) -> ColumnElement[Any]:
 
 
 def _query() -> Select[Any]:
-    c, n, m, s = credentials.c, connections.c, memberships.c, secrets.c
+    c, n, m, s, r = credentials.c, connections.c, memberships.c, secrets.c, roles.c
     columns = (
         c.id, c.organization_id, c.connection_id, c.active, c.expires_at, c.revoked_at,
         c.permissions, n.deactivated_at, n.deleted_at, n.access_mode, n.access_role,
         n.access_permissions, n.assigned_user_id, m.role, s.id, s.digest, s.scheme, s.valid_from,
-        s.valid_until,
+        s.valid_until, r.everything, r.permissions,
     )  # fmt: skip
     member = (m.user_id == n.assigned_user_id) & (m.organization_id == n.organization_id)
     return (
@@ -43,6 +47,7 @@ def _query() -> Select[Any]:
         .join(connections, n.id == c.connection_id)
         .join(secrets, (s.credential_id == c.id) & s.slot.isnot(None))
         .outerjoin(memberships, member)
+        .outerjoin(roles, named_by(n.access_role, n.organization_id))
         .where(c.id == _this_or_another())
     )
 

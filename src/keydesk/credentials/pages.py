@@ -146,6 +146,11 @@ def same_day(until: datetime | Unsaid | None, former: datetime | None) -> bool:
     return until.date() == former.astimezone(UTC).date()
 
 
+def role_of(connection: Connection) -> dict[str, object]:
+    access = connection.access
+    return {"role": access.name, "of_team": access.team is not None}
+
+
 def may_manage(by: Caller) -> bool:
     return isinstance(may(by, "credentials:manage"), Allowed)
 

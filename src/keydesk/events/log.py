@@ -58,6 +58,13 @@ def since(db: Db, organization_id: str, cursor: int = 0, limit: int = 100) -> Se
     )
 
 
+def about(db: Db, organization_id: str, subject: str, name: str) -> Sequence[RowMapping]:
+    """All that happened to one thing under one name, oldest first."""
+    mine = (events.c.organization_id == organization_id) & (events.c.subject == subject)
+    this = mine & (events.c.name == name)
+    return db.execute(select(events).where(this).order_by(events.c.id)).mappings().all()
+
+
 def latest_moment(db: Db) -> datetime | None:
     """When the newest event happened: a clock behind this one is wrong."""
     newest: datetime | None = db.execute(select(func.max(events.c.at))).scalar_one()

@@ -28,12 +28,16 @@ class Section:
 
 @dataclass(frozen=True)
 class Viewer:
-    """The person who looks: what the corner of the page says about them."""
+    """The person who looks: what the corner of the page says about them.
+
+    of_team  the role has a name that people gave it, so it is not translated
+    """
 
     name: str
     email: str
     role: str
     organization: str
+    of_team: bool = False
 
 
 def visible(sections: tuple[Section, ...], permissions: frozenset[str]) -> tuple[Section, ...]:

@@ -12,6 +12,14 @@ function sync(tree) {
   }
   one("[data-tree-count]", tree).textContent = boxes(tree).filter((b) => b.checked).length;
   one("[data-tree-total]", tree).textContent = boxes(tree).length;
+  if ("treeMarks" in tree.dataset) boxes(tree).forEach(mark);
+}
+
+function mark(box) {
+  const cell = box.closest("td").classList;
+  const saved = "saved" in box.dataset;
+  cell.toggle("is-added", box.checked && !saved);
+  cell.toggle("is-removed", !box.checked && saved);
 }
 
 on("change", "[data-tree] input[type=checkbox]", (box) => {

@@ -1,0 +1,20 @@
+/* The bar of a long form: how many fields differ from what is saved. */
+import { all, one } from "./dom.js";
+
+function changed(field) {
+  if (field.type === "checkbox") return field.checked !== ("saved" in field.dataset);
+  if (field.type === "radio") return field.checked && !field.defaultChecked;
+  return field.value !== field.defaultValue;
+}
+
+function count(form) {
+  const fields = Array.from(form.elements).filter((field) => field.name && field.type !== "hidden" && "defaultValue" in field);
+  const number = fields.filter(changed).length;
+  const told = one("[data-changes]", form);
+  told.textContent = number === 1 ? told.dataset.one : told.dataset.many.replace("{n}", number);
+}
+
+/* At the document, behind tree.js: a parent's tick has reached its children by then. */
+const bars = all("[data-savebar]").map((bar) => bar.closest("form"));
+for (const event of ["input", "change"]) document.addEventListener(event, () => bars.forEach(count));
+bars.forEach(count);
