@@ -149,10 +149,10 @@ def _told(facts: Facts, new: frozenset[str]) -> dict[str, object]:
 
 def _obstacle(facts: Facts, after: After, by: Caller, steps: tuple[Step, ...]) -> Violation | None:
     """What the verbs would answer.  They judge again: this only spares people a vain click."""
+    for needs in (KEYS, *(step.needs for step in steps)):
+        if needs not in by.permissions:
+            return Violation("", N_("This takes {needs}, which you do not hold."), {"needs": needs})
     for step in steps:
-        if step.needs not in by.permissions:
-            return Violation("", N_("This takes {needs}, which you do not hold."),
-                             {"needs": step.needs})  # fmt: skip
         wrong = _ungranted(facts, after, by, step.act)
         if wrong:
             return wrong
