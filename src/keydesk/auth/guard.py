@@ -1,5 +1,6 @@
 """One route, one verb, one permission.  A route without a declared permission cannot be built."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -17,6 +18,7 @@ from keydesk.auth.passage import NOT_MINE, Passage
 from keydesk.auth.permissions import KNOWN, READS
 from keydesk.kit.errors import Forbidden, Unauthenticated, Unavailable
 
+CONVERTER = re.compile(r":\w+}")  # {identifier:path} is {identifier} to a person
 PUBLIC = "public"
 ANY_CALLER = "any caller"
 Handler = Callable[[Request], Response]
@@ -76,10 +78,10 @@ class Guard:
 
 def guarded(method: str, path: str, handler: Handler, *, permission: str, changes: bool) -> Route:
     """A Starlette route.  The handler runs in a thread, with `state.caller` and `state.body`."""
-    guard = Guard(permission, changes)
+    guard, template = Guard(permission, changes), CONVERTER.sub("}", path)
 
     async def checked(request: Request) -> Response:
-        request.state.caller = guard.admit(request.scope["keydesk"], path)
+        request.state.caller = guard.admit(request.scope["keydesk"], template)
         request.state.body = await request.body() if changes else b""
         return await run_in_threadpool(handler, request)
 
