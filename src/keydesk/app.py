@@ -21,6 +21,8 @@ from keydesk.connections import console as connections
 from keydesk.credentials import console as credentials
 from keydesk.credentials.scheme import KeyScheme
 from keydesk.dialects import shipium
+from keydesk.explaining import console as explaining
+from keydesk.explaining.places import Places, knowing, table
 from keydesk.kit.clock import SystemClock
 from keydesk.kit.errors import Unavailable
 from keydesk.kit.settings import current
@@ -63,21 +65,34 @@ CONSOLE: list[BaseRoute] = [
     *accounts.routes,
     *connections.routes,
     *credentials.routes,
+    *explaining.routes,
     *roles.routes,
 ]
 MESSAGES = {
     **accounts.MESSAGES,
     **connections.MESSAGES,
     **credentials.MESSAGES,
+    **explaining.MESSAGES,
     **roles.MESSAGES,
 }
+ROOMS = ["accounts", "connections", "credentials", "explaining", "roles"]  # they have templates
 
 
 def doors(house: House) -> list[Door]:
+    """As they are served: where refusals are explained, the routes of all doors are known."""
+    return knowing(_doors(house), names={"console", "manage"})
+
+
+def places(house: House) -> Places:
+    """The routes of all doors, for the command line."""
+    return table(_doors(house))
+
+
+def _doors(house: House) -> list[Door]:
     keys = KeyScheme(house.database, house.settings.prefixes, house.clock)
     sessions = SessionScheme(house.database, house.clock)
     frame = Frame(
-        ["keydesk.accounts", "keydesk.connections", "keydesk.credentials", "keydesk.roles"],
+        [f"keydesk.{room}" for room in ROOMS],
         NAVIGATION,
         viewer=accounts.viewer,
         messages=MESSAGES,

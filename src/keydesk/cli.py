@@ -3,6 +3,7 @@
 It may run beside a server: what it changes holds from the server's next request on.
 """
 
+import pkgutil
 import sys
 from pathlib import Path
 
@@ -11,8 +12,11 @@ import click
 import keydesk
 from keydesk import backup, demo, doctor, founding, restoring, serving
 from keydesk.accounts.desk import AS_JSON, DATA, data_directory, opened, reported
+from keydesk.auth import House
 from keydesk.connections.cli import group as connections
 from keydesk.credentials.cli import group as keys
+from keydesk.explaining.cli import command as explain
+from keydesk.explaining.places import Places
 from keydesk.kit.secret import Secret
 from keydesk.migrations import migrate
 from keydesk.roles.cli import apply_command, export_command
@@ -27,11 +31,18 @@ def main(data: Path | None, organization: str | None) -> None:
     """Hand out, watch over and take back API credentials."""
 
 
+def _places(house: House) -> Places:
+    """By name, as a server loads it: the application takes longer to load than a command to run."""
+    found: Places = pkgutil.resolve_name("keydesk.app:places")(house)
+    return found
+
+
 main.add_command(connections)
 main.add_command(keys)
 main.add_command(roles)
 main.add_command(export_command)
 main.add_command(apply_command)
+main.add_command(explain(_places))
 
 
 @main.command("init")

@@ -14,6 +14,7 @@ from keydesk.auth.elsewhere import elsewhere
 from keydesk.auth.permissions import TREE, ordered
 from keydesk.connections.api import router as connections
 from keydesk.credentials.api import router as keys
+from keydesk.explaining.api import router as explaining
 from keydesk.roles.api import router as roles
 
 ROOT = "/manage/v1"
@@ -87,6 +88,6 @@ def create() -> FastAPI:
         redirect_slashes=False,
         separate_input_output_schemas=False,
     )
-    for router in (about, connections, keys, roles):
+    for router in (about, connections, keys, explaining, roles):
         app.include_router(router)
     return app

@@ -25,6 +25,8 @@ class Reason(StrEnum):
     IN_QUERY = "in_query"  # the secret stood in a URL, so it is in logs: exposed
     HTTPS_REQUIRED = "https_required"  # the secret crossed a network in the clear: exposed
     NOT_PERMITTED = "not_permitted"
+    NO_API_ACCESS = "no_api_access"  # it holds nothing, so no machine gets in with it
+    ELSEWHERE = "elsewhere"  # what was asked for belongs to another organization
     UNAVAILABLE = "unavailable"  # we could not look: never a refusal of the credential itself
 
 

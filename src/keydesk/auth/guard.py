@@ -64,8 +64,8 @@ class Guard:
     def _permitted(self, caller: Caller, passage: Passage) -> Caller:
         if self.permission != ANY_CALLER:
             match may(caller, self.permission):
-                case Denied(missing):
-                    passage.denied = Reason.NOT_PERMITTED
+                case Denied(reason, missing):
+                    passage.denied = reason
                     raise Forbidden("This needs the permission {missing}.", missing=missing)
         return self._from_here(caller, passage)
 
