@@ -79,7 +79,7 @@ def test_a_route_without_a_permission_keeps_keydesk_from_starting(house, monkeyp
     """A helper page that somebody mounted answered everybody: no test knew that it was there."""
     every = [*doors(house), opened(house, application)]
     monkeypatch.setattr(app, "doors", lambda _: every)
-    with pytest.raises(ValueError, match="/x|catalog") as refused:
+    with pytest.raises(ValueError, match=r"/x|catalog") as refused:
         Application(house)
     assert re.search("declares no permission: build it with|leads to no route", str(refused.value))
 
