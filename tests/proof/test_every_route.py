@@ -6,7 +6,7 @@ the doors: nothing here lists them.
 
 import pytest
 
-from keydesk.auth import ANY_CALLER, PUBLIC, mapped
+from keydesk.auth import ANY_CALLER, NOBODY, PUBLIC, Accepted, Guard, mapped
 from keydesk.auth.permissions import KNOWN
 from tests.house.routes import walk
 from tests.proof.world import Things
@@ -72,3 +72,38 @@ def test_no_other_permission_would_do_at_any_route(walker):
     """Security case 103, with every permission of the tree."""
     every = sorted(KNOWN | {PUBLIC, ANY_CALLER})
     assert unnoticed(walker, lambda needed: [p for p in every if p != needed]) == []
+
+
+def nobody_is_asked(self, passage, route):
+    return NOBODY
+
+
+def any_answer_is_good(self, passage, route):
+    """Whatever the gate found, who came is let in."""
+    passage.route, passage.asked = route, self.permission
+    answer = passage.answer
+    return answer.caller if isinstance(answer, Accepted) else NOBODY
+
+
+def who_is_known_is_let_in(self, caller, passage):
+    return caller
+
+
+# The name of each mistake: the method of Guard, what became of it, and where it cannot be seen.
+MISTAKES = {
+    "nobody is asked": ("admit", nobody_is_asked, {PUBLIC}),
+    "any answer is good": ("admit", any_answer_is_good, {PUBLIC}),
+    "who is known is let in": ("_permitted", who_is_known_is_let_in, {PUBLIC, ANY_CALLER}),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_guard_that_is_broken_is_noticed_at_every_route(walker, monkeypatch, mistake):
+    """Security case 103: also where the guard stands in its place and looks away."""
+    name, wrong, unseen = MISTAKES[mistake]
+    monkeypatch.setattr(Guard, name, wrong)
+    for route in routes(walker):
+        needed = route.guard.permission
+        if needed not in unseen:
+            assert next(walker.complaints(route, needed), ""), route.path
+            walker.world.things = Things(walker.desk.house)

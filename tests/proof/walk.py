@@ -30,6 +30,7 @@ class Walker:
             if route.door.name != "console":
                 yield from self._without_root(route, method, needed)
         if needed != PUBLIC:
+            yield from self._refused(route, method)
             yield from self._only(route, method, needed)
 
     def _stranger(self, route: Mapped, method: str, needed: str) -> Iterator[str]:
@@ -44,6 +45,15 @@ class Walker:
             yield f"a stranger is booked as {outcomes}"
         elif self.world.rights() != before:
             yield "a stranger changed something"
+
+    def _refused(self, route: Mapped, method: str) -> Iterator[str]:
+        """A key that was revoked, a session that was ended: they held everything."""
+        things, caller = self.world.things, self.world.dead(route.door.name)
+        answer, outcomes = self._ask(route, method, caller, things)
+        if not _unauthenticated(route, answer):
+            yield f"what was revoked gets {answer.status}"
+        elif outcomes not in (["revoked"], ["unknown"]):
+            yield f"what was revoked is booked as {outcomes}"
 
     def _all_but(self, route: Mapped, method: str, needed: str) -> Iterator[str]:
         caller = self.world.caller(route.door.name, KNOWN - {needed})

@@ -8,6 +8,8 @@ from keydesk.accounts.model import IDLE, Session
 from keydesk.accounts.scheme import COOKIE
 from keydesk.accounts.secret import SESSION, digest, mint
 from keydesk.auth import Mapped
+from keydesk.auth.permissions import KNOWN
+from keydesk.credentials import verbs as keys
 from keydesk.credentials.store import credentials
 from keydesk.kit.db import metadata
 from keydesk.kit.ids import new_id
@@ -73,6 +75,7 @@ class World:
         self.house = house
         self.keys: dict[tuple[frozenset[str], bool], Headers] = {}
         self.people: dict[frozenset[str], str] = {}
+        self.buried: dict[str, Headers] = {}
         self.things = Things(house)  # for calls that must change nothing
 
     def caller(self, door: str, held: frozenset[str]) -> Headers:
@@ -107,6 +110,23 @@ class World:
         with house.write() as db:
             sessions.add(db, session, digest(cookie.reveal()))
         return {"cookie": f"{COOKIE}={cookie.reveal()}"}
+
+    def dead(self, door: str) -> Headers:
+        """What held everything once: a revoked key, or a session that is over."""
+        if door not in self.buried:
+            self.buried[door] = self._bury(door)
+        return self.buried[door]
+
+    def _bury(self, door: str) -> Headers:
+        house = self.house
+        if door == "console":
+            found = self.session(KNOWN)
+            with house.write() as db:
+                sessions.end_everyones(db, house.by.organization_id)
+            return found
+        issued = house.issue(house.connect(f"Dead {new_id()}", permissions=sorted(KNOWN)))
+        house.do(keys.revoke, issued.credential.id)
+        return {"authorization": f"Bearer {issued.secret.reveal()}"}
 
     def rights(self) -> dict[str, list[str]]:
         """Every row of every table of rights, as the database keeps it."""
