@@ -13,7 +13,7 @@ from keydesk import events, front, management
 from keydesk.accounts import console as accounts
 from keydesk.accounts.scheme import SessionScheme, carry_cookie
 from keydesk.attempts import Flusher
-from keydesk.auth import Door, Gate, House, open_house
+from keydesk.auth import Door, Gate, House, mapped, open_house
 from keydesk.auth.words import json_words
 from keydesk.catalog import api as catalog
 from keydesk.catalog.words import words as akeneo_words
@@ -128,7 +128,9 @@ class Application:
 
     def __init__(self, house: House) -> None:
         self.house = house
-        self.gate: ASGIApp = Gate(house, doors(house))
+        opened = doors(house)
+        mapped(opened)  # refuses to start with a route that nobody guards
+        self.gate: ASGIApp = Gate(house, opened)
         self.flusher = Flusher(house.book, house.usage)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -98,10 +98,12 @@ def caller_of(request: Request) -> Caller:
 
 def guard_asgi(app: ASGIApp, route: str, *, permission: str) -> ASGIApp:
     """A bare ASGI endpoint for a hot door: it reads only."""
-    guarding = partial(Guard(permission, changes=False).admit, route=route)
+    guard = Guard(permission, changes=False)
+    guarding = partial(guard.admit, route=route)
 
     async def checked(scope: Scope, receive: Receive, send: Send) -> None:
         guarding(scope["keydesk"])
         await app(scope, receive, send)
 
+    checked.guard = guard  # type: ignore[attr-defined]
     return checked

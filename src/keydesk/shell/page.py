@@ -66,6 +66,7 @@ class Frame:
             crosssite.check(scope, crosssite.own_origins(scope))
             await app(scope, receive, send)
 
+        framed.__wrapped__ = app  # type: ignore[attr-defined]  # so that its routes can be walked
         return framed
 
 

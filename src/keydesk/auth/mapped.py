@@ -1,0 +1,57 @@
+"""No door opens onto a route that nobody guards: start-up walks them all, and refuses.
+
+The route table is the applications' own; there is no list beside it that could be forgotten.
+"""
+
+import inspect
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from keydesk.auth.door import Door
+from keydesk.auth.guard import PUBLIC, Guard
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """One route as it is served.  `path` is its template; `methods` are without HEAD."""
+
+    door: Door
+    path: str
+    methods: frozenset[str]
+    guard: Guard
+
+
+def mapped(doors: Sequence[Door]) -> list[Mapped]:
+    """Every route of every door.  Raises ValueError naming the first that could not be guarded."""
+    found = []
+    for door in doors:
+        routes = list(_routes(door, door.app, ""))
+        if not routes:
+            raise ValueError(f"The door {door.name} leads to no route.")
+        found += routes
+    for one in found:
+        if not one.door.schemes and one.guard.permission != PUBLIC:
+            raise ValueError(
+                f"{one.path} needs {one.guard.permission}, but its door {one.door.name} "
+                "knows no kind of credential."
+            )
+    return found
+
+
+def _routes(door: Door, app: Any, under: str) -> Iterator[Mapped]:
+    """Through wrappers, mounts and FastAPI's included routers, down to what answers."""
+    inner = getattr(inspect.unwrap(app), "original_router", inspect.unwrap(app))
+    guard, routes = getattr(inner, "guard", None), getattr(inner, "routes", None)
+    here = under + getattr(inner, "path", "")
+    if isinstance(guard, Guard):
+        methods = frozenset(getattr(inner, "methods", None) or {"GET"}) - {"HEAD"}
+        yield Mapped(door, here or door.prefix, methods, guard)
+    elif routes:
+        for route in routes:
+            yield from _routes(door, route, here)
+    else:
+        raise ValueError(
+            f"{here or door.prefix} of the door {door.name} declares no permission: "
+            "build it with guarded(), guard_api() or guard_asgi()."
+        )
