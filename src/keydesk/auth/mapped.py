@@ -26,7 +26,7 @@ def mapped(doors: Sequence[Door]) -> list[Mapped]:
     """Every route of every door.  Raises ValueError naming the first that could not be guarded."""
     found = []
     for door in doors:
-        routes = list(_routes(door, door.app, ""))
+        routes = list(_routes(door))
         if not routes:
             raise ValueError(f"The door {door.name} leads to no route.")
         found += routes
@@ -39,19 +39,28 @@ def mapped(doors: Sequence[Door]) -> list[Mapped]:
     return found
 
 
-def _routes(door: Door, app: Any, under: str) -> Iterator[Mapped]:
-    """Through wrappers, mounts and FastAPI's included routers, down to what answers."""
+def leaves(app: Any, under: str = "") -> Iterator[tuple[str, Any]]:
+    """Through wrappers, mounts and FastAPI's included routers, down to what answers, with its path.
+
+    A function around an application names it as `__wrapped__`, as functools.wraps does.
+    """
     inner = getattr(inspect.unwrap(app), "original_router", inspect.unwrap(app))
-    guard, routes = getattr(inner, "guard", None), getattr(inner, "routes", None)
     here = under + getattr(inner, "path", "")
-    if isinstance(guard, Guard):
-        methods = frozenset(getattr(inner, "methods", None) or {"GET"}) - {"HEAD"}
-        yield Mapped(door, here or door.prefix, methods, guard)
-    elif routes:
+    routes = getattr(inner, "routes", None)
+    if routes and not isinstance(getattr(inner, "guard", None), Guard):
         for route in routes:
-            yield from _routes(door, route, here)
+            yield from leaves(route, here)
     else:
-        raise ValueError(
-            f"{here or door.prefix} of the door {door.name} declares no permission: "
-            "build it with guarded(), guard_api() or guard_asgi()."
-        )
+        yield here, inner
+
+
+def _routes(door: Door) -> Iterator[Mapped]:
+    for path, inner in leaves(door.app):
+        guard = getattr(inner, "guard", None)
+        if not isinstance(guard, Guard):
+            raise ValueError(
+                f"{path or door.prefix} of the door {door.name} declares no permission: "
+                "build it with guarded(), guard_api() or guard_asgi()."
+            )
+        methods = frozenset(getattr(inner, "methods", None) or {"GET"}) - {"HEAD"}
+        yield Mapped(door, path or door.prefix, methods, guard)

@@ -4,15 +4,15 @@ app.py hands the table over as a value, so nothing here knows an application.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from keydesk.auth import Door, Guard
+from keydesk.auth import Door, Guard, from_headers
+from keydesk.auth.mapped import leaves
 from keydesk.kit.errors import Violation
 from keydesk.shell import N_
 
@@ -70,7 +70,7 @@ Places = Sequence[Place]
 def table(doors: Sequence[Door]) -> Places:
     """The longest prefix first, as the gate looks."""
     ordered = sorted(doors, key=lambda door: -len(door.prefix))
-    return tuple(Place(door, tuple(_leaves(door.app))) for door in ordered)
+    return tuple(Place(door, _routes(door)) for door in ordered)
 
 
 def knowing(doors: Sequence[Door], *, names: set[str]) -> list[Door]:
@@ -126,14 +126,11 @@ def _path(address: str) -> str:
         return ""
 
 
-def _leaves(app: Any) -> Iterator[BaseRoute]:
-    """Routers, and FastAPI's included ones.  Other applications show no routes."""
-    inner = getattr(app, "original_router", app)
-    if hasattr(inner, "routes") and not hasattr(inner, "endpoint"):
-        for route in inner.routes:
-            yield from _leaves(route)
-    elif isinstance(inner, BaseRoute):
-        yield inner
+def _routes(door: Door) -> tuple[BaseRoute, ...]:
+    """None of a door that takes something else than keys, as the console does."""
+    if door.carry is not from_headers:
+        return ()
+    return tuple(route for _, route in leaves(door.app) if isinstance(route, BaseRoute))
 
 
 def _telling(app: ASGIApp, places: Places) -> ASGIApp:
@@ -141,4 +138,5 @@ def _telling(app: ASGIApp, places: Places) -> ASGIApp:
         scope["keydesk.places"] = places
         await app(scope, receive, send)
 
+    told.__wrapped__ = app  # type: ignore[attr-defined]  # so that its routes can be walked
     return told
