@@ -53,7 +53,8 @@ ICONS = """
 adjustments alert-triangle arrow-bar-right arrow-bar-to-right arrow-left arrows-exchange ban book
 check chevron-down chevron-right chevron-up circle-check-filled clock clock-x copy device-desktop
 dots download info-circle key keyboard language lock logout menu-2 moon pencil player-pause
-player-pause-filled player-play plug plug-connected plus search selector sun trash user-circle x
+player-pause-filled player-play plug plug-connected plus search selector sun trash user-circle
+users x
 """
 
 

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 import keydesk
 from keydesk import events, front, management
 from keydesk.accounts import console as accounts
+from keydesk.accounts import directory as people
 from keydesk.accounts.scheme import SessionScheme, carry_cookie
 from keydesk.attempts import Flusher
 from keydesk.auth import Door, Gate, House, open_house
@@ -20,6 +21,7 @@ from keydesk.catalog.words import words as akeneo_words
 from keydesk.connections import console as connections
 from keydesk.credentials import console as credentials
 from keydesk.credentials.scheme import KeyScheme
+from keydesk.credentials.standing import ABOVE
 from keydesk.dialects import shipium
 from keydesk.kit.clock import SystemClock
 from keydesk.kit.errors import Unavailable
@@ -52,8 +54,15 @@ NAVIGATION = (
             ),
         ),
     ),
+    Section(N_("Access"), (Item("/console/users", "users", N_("Users"), "users:read"),)),
 )
-CONSOLE: list[BaseRoute] = [*accounts.routes, *connections.routes, *credentials.routes]
+CONSOLE: list[BaseRoute] = [
+    *accounts.routes,
+    *people.routes(ABOVE),
+    *connections.routes,
+    *credentials.routes,
+]
+ROOMS = (accounts, people, connections, credentials)
 
 
 def doors(house: House) -> list[Door]:
@@ -63,7 +72,7 @@ def doors(house: House) -> list[Door]:
         ["keydesk.accounts", "keydesk.connections", "keydesk.credentials"],
         NAVIGATION,
         viewer=accounts.viewer,
-        messages={**accounts.MESSAGES, **connections.MESSAGES, **credentials.MESSAGES},
+        messages={code: text for room in ROOMS for code, text in room.MESSAGES.items()},
         version=keydesk.__version__,
     )
     say = console_words(frame)

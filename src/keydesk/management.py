@@ -7,11 +7,14 @@ from pydantic import BaseModel
 from starlette.requests import Request
 
 import keydesk
+from keydesk.accounts.api import current_above, invitations
+from keydesk.accounts.api import router as users
 from keydesk.auth import ANY_CALLER, PUBLIC, guard_api
 from keydesk.auth.api import REFUSALS, Api, By
 from keydesk.auth.permissions import TREE, ordered
 from keydesk.connections.api import router as connections
 from keydesk.credentials.api import router as keys
+from keydesk.credentials.standing import ABOVE
 
 ROOT = "/manage/v1"
 about = APIRouter(prefix=ROOT, tags=["about"], responses=REFUSALS)
@@ -76,6 +79,7 @@ def create() -> FastAPI:
         redoc_url=None,
         separate_input_output_schemas=False,
     )
-    for router in (about, connections, keys):
+    for router in (about, connections, keys, users, invitations):
         app.include_router(router)
+    app.dependency_overrides[current_above] = lambda: ABOVE
     return app

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from keydesk.access import SYSTEM_ROLES
-from keydesk.accounts import cookies, entering, pages, passwords, rules, store, verbs
+from keydesk.accounts import cookies, entering, members, pages, passwords, rules, store, verbs
 from keydesk.accounts.verbs import Rejected, SignedIn
 from keydesk.auth import ANY_CALLER, PUBLIC, Caller, House, Reason, guarded
 from keydesk.auth.booking import program
@@ -26,12 +26,14 @@ def viewer(request: Request) -> Viewer | None:
         with _house(request).database.read() as db:
             member = store.member(db, caller.organization_id, caller.user_id)
             organization = store.organization(db, caller.organization_id)
+            places = members.places(db, caller.user_id)
     except Unavailable:
         return None
     if member is None or organization is None:
         return None
     role = SYSTEM_ROLES[member.role].name if member.role in SYSTEM_ROLES else member.role
-    return Viewer(member.name, member.email, role, organization.name)
+    elsewhere = tuple((o.id, o.name) for o in places if o.id != organization.id)
+    return Viewer(member.name, member.email, role, organization.name, elsewhere=elsewhere)
 
 
 def sign_in_page(request: Request) -> Response:

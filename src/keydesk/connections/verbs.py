@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from keydesk import events
 from keydesk.access import judge_grant
-from keydesk.auth import Caller
+from keydesk.auth import Caller, require
 from keydesk.connections import store
 from keydesk.connections.model import (
     RESERVED,
@@ -18,6 +18,7 @@ from keydesk.connections.model import (
     ConnectionDeactivated,
     ConnectionDeleted,
     ConnectionEdited,
+    ConnectionHandedOver,
     Wish,
     code_from,
     read_code,
@@ -93,6 +94,15 @@ def delete(db: Db, by: Caller, code: str, *, now: datetime) -> None:
         raise _missing(code)
     happened = ConnectionDeleted(connection.id, code, connection.label)
     events.append(db, happened, by=by, at=now)
+
+
+def hand_over(db: Db, by: Caller, former: str, heir: str, *, now: datetime) -> None:
+    """All connections of one user become another's: they would stop when the first one leaves."""
+    require(by, "connections:manage")
+    for connection in store.assigned(db, by.organization_id, former):
+        if store.assign(db, connection, heir):
+            given = ConnectionHandedOver(connection.id, connection.code, (former, heir))
+            events.append(db, given, by=by, at=now)
 
 
 def find(db: Db, by: Caller, code: str) -> Connection:

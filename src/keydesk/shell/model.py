@@ -28,12 +28,16 @@ class Section:
 
 @dataclass(frozen=True)
 class Viewer:
-    """The person who looks: what the corner of the page says about them."""
+    """The person who looks: what the corner of the page says about them.
+
+    elsewhere   id and name of the other organizations they work in
+    """
 
     name: str
     email: str
     role: str
     organization: str
+    elsewhere: tuple[tuple[str, str], ...] = ()
 
 
 def visible(sections: tuple[Section, ...], permissions: frozenset[str]) -> tuple[Section, ...]:
