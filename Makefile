@@ -22,7 +22,8 @@ check: tools
 test: check browser
 	$(BIN)/pytest -n 2 -m "not world"
 
-# The long ones: thousands of revocations under load, every journey on PostgreSQL.
+# The long ones: thousands of revocations under load, and most of the browser (every page in every
+# look, keyboard, French, without script, attacks).
 test-world: tools browser
 	$(BIN)/pytest -m world
 

@@ -2,22 +2,23 @@
 
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from pydantic import BaseModel
 from starlette.requests import Request
 
 import keydesk
+from keydesk.accounts.above import Above
 from keydesk.accounts.api import current_above, invitations
 from keydesk.accounts.api import router as users
-from keydesk.auth import ANY_CALLER, PUBLIC, guard_api
-from keydesk.auth.api import REFUSALS, Api, By
+from keydesk.auth import ANY_CALLER, PUBLIC
+from keydesk.auth.api import Api, By, guard_api, typed
 from keydesk.auth.permissions import TREE, ordered
 from keydesk.connections.api import router as connections
 from keydesk.credentials.api import router as keys
 from keydesk.credentials.standing import ABOVE
 
 ROOT = "/manage/v1"
-about = APIRouter(prefix=ROOT, tags=["about"], responses=REFUSALS)
+about = typed("about", ROOT)
 
 
 class Whoami(BaseModel):
@@ -69,6 +70,10 @@ def openapi(request: Request) -> dict[str, Any]:
     return document
 
 
+async def _above() -> Above:
+    return ABOVE
+
+
 def create() -> FastAPI:
     app = Api(
         title="Keydesk management API",
@@ -77,9 +82,10 @@ def create() -> FastAPI:
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,
         separate_input_output_schemas=False,
     )
     for router in (about, connections, keys, users, invitations):
         app.include_router(router)
-    app.dependency_overrides[current_above] = lambda: ABOVE
+    app.dependency_overrides[current_above] = _above
     return app

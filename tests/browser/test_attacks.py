@@ -12,7 +12,7 @@ import pytest
 from tests.browser.calls import PRODUCTS
 from tests.browser.desk import EMAIL, NAME, PASSWORD, enter
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.world]
 EVIL = "\"><img src=x onerror='window.stolen=1'><script>window.stolen=1</script>{{7*7}}"
 PATHS = [
     "/console/connections",

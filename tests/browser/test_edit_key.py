@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from keydesk.credentials import listing
 from tests.browser.calls import call
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.world]
 
 
 def open_key(desk, name):

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from keydesk.connections import verbs as connecting
 from keydesk.credentials import verbs as keys
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.world]
 KEYS = "/console/access-keys"
 SORTS = {"Name": "name", "Last use": "last_use", "Expires": "expires", "Status": "status"}
 

@@ -4,7 +4,7 @@ import pytest
 
 from keydesk.accounts import store as people
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.world]
 
 
 @pytest.fixture(scope="module")

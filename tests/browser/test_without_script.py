@@ -7,7 +7,7 @@ import pytest
 from tests.browser.calls import call
 from tests.browser.desk import enter
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.world]
 
 
 @pytest.fixture

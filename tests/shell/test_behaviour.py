@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.harness.browser import axe
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.world]
 
 numbers = itertools.count(1)
 

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.harness.browser import LOOKS, axe, context
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.world]
 
 PAGES = (
     "sign-in", "connections", "connections/new", "connections/{code}",

@@ -2,24 +2,40 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import Depends, Query
+from pydantic import BaseModel, ConfigDict
 from starlette.requests import Request
 
 from keydesk.accounts import inviting, links, members, people, resetting, sending
 from keydesk.accounts.above import Above
 from keydesk.accounts.shapes import InvitationBody, InvitedBody, ResetBody, UserBody
-from keydesk.auth import base_url, guard_api
-from keydesk.auth.api import REFUSALS, Body, By, Here
+from keydesk.auth import base_url
+from keydesk.auth.api import Body, By, Here, guard_api, typed
 
-router = APIRouter(prefix="/manage/v1/users", tags=["users"], responses=REFUSALS)
-invitations = APIRouter(prefix="/manage/v1/invitations", tags=["users"], responses=REFUSALS)
+router = typed("users", "/manage/v1/users")
+invitations = typed("users", "/manage/v1/invitations")
 READ, MANAGE = "users:read", "users:manage"
-NO_STORE = {"Cache-Control": "no-store"}
 
 
-def current_above() -> Above:
+async def current_above() -> Above:
     """The composition root says what it is: management.py."""
     raise NotImplementedError
+
+
+class UserQuery(BaseModel):
+    """`search` looks in name and e-mail."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    search: str = ""
+
+
+class RemoveQuery(BaseModel):
+    """`heir`: the id of the user who takes over the connections."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    heir: str = ""
 
 
 class GiveRole(Body):
@@ -32,10 +48,10 @@ class Invite(Body):
 
 
 @guard_api(router, "GET", "", permission=READ, changes=False)
-def list_users(here: Here, by: By, search: str = "") -> list[UserBody]:
+def list_users(here: Here, by: By, query: Annotated[UserQuery, Query()]) -> list[UserBody]:
     """All of them, by name."""
     with here.database.read() as db:
-        found = members.listed(db, by.organization_id, search)
+        found = members.listed(db, by.organization_id, query.search)
     return [UserBody.of(one.member, one) for one in found]
 
 
@@ -66,14 +82,13 @@ def unblock_user(here: Here, by: By, user_id: str, wanted: GiveRole) -> UserBody
 
 
 @guard_api(router, "POST", "/{user_id}/reset", permission=MANAGE, changes=True)
-def reset_user(here: Here, by: By, user_id: str, request: Request, response: Response) -> ResetBody:
+def reset_user(here: Here, by: By, user_id: str, request: Request) -> ResetBody:
     """The password stops working; the link in the answer sets a new one, once."""
     with here.database.write() as db:
         made = resetting.reset(db, by, user_id, now=here.clock())
     base, email = base_url(request), made.member.email
     letter = sending.reset_letter(base, by.organization_id, email, made.secret)
     sent = sending.send(here, letter)
-    response.headers.update(NO_STORE)
     until = made.link.expires_at.isoformat()
     return ResetBody(user=user_id, expires_at=until, link=letter.link.reveal(), sent=sent)
 
@@ -81,11 +96,11 @@ def reset_user(here: Here, by: By, user_id: str, request: Request, response: Res
 @guard_api(router, "DELETE", "/{user_id}", permission=MANAGE, changes=True, status_code=204)
 def remove_user(
     here: Here, by: By, user_id: str, above: Annotated[Above, Depends(current_above)],
-    heir: str = "",
+    query: Annotated[RemoveQuery, Query()],
 ) -> None:  # fmt: skip
     """Connections assigned to this user go to the user `heir`, who must be named if there are."""
     with here.database.write() as db:
-        people.remove(db, by, user_id, above=above, heir=heir, now=here.clock())
+        people.remove(db, by, user_id, above=above, heir=query.heir, now=here.clock())
 
 
 @guard_api(invitations, "GET", "", permission=READ, changes=False)
@@ -97,14 +112,11 @@ def list_invitations(here: Here, by: By) -> list[InvitationBody]:
 
 
 @guard_api(invitations, "POST", "", permission=MANAGE, changes=True, status_code=201)
-def invite_user(
-    here: Here, by: By, wanted: Invite, request: Request, response: Response
-) -> InvitedBody:
+def invite_user(here: Here, by: By, wanted: Invite, request: Request) -> InvitedBody:
     with here.database.write() as db:
         made = inviting.invite(db, by, email=wanted.email, role=wanted.role, now=here.clock())
     letter = sending.invitation_letter(base_url(request), made.invitation, made.secret)
     sent = sending.send(here, letter)
-    response.headers.update(NO_STORE)
     return InvitedBody.with_link(made.invitation, letter.link, sent=sent)
 
 

@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute, Route
 from keydesk.access import SYSTEM_ROLES
 from keydesk.accounts import cookies, entering, members, pages, passwords, rules, store, verbs
 from keydesk.accounts.verbs import Rejected, SignedIn
-from keydesk.auth import ANY_CALLER, PUBLIC, Caller, House, Reason, guarded
+from keydesk.auth import ANY_CALLER, PUBLIC, Reason, caller_of, guarded, house_of
 from keydesk.auth.booking import program
 from keydesk.kit.errors import Invalid, KeydeskError, TooManyRequests, Unavailable, Violation
 from keydesk.kit.secret import Secret
@@ -21,9 +21,9 @@ MESSAGES = pages.MESSAGES
 
 def viewer(request: Request) -> Viewer | None:
     """Who looks, for the frame.  None also while the database is away: an error page needs none."""
-    caller = _caller(request)
+    caller = caller_of(request)
     try:
-        with _house(request).database.read() as db:
+        with house_of(request).database.read() as db:
             member = store.member(db, caller.organization_id, caller.user_id)
             organization = store.organization(db, caller.organization_id)
             places = members.places(db, caller.user_id)
@@ -39,7 +39,7 @@ def viewer(request: Request) -> Viewer | None:
 def sign_in_page(request: Request) -> Response:
     pages.refuse_plain_http(request)
     following = forms.local(request.query_params.get("next", ""))
-    if _caller(request).session_id:
+    if caller_of(request).session_id:
         return forms.go(following)
     return _sign_in_page(request, "", following)
 
@@ -64,14 +64,14 @@ def sign_in(request: Request) -> Response:
 def _sign_in_page(
     request: Request, email: str, following: str, error: KeydeskError | None = None
 ) -> Response:
-    with _house(request).database.read() as db:
+    with house_of(request).database.read() as db:
         found = store.only_organization(db)
     shown = {"email": email, "next": following, "organization": found.name if found else ""}
     return pages.answer(request, "sign_in.html", shown, error)
 
 
 def _enter(request: Request, email: str, password: Secret) -> SignedIn | Rejected:
-    house, by, device = _house(request), _caller(request), cookies.device(request)
+    house, by, device = house_of(request), caller_of(request), cookies.device(request)
     with house.database.write() as db:
         knocked = entering.knock(db, by, email=email, device=device, now=house.clock())
     proof = entering.prove(knocked, password)
@@ -82,7 +82,7 @@ def _enter(request: Request, email: str, password: Secret) -> SignedIn | Rejecte
 
 
 def sign_out(request: Request) -> Response:
-    return _end(request, _caller(request).session_id)
+    return _end(request, caller_of(request).session_id)
 
 
 def end_session(request: Request) -> Response:
@@ -91,7 +91,7 @@ def end_session(request: Request) -> Response:
 
 
 def _end(request: Request, session_id: str) -> Response:
-    house, by = _house(request), _caller(request)
+    house, by = house_of(request), caller_of(request)
     with house.database.write() as db:
         verbs.sign_out(db, by, session_id, now=house.clock())
     if session_id == by.session_id:
@@ -100,9 +100,9 @@ def _end(request: Request, session_id: str) -> Response:
 
 
 def sign_out_everywhere(request: Request) -> Response:
-    house = _house(request)
+    house = house_of(request)
     with house.database.write() as db:
-        verbs.sign_out_everywhere(db, _caller(request), now=house.clock())
+        verbs.sign_out_everywhere(db, caller_of(request), now=house.clock())
     return pages.goodbye(request, "signed_out_everywhere")
 
 
@@ -111,7 +111,7 @@ def account(request: Request) -> Response:
 
 
 def _account_page(request: Request, error: KeydeskError | None = None) -> Response:
-    house, by = _house(request), _caller(request)
+    house, by = house_of(request), caller_of(request)
     with house.database.read() as db:
         found = verbs.list_sessions(db, by, now=house.clock())
     shown = {"sessions": found, "session_id": by.session_id}
@@ -129,7 +129,7 @@ def change_password(request: Request) -> Response:
 
 def _change(request: Request, current: Secret, new: Secret) -> None:
     rules.keep(rules.of_password("new", new))
-    house, by, device = _house(request), _caller(request), cookies.device(request)
+    house, by, device = house_of(request), caller_of(request), cookies.device(request)
     with house.database.write() as db:
         knocked = entering.knock_again(db, by, device=device, now=house.clock())
     proof, hashed = entering.prove(knocked, current), passwords.hash_of(new)
@@ -139,7 +139,7 @@ def _change(request: Request, current: Secret, new: Secret) -> None:
 
 def choose_language(request: Request) -> Response:
     """Also for somebody who has not signed in yet: then only the browser remembers it."""
-    form, house, by = forms.read(request), _house(request), _caller(request)
+    form, house, by = forms.read(request), house_of(request), caller_of(request)
     language = form.one("language")
     if language not in i18n.NAMES:
         raise Invalid(Violation("language", N_("Choose one of the languages offered.")))
@@ -149,16 +149,6 @@ def choose_language(request: Request) -> Response:
     response = forms.go(form.one("next"))
     i18n.remember(response, language)
     return response
-
-
-def _house(request: Request) -> House:
-    house: House = request.scope["keydesk.house"]
-    return house
-
-
-def _caller(request: Request) -> Caller:
-    caller: Caller = request.state.caller
-    return caller
 
 
 def _act(path: str, handler: Callable[[Request], Response], permission: str) -> Route:

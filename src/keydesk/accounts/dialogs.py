@@ -10,8 +10,8 @@ from keydesk.accounts import giving, inviting, people, resetting, sending
 from keydesk.accounts.above import Above
 from keydesk.accounts.model import Member
 from keydesk.accounts.sending import Letter
-from keydesk.accounts.users import caller_of, done, house_of, overview
-from keydesk.auth import base_url
+from keydesk.accounts.users import done, overview
+from keydesk.auth import base_url, caller_of, house_of
 from keydesk.kit import once
 from keydesk.kit.db import Db
 from keydesk.kit.errors import Invalid

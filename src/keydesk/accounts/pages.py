@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from keydesk.accounts import cookies, programs
 from keydesk.accounts.verbs import SignedIn
+from keydesk.auth import house_of
 from keydesk.auth.words import challenge
 from keydesk.kit.errors import HttpsRequired, Invalid, KeydeskError
 from keydesk.shell import N_, field_errors, flash, forms, i18n, in_words, render
@@ -64,5 +65,5 @@ def done(message: str) -> Response:
 def refuse_plain_http(request: Request) -> None:
     """Before the password is typed, not after."""
     passage = request.scope["keydesk"]
-    if not passage.origin.private and not request.scope["keydesk.house"].settings.allow_http:
+    if not passage.origin.private and not house_of(request).settings.allow_http:
         raise HttpsRequired(IN_THE_CLEAR)

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from keydesk.access import BLOCKED, OWNER
 from keydesk.accounts import cookies, giving, inviting, links, members, people, switching
 from keydesk.accounts.members import Listed
-from keydesk.auth import Allowed, Caller, House, may
+from keydesk.auth import Allowed, Caller, caller_of, house_of, may
 from keydesk.auth.permissions import OWN
 from keydesk.kit.db import Db
 from keydesk.shell import N_, flash, forms, render
@@ -125,13 +125,3 @@ def done(message: str) -> Response:
     response = forms.go(LIST)
     flash.leave(response, message)
     return response
-
-
-def house_of(request: Request) -> House:
-    house: House = request.state.house
-    return house
-
-
-def caller_of(request: Request) -> Caller:
-    caller: Caller = request.state.caller
-    return caller

@@ -70,7 +70,12 @@ def edit(db: Db, by: Caller, code: str, changes: Changes, *, now: datetime) -> C
 
 
 def activate(db: Db, by: Caller, code: str, *, now: datetime) -> Connection:
-    """Its credentials work again.  Doing it twice changes nothing and writes one event."""
+    """Its credentials work again.  Doing it twice changes nothing and writes one event.
+
+    Whoever puts it to work must hold all that it may do (security case 13).
+    """
+    for permission in sorted(find(db, by, code).permissions):
+        require(by, permission)
     if store.mark(db, by.organization_id, code, deactivated_at=None):
         connection = find(db, by, code)
         events.append(db, ConnectionActivated(connection.id, code), by=by, at=now)
@@ -97,9 +102,14 @@ def delete(db: Db, by: Caller, code: str, *, now: datetime) -> None:
 
 
 def hand_over(db: Db, by: Caller, former: str, heir: str, *, now: datetime) -> None:
-    """All connections of one user become another's: they would stop when the first one leaves."""
+    """All connections of one user become another's: they would stop when the first one leaves.
+
+    They stand still already if that one is blocked, so it is as in activate (security case 13).
+    """
     require(by, "connections:manage")
     for connection in store.assigned(db, by.organization_id, former):
+        for permission in sorted(connection.permissions):
+            require(by, permission)
         if store.assign(db, connection, heir):
             given = ConnectionHandedOver(connection.id, connection.code, (former, heir))
             events.append(db, given, by=by, at=now)

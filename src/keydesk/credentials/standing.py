@@ -21,10 +21,10 @@ def labels(db: Db, organization_id: str, user_id: str) -> list[str]:
 def holds(db: Db, organization_id: str, credential_id: str, now: datetime) -> frozenset[str]:
     """What this credential may do now; nothing when its next call would be refused."""
     found = listing.one(db, organization_id, credential_id)
-    if found is None or not found.connection_active:
+    if found is None or found.credential.status(now) is not Status.ACTIVE:
         return frozenset()
     connection = connections.find(db, organization_id, found.connection_code)
-    if connection is None or found.credential.status(now) is not Status.ACTIVE:
+    if connection is None or not connection.active:
         return frozenset()
     member = people.member(db, organization_id, connection.assigned_user_id)
     blocked = member is None or not of_user(db, organization_id, member.user_id)
