@@ -153,7 +153,7 @@ def test_who_leaves_hands_over_in_the_same_form(house, browser):
     house.connect("Web shop", by=admin)
     page = browser.get(f"{USERS}/{admin.user_id}/remove").text
     assert "Web shop" in page
-    assert "Who takes over this connection?" in page
+    assert "Who takes over 1 connection?" in page
     refused = post(browser, f"{USERS}/{admin.user_id}/remove")
     assert refused.status_code == 422
     done = post(browser, f"{USERS}/{admin.user_id}/remove", heir=house.by.user_id)
