@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 import keydesk
 from keydesk import events, front, management
 from keydesk.accounts import console as accounts
+from keydesk.accounts import directory as people
 from keydesk.accounts.scheme import SessionScheme, carry_cookie
 from keydesk.attempts import Flusher
 from keydesk.auth import Door, Gate, House, open_house
@@ -20,6 +21,7 @@ from keydesk.catalog.words import words as akeneo_words
 from keydesk.connections import console as connections
 from keydesk.credentials import console as credentials
 from keydesk.credentials.scheme import KeyScheme
+from keydesk.credentials.standing import ABOVE
 from keydesk.dialects import shipium
 from keydesk.kit.clock import SystemClock
 from keydesk.kit.errors import Unavailable
@@ -55,22 +57,21 @@ NAVIGATION = (
     ),
     Section(
         N_("Access"),
-        (Item("/console/roles", "id-badge-2", N_("Roles"), "roles:manage", "r"),),
+        (
+            Item("/console/roles", "id-badge-2", N_("Roles"), "roles:manage", "r"),
+            Item("/console/users", "users", N_("Users"), "users:read", "u"),
+        ),
     ),
 )
 CONSOLE: list[BaseRoute] = [
     *front.entrance,
     *accounts.routes,
+    *people.routes(ABOVE),
     *connections.routes,
     *credentials.routes,
     *roles.routes,
 ]
-MESSAGES = {
-    **accounts.MESSAGES,
-    **connections.MESSAGES,
-    **credentials.MESSAGES,
-    **roles.MESSAGES,
-}
+ROOMS = (accounts, people, connections, credentials, roles)
 
 
 def doors(house: House) -> list[Door]:
@@ -80,7 +81,7 @@ def doors(house: House) -> list[Door]:
         ["keydesk.accounts", "keydesk.connections", "keydesk.credentials", "keydesk.roles"],
         NAVIGATION,
         viewer=accounts.viewer,
-        messages=MESSAGES,
+        messages={code: text for room in ROOMS for code, text in room.MESSAGES.items()},
         version=keydesk.__version__,
     )
     say = console_words(frame)

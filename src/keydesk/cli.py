@@ -10,9 +10,11 @@ import click
 
 import keydesk
 from keydesk import backup, demo, doctor, founding, restoring, serving
+from keydesk.accounts.cli import organizations, removing, users
 from keydesk.accounts.desk import AS_JSON, DATA, data_directory, opened, reported
 from keydesk.connections.cli import group as connections
 from keydesk.credentials.cli import group as keys
+from keydesk.credentials.standing import ABOVE
 from keydesk.kit.secret import Secret
 from keydesk.migrations import migrate
 from keydesk.roles.cli import apply_command, export_command
@@ -27,6 +29,9 @@ def main(data: Path | None, organization: str | None) -> None:
     """Hand out, watch over and take back API credentials."""
 
 
+removing(ABOVE)
+main.add_command(organizations)
+main.add_command(users)
 main.add_command(connections)
 main.add_command(keys)
 main.add_command(roles)

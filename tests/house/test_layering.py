@@ -14,6 +14,8 @@ EDGES = {
     "flusher",
     "pages",
     "scheme",
+    "users",
+    "welcome",
 }  # and the roots, which are in no room
 CLOCKS = {
     "datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns",

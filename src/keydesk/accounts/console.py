@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from keydesk.access import store as roles
-from keydesk.accounts import cookies, entering, pages, passwords, rules, store, verbs
+from keydesk.accounts import cookies, entering, members, pages, passwords, rules, store, verbs
 from keydesk.accounts.verbs import Rejected, SignedIn
 from keydesk.auth import ANY_CALLER, PUBLIC, Reason, caller_of, guarded, house_of
 from keydesk.auth.booking import program
@@ -27,13 +27,15 @@ def viewer(request: Request) -> Viewer | None:
             member = store.member(db, caller.organization_id, caller.user_id)
             organization = store.organization(db, caller.organization_id)
             role = roles.find(db, caller.organization_id, member.role) if member else None
+            places = members.places(db, caller.user_id)
     except Unavailable:
         return None
     if member is None or organization is None:
         return None
     of_team = role is not None and not role.system
     name = role.name if role else member.role
-    return Viewer(member.name, member.email, name, organization.name, of_team)
+    elsewhere = tuple((o.id, o.name) for o in places if o.id != organization.id)
+    return Viewer(member.name, member.email, name, organization.name, of_team, elsewhere)
 
 
 def sign_in_page(request: Request) -> Response:

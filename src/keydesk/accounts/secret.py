@@ -1,7 +1,8 @@
-"""The two texts that a browser keeps: the session's and the device's.  Pure.
+"""The texts that a browser keeps, and those that stand in links.  Pure.
 
 `kds_` + 40 base62 characters (238 bits) is a session; `kdd_` + 40 marks a browser that signed in
-before, and opens nothing.  Of both only the SHA-256 digest is stored.
+before, and opens nothing.  `kdi_` stands in the link of an invitation, `kdr_` in one that sets a
+new password; each works once.  Of all of them only the SHA-256 digest is stored.
 """
 
 import hashlib
@@ -10,9 +11,9 @@ import re
 from keydesk.kit.ids import random_text
 from keydesk.kit.secret import Secret
 
-SESSION, DEVICE = "kds_", "kdd_"
+SESSION, DEVICE, INVITATION, RESET = "kds_", "kdd_", "kdi_", "kdr_"
 RANDOM = 40
-SHAPE = re.compile(r"kd[sd]_[0-9A-Za-z]{40}")
+SHAPE = re.compile(r"kd[sdir]_[0-9A-Za-z]{40}")
 
 
 def mint(prefix: str) -> Secret:
