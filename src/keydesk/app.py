@@ -3,6 +3,7 @@
 import logging
 import os
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 from starlette.routing import BaseRoute, Router
@@ -10,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 import keydesk
 from keydesk import events, front, management
+from keydesk.accounts import confirm_console
 from keydesk.accounts import console as accounts
 from keydesk.accounts.scheme import SessionScheme, carry_cookie
 from keydesk.attempts import Flusher
@@ -58,13 +60,15 @@ CONSOLE: list[BaseRoute] = [*accounts.routes, *connections.routes, *credentials.
 
 def doors(house: House) -> list[Door]:
     keys = KeyScheme(house.database, house.settings.prefixes, house.clock)
-    sessions = SessionScheme(house.database, house.clock)
+    step_up = timedelta(minutes=house.settings.step_up_minutes)
+    sessions = SessionScheme(house.database, house.clock, step_up)
     frame = Frame(
         ["keydesk.accounts", "keydesk.connections", "keydesk.credentials"],
         NAVIGATION,
         viewer=accounts.viewer,
         messages={**accounts.MESSAGES, **connections.MESSAGES, **credentials.MESSAGES},
         version=keydesk.__version__,
+        confirm=confirm_console.after_post,
     )
     say = console_words(frame)
     manage = management.create()

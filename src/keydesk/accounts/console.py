@@ -7,9 +7,23 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from keydesk.access import SYSTEM_ROLES
-from keydesk.accounts import cookies, entering, pages, passwords, rules, store, verbs
-from keydesk.accounts.verbs import Rejected, SignedIn
-from keydesk.auth import ANY_CALLER, PUBLIC, Caller, House, Reason, guarded
+from keydesk.accounts import (
+    code_console,
+    confirm_console,
+    cookies,
+    entering,
+    factor_console,
+    factors,
+    pages,
+    passwords,
+    reset_console,
+    rules,
+    store,
+    verbs,
+)
+from keydesk.accounts.arriving import HalfWay, Rejected, SignedIn
+from keydesk.accounts.pages import caller_of, house_of
+from keydesk.auth import ANY_CALLER, PUBLIC, Reason, guarded
 from keydesk.auth.booking import program
 from keydesk.kit.errors import Invalid, KeydeskError, TooManyRequests, Unavailable, Violation
 from keydesk.kit.secret import Secret
@@ -21,9 +35,9 @@ MESSAGES = pages.MESSAGES
 
 def viewer(request: Request) -> Viewer | None:
     """Who looks, for the frame.  None also while the database is away: an error page needs none."""
-    caller = _caller(request)
+    caller = caller_of(request)
     try:
-        with _house(request).database.read() as db:
+        with house_of(request).database.read() as db:
             member = store.member(db, caller.organization_id, caller.user_id)
             organization = store.organization(db, caller.organization_id)
     except Unavailable:
@@ -37,7 +51,7 @@ def viewer(request: Request) -> Viewer | None:
 def sign_in_page(request: Request) -> Response:
     pages.refuse_plain_http(request)
     following = forms.local(request.query_params.get("next", ""))
-    if _caller(request).session_id:
+    if caller_of(request).session_id:
         return forms.go(following)
     return _sign_in_page(request, "", following)
 
@@ -54,6 +68,8 @@ def sign_in(request: Request) -> Response:
     match outcome:
         case SignedIn():
             return pages.welcome(request, outcome, following)
+        case HalfWay(cookie=cookie):
+            return pages.halfway(request, cookie, following)
         case Rejected():
             request.scope["keydesk"].denied = Reason.WRONG_SECRET
             return _sign_in_page(request, email, following, Invalid(Violation("", pages.WRONG)))
@@ -62,14 +78,19 @@ def sign_in(request: Request) -> Response:
 def _sign_in_page(
     request: Request, email: str, following: str, error: KeydeskError | None = None
 ) -> Response:
-    with _house(request).database.read() as db:
+    with house_of(request).database.read() as db:
         found = store.only_organization(db)
-    shown = {"email": email, "next": following, "organization": found.name if found else ""}
+    shown = {
+        "email": email,
+        "next": following,
+        "organization": found.name if found else "",
+        "mails": house_of(request).settings.mails,
+    }
     return pages.answer(request, "sign_in.html", shown, error)
 
 
-def _enter(request: Request, email: str, password: Secret) -> SignedIn | Rejected:
-    house, by, device = _house(request), _caller(request), cookies.device(request)
+def _enter(request: Request, email: str, password: Secret) -> SignedIn | HalfWay | Rejected:
+    house, by, device = house_of(request), caller_of(request), cookies.device(request)
     with house.database.write() as db:
         knocked = entering.knock(db, by, email=email, device=device, now=house.clock())
     proof = entering.prove(knocked, password)
@@ -80,7 +101,7 @@ def _enter(request: Request, email: str, password: Secret) -> SignedIn | Rejecte
 
 
 def sign_out(request: Request) -> Response:
-    return _end(request, _caller(request).session_id)
+    return _end(request, caller_of(request).session_id)
 
 
 def end_session(request: Request) -> Response:
@@ -89,7 +110,7 @@ def end_session(request: Request) -> Response:
 
 
 def _end(request: Request, session_id: str) -> Response:
-    house, by = _house(request), _caller(request)
+    house, by = house_of(request), caller_of(request)
     with house.database.write() as db:
         verbs.sign_out(db, by, session_id, now=house.clock())
     if session_id == by.session_id:
@@ -98,9 +119,9 @@ def _end(request: Request, session_id: str) -> Response:
 
 
 def sign_out_everywhere(request: Request) -> Response:
-    house = _house(request)
+    house = house_of(request)
     with house.database.write() as db:
-        verbs.sign_out_everywhere(db, _caller(request), now=house.clock())
+        verbs.sign_out_everywhere(db, caller_of(request), now=house.clock())
     return pages.goodbye(request, "signed_out_everywhere")
 
 
@@ -109,35 +130,38 @@ def account(request: Request) -> Response:
 
 
 def _account_page(request: Request, error: KeydeskError | None = None) -> Response:
-    house, by = _house(request), _caller(request)
+    house, by = house_of(request), caller_of(request)
     with house.database.read() as db:
         found = verbs.list_sessions(db, by, now=house.clock())
-    shown = {"sessions": found, "session_id": by.session_id}
+        factor, left = factors.confirmed(db, by.user_id), factors.recovery_left(db, by.user_id)
+    shown = {"sessions": found, "session_id": by.session_id, "factor": factor, "codes_left": left}
     return pages.answer(request, "account.html", shown, error)
 
 
 def change_password(request: Request) -> Response:
     form = forms.read(request)
     try:
-        _change(request, Secret(form.exact("current")), Secret(form.exact("new")))
+        cookie = _change(request, Secret(form.exact("current")), Secret(form.exact("new")))
     except (Invalid, TooManyRequests) as error:
         return _account_page(request, error)
-    return pages.done("password.changed")
+    response = pages.done("password.changed")
+    cookies.keep_session(request, response, cookie)
+    return response
 
 
-def _change(request: Request, current: Secret, new: Secret) -> None:
+def _change(request: Request, current: Secret, new: Secret) -> Secret:
     rules.keep(rules.of_password("new", new))
-    house, by, device = _house(request), _caller(request), cookies.device(request)
+    house, by, device = house_of(request), caller_of(request), cookies.device(request)
     with house.database.write() as db:
         knocked = entering.knock_again(db, by, device=device, now=house.clock())
     proof, hashed = entering.prove(knocked, current), passwords.hash_of(new)
     with house.database.write() as db:
-        verbs.change_password(db, by, proof, new=hashed, device=device, now=house.clock())
+        return verbs.change_password(db, by, proof, new=hashed, device=device, now=house.clock())
 
 
 def choose_language(request: Request) -> Response:
     """Also for somebody who has not signed in yet: then only the browser remembers it."""
-    form, house, by = forms.read(request), _house(request), _caller(request)
+    form, house, by = forms.read(request), house_of(request), caller_of(request)
     language = form.one("language")
     if language not in i18n.NAMES:
         raise Invalid(Violation("language", N_("Choose one of the languages offered.")))
@@ -147,16 +171,6 @@ def choose_language(request: Request) -> Response:
     response = forms.go(form.one("next"))
     i18n.remember(response, language)
     return response
-
-
-def _house(request: Request) -> House:
-    house: House = request.scope["keydesk.house"]
-    return house
-
-
-def _caller(request: Request) -> Caller:
-    caller: Caller = request.state.caller
-    return caller
 
 
 def _act(path: str, handler: Callable[[Request], Response], permission: str) -> Route:
@@ -172,4 +186,8 @@ routes: list[BaseRoute] = [
     _act(f"{ACCOUNT}/language", choose_language, PUBLIC),
     _act(f"{ACCOUNT}/sign-out-everywhere", sign_out_everywhere, ANY_CALLER),
     _act(f"{ACCOUNT}/sessions/{{session_id}}/sign-out", end_session, ANY_CALLER),
+    *code_console.routes,
+    *confirm_console.routes,
+    *factor_console.routes,
+    *reset_console.routes,
 ]
