@@ -14,8 +14,15 @@ DOORS = doors(open_house(Settings(Path("nowhere"))))
 ROUTES = list(walk(DOORS))
 WITHOUT_ROUTES = {"static"}  # files that everybody may read
 READING_POSTS: set[str] = set()  # a POST that changes nothing is named here, with its reason
-# What a stranger may change: a session of their own, the language they read in.
-OPEN_CHANGES = {"POST /console/sign-in", "POST /console/account/language"}
+# What a stranger may change: a session of their own, the language they read in, and their password
+# with a link that was mailed to them.
+OPEN_CHANGES = {
+    "POST /console/sign-in",
+    "POST /console/sign-in/code",
+    "POST /console/sign-in/forgotten",
+    "POST /console/sign-in/new-password/{link}",
+    "POST /console/account/language",
+}
 each_route = pytest.mark.parametrize("route", ROUTES, ids=str)
 
 
