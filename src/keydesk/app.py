@@ -55,7 +55,12 @@ NAVIGATION = (
         ),
     ),
 )
-CONSOLE: list[BaseRoute] = [*accounts.routes, *connections.routes, *credentials.routes]
+CONSOLE: list[BaseRoute] = [
+    *front.entrance,
+    *accounts.routes,
+    *connections.routes,
+    *credentials.routes,
+]
 
 
 def doors(house: House) -> list[Door]:
@@ -77,17 +82,22 @@ def doors(house: House) -> list[Door]:
         Door(
             "/console",
             "console",
-            frame.enter(Router(CONSOLE)),
+            frame.enter(_router(CONSOLE)),
             say,
             (sessions,),
             carry_cookie,
             BODY_LIMIT,
         ),
         Door("/manage/v1", "manage", manage, json_words, (keys,)),
-        Door("/api/rest/v1", "catalog", Router(catalog.routes), akeneo_words, (keys,)),
-        Door("/api/v1/deliveryexperience", "shipium", Router(shipium.routes), json_words, (keys,)),
-        Door("/", "front", Router(front.routes(frame.static)), json_words),
+        Door("/api/rest/v1", "catalog", _router(catalog.routes), akeneo_words, (keys,)),
+        Door("/api/v1/deliveryexperience", "shipium", _router(shipium.routes), json_words, (keys,)),
+        Door("/", "front", _router(front.routes(frame.static)), json_words),
     ]
+
+
+def _router(routes: list[BaseRoute]) -> Router:
+    """A slash too many is another address: no redirect repeats a credential to the Host named."""
+    return Router(routes, redirect_slashes=False)
 
 
 class Application:

@@ -1,5 +1,6 @@
 """A new instance: its data directory, its tables, its first organization and owner."""
 
+import json
 from pathlib import Path
 
 from keydesk.accounts import store
@@ -28,9 +29,9 @@ def found_instance(
                 db, ROOT, name=name, owner_email=email, owner_name=owner_name, password=password,
                 now=house.clock(),
             )  # fmt: skip
+            make_directory(data, database_url)  # before the commit: never the one without the other
     finally:
         house.close()
-    make_directory(data, database_url)
     return founded
 
 
@@ -40,6 +41,10 @@ def make_directory(data: Path, database_url: str = "") -> None:
     path = data / FILE
     if path.exists():
         return
-    path.touch(mode=0o600)
-    line = f'database_url = "{database_url}"\n' if database_url else ""
-    path.write_text(f"# The settings of this instance: see docs/settings.md.\n{line}", "utf-8")
+    text = "# The settings of this instance: see docs/settings.md.\n"
+    if database_url:
+        text += f"database_url = {json.dumps(database_url)}\n"
+    unfinished = data / f"{FILE}.new"
+    unfinished.touch(mode=0o600)
+    unfinished.write_text(text, encoding="utf-8")
+    unfinished.rename(path)

@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute
 
 from keydesk import management
-from keydesk.auth import PUBLIC, House, guarded
+from keydesk.auth import PUBLIC, guarded, house_of
 from keydesk.auth.words import json_response
 from keydesk.shell import Static
 
@@ -32,10 +32,12 @@ def old_bookmark(_: Request) -> Response:
 
 def health(request: Request) -> Response:
     """200 when this worker can answer, 503 when the database is away."""
-    house: House = request.state.house
-    with house.database.read() as db:
+    with house_of(request).database.read() as db:
         db.exec_driver_sql("SELECT 1 FROM credentials WHERE 1 = 0")
     return json_response({"status": "ready"}, 200, {})
+
+
+entrance: list[BaseRoute] = [guarded("GET", "/console", home, permission=PUBLIC, changes=False)]
 
 
 def routes(static: Static) -> list[BaseRoute]:

@@ -2,19 +2,19 @@
 
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from pydantic import BaseModel
 from starlette.requests import Request
 
 import keydesk
-from keydesk.auth import ANY_CALLER, PUBLIC, guard_api
-from keydesk.auth.api import REFUSALS, Api, By
+from keydesk.auth import ANY_CALLER, PUBLIC
+from keydesk.auth.api import Api, By, guard_api, typed
 from keydesk.auth.permissions import TREE, ordered
 from keydesk.connections.api import router as connections
 from keydesk.credentials.api import router as keys
 
 ROOT = "/manage/v1"
-about = APIRouter(prefix=ROOT, tags=["about"], responses=REFUSALS)
+about = typed("about", ROOT)
 
 
 class Whoami(BaseModel):
@@ -74,6 +74,7 @@ def create() -> FastAPI:
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,
         separate_input_output_schemas=False,
     )
     for router in (about, connections, keys):

@@ -1,4 +1,4 @@
-"""Questions that made a page or an answer fail: every one is the caller's fault, so 4xx or empty."""
+"""Questions that made an answer fail: each is the caller's fault, so 4xx or empty, never 5xx."""
 
 import base64
 

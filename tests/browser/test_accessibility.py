@@ -104,6 +104,7 @@ def test_no_page_is_wider_than_its_screen(desk, key):
         page.wait_for_load_state("networkidle")
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
+            page.wait_for_timeout(50)  # the page hears of its new size a moment later
             assert wide(page) <= 0, (path, width)
 
 

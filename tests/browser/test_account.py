@@ -22,7 +22,7 @@ def test_a_new_password_signs_out_everybody_else(desk):
     here, there = desk.open(ACCOUNT, email=email), desk.page(email="")
     enter(there, desk.url, email)
     change(here, "not my password", NEW)
-    here.get_by_role("alert").wait_for()
+    here.locator("#current-wrong").wait_for()
     change(here, PASSWORD, "short")
     here.locator("#new-wrong").wait_for()
     change(here, PASSWORD, NEW)

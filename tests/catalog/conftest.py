@@ -82,7 +82,7 @@ def client(database: Database, name: str, **settings: object) -> TestClient:
     door = Door("/", "catalog", Router(api.routes), words, (Names(),))
     headers = {"Authorization": f"Bearer {name}"} if name else {}
     return TestClient(
-        Gate(house, [door]), "http://pim.test", headers=headers, raise_server_exceptions=True
+        Gate(house, [door]), "http://pim.test", headers=headers, client=("127.0.0.1", 50000)
     )
 
 

@@ -35,6 +35,12 @@ class Access:
     def held(self) -> frozenset[str]:
         return held(self.mode, self.role, tuple(self.permissions or ()))
 
+    @property
+    def name(self) -> str:
+        """What people call it: the role's name, All or Custom."""
+        known = SYSTEM_ROLES.get(self.role or "")
+        return known.name if known else self.mode.title()
+
 
 @lru_cache(maxsize=4096)
 def held(mode: str, role: str | None, permissions: tuple[str, ...]) -> frozenset[str]:

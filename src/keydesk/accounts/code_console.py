@@ -8,8 +8,8 @@ from keydesk.accounts import cookies, pages, seconds
 from keydesk.accounts.arriving import Rejected, SignedIn
 from keydesk.accounts.codes import WRONG_CODE, Given
 from keydesk.accounts.model import User
-from keydesk.accounts.pages import CODE, SIGN_IN, caller_of, house_of
-from keydesk.auth import PUBLIC, Reason, guarded
+from keydesk.accounts.pages import CODE, SIGN_IN
+from keydesk.auth import PUBLIC, Reason, caller_of, guarded, house_of
 from keydesk.auth.booking import program
 from keydesk.kit.errors import Invalid, KeydeskError, TooManyRequests, Unauthenticated, Violation
 from keydesk.kit.secret import Secret
@@ -25,7 +25,7 @@ def enter_code(request: Request) -> Response:
     """Half a session and a code make a whole one; alone, neither opens anything."""
     pages.refuse_plain_http(request)
     form = forms.read(request)
-    following, recovery = forms.local(form.one("next")), form.ticked("recovery")
+    following, recovery = forms.local(form.one("next")), form.one("recovery") != ""
     try:
         outcome = _finish(request, Secret(form.one("code")), recovery=recovery)
     except TooManyRequests as error:

@@ -11,9 +11,8 @@ from starlette.routing import BaseRoute
 
 from keydesk.accounts import cookies, entering, factors, pages, seconds, store
 from keydesk.accounts.codes import WRONG_CODE, Given
-from keydesk.accounts.pages import caller_of, house_of
 from keydesk.accounts.verbs import WRONG_PASSWORD
-from keydesk.auth import ANY_CALLER, Reason, guarded
+from keydesk.auth import ANY_CALLER, Reason, caller_of, guarded, house_of
 from keydesk.kit.errors import Invalid, KeydeskError, TooManyRequests, Violation
 from keydesk.kit.secret import Secret
 from keydesk.shell import forms, render
@@ -39,8 +38,8 @@ def after_post(request: Request) -> Response:
 def confirm(request: Request) -> Response:
     form = forms.read(request)
     following = forms.local(form.one("next"))
-    typed = _typed(form) if form.ticked("posted") else None
-    if form.ticked("use"):
+    typed = _typed(form) if form.one("posted") else None
+    if form.one("use"):
         return _page(request, following, typed, use=form.one("use"))
     try:
         wrong = _prove(request, form)

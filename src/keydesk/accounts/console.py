@@ -22,8 +22,7 @@ from keydesk.accounts import (
     verbs,
 )
 from keydesk.accounts.arriving import HalfWay, Rejected, SignedIn
-from keydesk.accounts.pages import caller_of, house_of
-from keydesk.auth import ANY_CALLER, PUBLIC, Reason, guarded
+from keydesk.auth import ANY_CALLER, PUBLIC, Reason, caller_of, guarded, house_of
 from keydesk.auth.booking import program
 from keydesk.kit.errors import Invalid, KeydeskError, TooManyRequests, Unavailable, Violation
 from keydesk.kit.secret import Secret

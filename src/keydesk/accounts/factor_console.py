@@ -8,8 +8,8 @@ from starlette.routing import BaseRoute
 
 from keydesk.accounts import cookies, enrolling, pages, store, totp
 from keydesk.accounts.codes import WRONG_CODE, Given
-from keydesk.accounts.pages import ACCOUNT, caller_of, house_of
-from keydesk.auth import ANY_CALLER, guarded
+from keydesk.accounts.pages import ACCOUNT
+from keydesk.auth import ANY_CALLER, caller_of, guarded, house_of
 from keydesk.kit.errors import Invalid, KeydeskError, TooManyRequests, Violation
 from keydesk.kit.secret import Secret
 from keydesk.shell import forms, render

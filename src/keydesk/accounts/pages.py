@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from keydesk.accounts import cookies, programs
 from keydesk.accounts.arriving import SignedIn
-from keydesk.auth import Caller, House
+from keydesk.auth import house_of
 from keydesk.auth.words import challenge
 from keydesk.kit.errors import HttpsRequired, Invalid, KeydeskError
 from keydesk.kit.secret import Secret
@@ -60,16 +60,6 @@ def halfway(request: Request, cookie: Secret, following: str) -> Response:
     return response
 
 
-def house_of(request: Request) -> House:
-    house: House = request.scope["keydesk.house"]
-    return house
-
-
-def caller_of(request: Request) -> Caller:
-    caller: Caller = request.state.caller
-    return caller
-
-
 def goodbye(request: Request, message: str) -> Response:
     """The device stays familiar: signing out is no reason to distrust it."""
     response = forms.go(SIGN_IN)
@@ -87,5 +77,5 @@ def done(message: str) -> Response:
 def refuse_plain_http(request: Request) -> None:
     """Before the password is typed, not after."""
     passage = request.scope["keydesk"]
-    if not passage.origin.private and not request.scope["keydesk.house"].settings.allow_http:
+    if not passage.origin.private and not house_of(request).settings.allow_http:
         raise HttpsRequired(IN_THE_CLEAR)

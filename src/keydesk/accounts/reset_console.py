@@ -8,8 +8,8 @@ from starlette.routing import BaseRoute
 
 from keydesk.accounts import cookies, forgotten, pages, passwords, rules
 from keydesk.accounts.model import User
-from keydesk.accounts.pages import SIGN_IN, caller_of, house_of
-from keydesk.auth import PUBLIC, Caller, House, guarded
+from keydesk.accounts.pages import SIGN_IN
+from keydesk.auth import PUBLIC, Caller, House, caller_of, guarded, house_of
 from keydesk.kit import mail
 from keydesk.kit.errors import Invalid, KeydeskError, NotFound, TooManyRequests
 from keydesk.kit.mail import Letter

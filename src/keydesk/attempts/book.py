@@ -19,16 +19,18 @@ class Book:
         self.lost = 0
         self.hour = self.next_hour = datetime.min.replace(tzinfo=UTC)
 
-    def count(self, attempt: Attempt, now: datetime, times: int = 1) -> None:
+    def count(self, attempt: Attempt, now: datetime) -> None:
         if not self.hour <= now < self.next_hour:
             self.hour = now.replace(minute=0, second=0, microsecond=0)
             self.next_hour = self.hour + timedelta(hours=1)
-        key = (self.hour, attempt)
         with self.lock:
-            if key not in self.counts and len(self.counts) >= LARGEST:
-                self.lost += times
-                return
+            self._add((self.hour, attempt), 1)
+
+    def _add(self, key: tuple[Hour, Attempt], times: int) -> None:
+        if key in self.counts or len(self.counts) < LARGEST:
             self.counts[key] = self.counts.get(key, 0) + times
+        else:
+            self.lost += times
 
     def used_within(self, secret_id: str, now: datetime, span: timedelta) -> bool:
         """True if a use that recent waits already, so that another would tell nothing new."""
@@ -48,7 +50,7 @@ class Book:
 
     def give_back(self, counts: Counts, uses: Uses) -> None:
         """They could not be written: they wait again, behind what has come since."""
-        for (hour, attempt), times in counts.items():
-            self.count(attempt, hour, times)
         with self.lock:
+            for key, times in counts.items():
+                self._add(key, times)
             self.uses = uses | self.uses

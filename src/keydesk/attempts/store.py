@@ -1,6 +1,6 @@
 """The tables of the attempts book, in the usage database."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, func, select
@@ -78,10 +78,9 @@ def last_calls(db: Db, connection_ids: Iterable[str]) -> dict[str, datetime]:
     return {row[0]: row[1] for row in db.execute(newest.group_by(uses.c.connection_id))}
 
 
-def calls_since(db: Db, organization_id: str, since: datetime) -> Sequence[tuple[str, bool, int]]:
-    """(connection id, accepted or not, calls) of an organization since that hour."""
+def calls_since(db: Db, organization_id: str, since: datetime) -> dict[str, int]:
+    """By connection id: how many calls since that hour, refused ones too."""
     mine = (attempts.c.organization_id == organization_id) & (attempts.c.hour >= since)
-    good = attempts.c.outcome == "accepted"
-    counted = select(attempts.c.connection_id, good, func.sum(attempts.c.times)).where(mine)
-    rows = db.execute(counted.group_by(attempts.c.connection_id, good))
-    return [(row[0], bool(row[1]), int(row[2])) for row in rows]
+    counted = select(attempts.c.connection_id, func.sum(attempts.c.times)).where(mine)
+    rows = db.execute(counted.group_by(attempts.c.connection_id))
+    return {row[0]: int(row[1]) for row in rows}

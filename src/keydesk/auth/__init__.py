@@ -13,18 +13,17 @@ from keydesk.auth.guard import (
     ANY_CALLER,
     PUBLIC,
     Guard,
-    current_caller,
-    guard_api,
+    caller_of,
     guard_asgi,
     guarded,
 )
-from keydesk.auth.house import House, base_url, open_house
+from keydesk.auth.house import House, base_url, house_of, open_house
 from keydesk.auth.judge import Allowed, Denied, may, require
 from keydesk.auth.passage import Passage
 
 __all__ = [
     "ANY_CALLER", "NOBODY", "PUBLIC", "Accepted", "Allowed", "Answer", "Caller", "Denied", "Door",
     "Gate", "Guard", "House", "MustAsk", "NotMine", "Passage", "Reason", "Refused", "Scheme",
-    "base_url", "current_caller", "from_headers", "guard_api", "guard_asgi", "guarded", "may",
-    "open_house", "require",
+    "base_url", "caller_of", "from_headers", "guard_asgi", "guarded", "house_of",
+    "may", "open_house", "require",
 ]  # fmt: skip

@@ -16,12 +16,7 @@ from keydesk.auth.carrier import Several, Unreadable, in_query
 from keydesk.auth.door import Door
 from keydesk.auth.house import House
 from keydesk.auth.passage import Passage
-from keydesk.kit.errors import (
-    BadRequest,
-    HttpsRequired,
-    TooLarge,
-    Unavailable,
-)
+from keydesk.kit.errors import BadRequest, HttpsRequired, TooLarge, Unavailable
 from keydesk.kit.ids import random_text
 from keydesk.kit.proxies import origin
 from keydesk.kit.secret import Secret
@@ -30,7 +25,7 @@ MALFORMED, UNAVAILABLE = Refused(Reason.MALFORMED), Refused(Reason.UNAVAILABLE)
 
 
 class Gate:
-    """Dispatches by the longest prefix.  The last door should take "/"."""
+    """Dispatches by the longest prefix.  One door should take "/": it gets what no other takes."""
 
     def __init__(self, house: House, doors: Sequence[Door]) -> None:
         self.house = house
@@ -63,7 +58,7 @@ class Gate:
         for door in self.doors:
             if door.takes(path):
                 return door
-        raise LookupError(path)
+        return self.doors[-1]  # also for `OPTIONS *`, which is no path
 
     def _carried(self, door: Door, scope: Scope, passage: Passage) -> Secret | None:
         """The credential of this request, wherever it stands; None when there is none to judge."""

@@ -3,9 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
-from fastapi import APIRouter, Depends
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -96,7 +94,6 @@ def guarded(
 
     async def checked(request: Request) -> Response:
         request.state.caller = guard.admit(request.scope["keydesk"], path)
-        request.state.house = request.scope["keydesk.house"]
         request.state.body = await request.body() if changes else b""
         guard.confirm(request.state.caller)
         return await run_in_threadpool(handler, request)
@@ -107,33 +104,7 @@ def guarded(
     return route
 
 
-def guard_api(
-    router: APIRouter, method: str, path: str, *, permission: str, changes: bool, **options: Any
-) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """A FastAPI route.  The endpoint finds its caller with `Depends(current_caller)`."""
-    guard = Guard(permission, changes)
-    template = f"{router.prefix}{path}"
-
-    def admit(request: Request) -> None:
-        request.state.caller = guard.admit(request.scope["keydesk"], template)
-
-    def add(endpoint: Callable[..., Any]) -> Callable[..., Any]:
-        shown = {"x-permission": permission, "x-changes": changes}
-        router.add_api_route(
-            path,
-            endpoint,
-            methods=[method],
-            dependencies=[Depends(admit)],
-            openapi_extra=shown,
-            **options,
-        )
-        router.routes[-1].guard = guard  # type: ignore[attr-defined]
-        return endpoint
-
-    return add
-
-
-def current_caller(request: Request) -> Caller:
+def caller_of(request: Request) -> Caller:
     caller: Caller = request.state.caller
     return caller
 

@@ -34,11 +34,15 @@ def open_house(settings: Settings) -> House:
     return House(settings, rights, usage, SystemClock(), Book())
 
 
+def house_of(request: Request) -> House:
+    house: House = request.scope["keydesk.house"]
+    return house
+
+
 def base_url(request: Request) -> str:
     """The address under which the outside reaches us, without a trailing slash.
 
     The setting wins; else what the caller asked for, as told by a trusted proxy or by itself.
     """
-    house: House = request.scope["keydesk.house"]
-    origin = request.scope["keydesk"].origin
-    return house.settings.public_url or f"{origin.scheme}://{origin.host(request.scope)}"
+    origin, public = request.scope["keydesk"].origin, house_of(request).settings.public_url
+    return public or f"{origin.scheme}://{origin.host(request.scope)}"

@@ -97,7 +97,9 @@ ORGANIZATION = Branch(
 )
 TREE = (CATALOG, SETTINGS, CONNECT, PEOPLE, WATCH, ORGANIZATION)
 
-KNOWN = frozenset({API_ACCESS}).union(*(branch.permissions for branch in TREE))
+IN_ORDER = (API_ACCESS, *(p for branch in TREE for r in branch.resources for p in r.permissions))
+PLACES = {permission: place for place, permission in enumerate(IN_ORDER)}
+KNOWN = frozenset(IN_ORDER)
 SENSITIVE = frozenset[str]().union(*(branch.permissions for branch in TREE if branch.sensitive))
 ALL_OF_A_CONNECTION = KNOWN - SENSITIVE
 READS = frozenset(p for p in KNOWN if p.endswith((":read", ":verify", ":access")))
@@ -111,14 +113,8 @@ def with_root(permissions: Iterable[str]) -> frozenset[str]:
 
 def ordered(permissions: Iterable[str]) -> list[str]:
     """In the tree's order, so that a list of permissions always reads the same."""
-    places = {p: n for n, p in enumerate(_in_order())}
-    return sorted(permissions, key=lambda p: (places.get(p, len(places)), p))
+    return sorted(permissions, key=lambda p: (PLACES.get(p, len(PLACES)), p))
 
 
 def suggestion(unknown: str) -> str:
     return nearest(unknown, KNOWN)
-
-
-def _in_order() -> list[str]:
-    rows = (resource for branch in TREE for resource in branch.resources)
-    return [API_ACCESS, *(p for resource in rows for p in resource.permissions)]

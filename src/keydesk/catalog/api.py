@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from keydesk.auth import PUBLIC, Caller, House, base_url, guarded
+from keydesk.auth import PUBLIC, base_url, caller_of, guarded, house_of
 from keydesk.auth.words import json_response
 from keydesk.catalog import asking, paging, shapes, verbs
 from keydesk.catalog.model import NotAcceptable, Product
@@ -53,7 +53,7 @@ def index(request: Request) -> Response:
 def show(request: Request) -> Response:
     """One product.  No `_links`, unlike in a list."""
     asking.refuse_extras(_query(request))
-    house, caller = _house(request), _caller(request)
+    house, caller = house_of(request), caller_of(request)
     with house.database.read() as db:
         found = verbs.find_product(db, caller.organization_id, request.path_params["identifier"])
     return _json(shapes.product(found, WHOLE))
@@ -61,8 +61,8 @@ def show(request: Request) -> Response:
 
 def _part(request: Request, asked: paging.Asked) -> tuple[list[Product], int | None]:
     """The products asked for, and how many there are in all when that was asked too."""
-    organization_id = _caller(request).organization_id
-    with _house(request).database.read() as db:
+    organization_id = caller_of(request).organization_id
+    with house_of(request).database.read() as db:
         found = verbs.list_products(db, organization_id, asked.window)
         count = verbs.count_products(db, organization_id) if asked.counted else None
     return found, count
@@ -90,16 +90,6 @@ def _readable(request: Request) -> None:
             '"{accept}" in "Accept" header is not valid. Only "application/json" is allowed.',
             accept=accept,
         )
-
-
-def _house(request: Request) -> House:
-    house: House = request.scope["keydesk.house"]
-    return house
-
-
-def _caller(request: Request) -> Caller:
-    caller: Caller = request.state.caller
-    return caller
 
 
 def _json(body: object) -> Response:

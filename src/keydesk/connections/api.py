@@ -1,20 +1,32 @@
 """Connections over JSON."""
 
-from fastapi import APIRouter
-from pydantic import BaseModel, Field
+from typing import Annotated, Literal
 
-from keydesk.auth import guard_api
-from keydesk.auth.api import DEFAULT_LIMIT, REFUSALS, After, Body, By, Here, Limit
+from fastapi import Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from keydesk.auth.api import DEFAULT_LIMIT, After, Body, By, Here, Limit, guard_api, typed
 from keydesk.connections import store, verbs
 from keydesk.connections.model import Changes, Wish
 from keydesk.connections.shapes import ConnectionBody
 
-router = APIRouter(prefix="/manage/v1/connections", tags=["connections"], responses=REFUSALS)
+router = typed("connections", "/manage/v1/connections")
 
 
 class ConnectionPage(BaseModel):
     items: list[ConnectionBody]
     next: str = Field(description="Pass as `after` to get the next page; empty on the last one")
+
+
+class ConnectionQuery(BaseModel):
+    """`search` looks at label and code."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    search: str = ""
+    status: Literal["", "active", "inactive"] = ""
+    after: After = ""
+    limit: Limit = DEFAULT_LIMIT
 
 
 class CreateConnection(Body):
@@ -38,10 +50,10 @@ class EditConnection(Body):
 
 @guard_api(router, "GET", "", permission="connections:read", changes=False)
 def list_connections(
-    here: Here, by: By, search: str = "", after: After = "", limit: Limit = DEFAULT_LIMIT
+    here: Here, by: By, query: Annotated[ConnectionQuery, Query()]
 ) -> ConnectionPage:
     with here.database.read() as db:
-        page = store.page(db, by.organization_id, search=search, after=after, limit=limit)
+        page = store.page(db, by.organization_id, **query.model_dump())
     return ConnectionPage(items=[ConnectionBody.of(c) for c in page.items], next=page.next)
 
 

@@ -6,6 +6,7 @@ from keydesk.accounts.desk import Desk, operated, table
 from keydesk.connections import store, verbs
 from keydesk.connections.model import FLOW_TYPES, Changes, Connection, Wish
 from keydesk.connections.shapes import ConnectionBody
+from keydesk.kit.paging import LARGEST, whole
 
 FLOW = click.Choice(FLOW_TYPES)
 
@@ -39,13 +40,9 @@ def create(
 @operated
 def list_(desk: Desk, search: str) -> None:
     """List the connections."""
-    found: list[Connection] = []
-    after, more = "", True
+    mine = desk.by.organization_id
     with desk.house.database.read() as db:
-        while more:
-            page = store.page(db, desk.by.organization_id, search=search, after=after, limit=100)
-            found += page.items
-            after, more = page.next, bool(page.next)
+        found = whole(lambda at: store.page(db, mine, search=search, after=at, limit=LARGEST))
     rows = [
         [c.code, c.label, c.flow_type, c.access.role or c.access.mode, _state(c)] for c in found
     ]

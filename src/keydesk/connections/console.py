@@ -6,10 +6,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from keydesk.auth import ANY_CALLER, Allowed, guarded, may
+from keydesk.auth import ANY_CALLER, Allowed, caller_of, guarded, house_of, may
 from keydesk.connections import pages, store, verbs
 from keydesk.connections.model import Changes, Connection, Wish
-from keydesk.connections.pages import LIST, caller_of, house_of
+from keydesk.connections.pages import LIST
 from keydesk.kit.errors import Invalid
 from keydesk.shell import N_, field_errors, flash, forms, render
 

@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request
 
-from keydesk.access import ROLES, SYSTEM_ROLES, Role, judge_grant
+from keydesk.access import ROLES, Role, judge_grant
 from keydesk.accounts import store as people
 from keydesk.attempts import calls_since, last_calls
-from keydesk.auth import Allowed, Caller, House, may
+from keydesk.auth import Allowed, Caller, caller_of, house_of, may
 from keydesk.auth.permissions import OWN, TREE, Branch
 from keydesk.connections import store
 from keydesk.connections.model import Connection, Wish
@@ -61,20 +61,15 @@ def _rows(request: Request, connections: Sequence[Connection]) -> list[Row]:
     house, by = house_of(request), caller_of(request)
     with house.usage.read() as usage:
         last = last_calls(usage, [c.id for c in connections])
-        counted = calls_since(usage, by.organization_id, house.clock() - WEEK)
-    calls: dict[str, int] = {}
-    for connection_id, _, times in counted:
-        calls[connection_id] = calls.get(connection_id, 0) + times
+        calls = calls_since(usage, by.organization_id, house.clock() - WEEK)
     return [_row(c, last.get(c.id), calls.get(c.id, 0)) for c in connections]
 
 
 def _row(connection: Connection, last: datetime | None, calls: int) -> Row:
-    access = connection.access
-    role = SYSTEM_ROLES[access.role].name if access.role in SYSTEM_ROLES else access.mode.title()
     status = "active" if connection.active else "inactive"
     return Row(
-        connection.code, connection.label, connection.flow_type, status, role, last, calls,
-        connection.created_at,
+        connection.code, connection.label, connection.flow_type, status, connection.access.name,
+        last, calls, connection.created_at,
     )  # fmt: skip
 
 
@@ -137,13 +132,3 @@ def _may_manage(caller: Caller) -> bool:
 def _sees_keys(caller: Caller) -> bool:
     """Whether the fragments of the room above would answer."""
     return isinstance(may(caller, "credentials:read"), Allowed)
-
-
-def house_of(request: Request) -> House:
-    house: House = request.state.house
-    return house
-
-
-def caller_of(request: Request) -> Caller:
-    caller: Caller = request.state.caller
-    return caller

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from keydesk import events
 from keydesk.access import judge_grant
-from keydesk.auth import Caller
+from keydesk.auth import Caller, require
 from keydesk.connections import store
 from keydesk.connections.model import (
     RESERVED,
@@ -69,7 +69,12 @@ def edit(db: Db, by: Caller, code: str, changes: Changes, *, now: datetime) -> C
 
 
 def activate(db: Db, by: Caller, code: str, *, now: datetime) -> Connection:
-    """Its credentials work again.  Doing it twice changes nothing and writes one event."""
+    """Its credentials work again.  Doing it twice changes nothing and writes one event.
+
+    Whoever puts it to work must hold all that it may do (security case 13).
+    """
+    for permission in sorted(find(db, by, code).permissions):
+        require(by, permission)
     if store.mark(db, by.organization_id, code, deactivated_at=None):
         connection = find(db, by, code)
         events.append(db, ConnectionActivated(connection.id, code), by=by, at=now)

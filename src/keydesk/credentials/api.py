@@ -3,12 +3,22 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Query, Response
+from fastapi import Header, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from keydesk.attempts import last_uses
-from keydesk.auth import Caller, House, guard_api
-from keydesk.auth.api import DEFAULT_LIMIT, REFUSALS, After, Body, By, Here, Limit, read_moment
+from keydesk.auth import Caller, House
+from keydesk.auth.api import (
+    DEFAULT_LIMIT,
+    After,
+    Body,
+    By,
+    Here,
+    Limit,
+    guard_api,
+    read_moment,
+    typed,
+)
 from keydesk.connections import verbs as connections
 from keydesk.credentials import listing, verbs
 from keydesk.credentials.shapes import IssuedBody, KeyBody, issued_body, key_body
@@ -17,7 +27,7 @@ from keydesk.kit import once
 from keydesk.kit.checks import Checks
 from keydesk.kit.errors import Conflict, NotFound
 
-router = APIRouter(prefix="/manage/v1/keys", tags=["keys"], responses=REFUSALS)
+router = typed("keys", "/manage/v1/keys")
 EXPIRY = "ISO 8601 with a zone; null = never; left out = in one year"
 
 
@@ -70,7 +80,6 @@ def create_key(
     here: Here,
     by: By,
     wanted: CreateKey,
-    response: Response,
     idempotency_key: Annotated[str, Header(max_length=200)] = "",
 ) -> IssuedBody:
     """The secret is in this answer and nowhere else.
@@ -78,7 +87,6 @@ def create_key(
     With an `Idempotency-Key` header a repeated request makes no second key: it is answered with
     409, naming the one that was made.
     """
-    response.headers["Cache-Control"] = "no-store"
     now = here.clock()
     wish = Wish(wanted.name, wanted.permissions, _expiry(wanted), wanted.activate)
     try:

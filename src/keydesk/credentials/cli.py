@@ -1,6 +1,7 @@
 """API keys at the command line.  Takes effect on the next request of a running server."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 import click
@@ -14,6 +15,7 @@ from keydesk.credentials.listing import Listed
 from keydesk.credentials.shapes import KeyBody, issued_body, key_body
 from keydesk.credentials.wishes import UNSAID, Changes, Unsaid, Wish
 from keydesk.kit.errors import NotFound
+from keydesk.kit.paging import LARGEST, whole
 
 LIFETIME = Lifetime()
 SAID_ONCE = "Store it now: this is the only time it is shown."
@@ -58,14 +60,10 @@ def create(
 @operated
 def list_(desk: Desk, code: str, status: str, search: str) -> None:
     """List the keys, with their last use."""
-    found: list[Listed] = []
-    after, more = "", True
+    asked = listing.Asked(search, status, code, "name", limit=LARGEST)
+    now, mine = desk.house.clock(), desk.by.organization_id
     with desk.house.database.read() as db:
-        while more:
-            asked = listing.Asked(search, status, code, "name", after, 100)
-            page = listing.page(db, desk.by.organization_id, asked, now=desk.house.clock())
-            found += page.items
-            after, more = page.next, bool(page.next)
+        found = whole(lambda at: listing.page(db, mine, replace(asked, after=at), now=now))
     bodies = _bodies(desk, found)
     heads = ["ID", "NAME", "CONNECTION", "PREFIX", "LAST USE", "EXPIRES", "STATUS"]
     desk.say([body.model_dump() for body in bodies], table([_row(b) for b in bodies], heads))

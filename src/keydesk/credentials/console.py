@@ -4,10 +4,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from keydesk.auth import guarded
+from keydesk.auth import caller_of, guarded, house_of
 from keydesk.connections import verbs as connecting
 from keydesk.credentials import dialogs, listing, pages, verbs
-from keydesk.credentials.pages import LIST, caller_of, done, house_of
+from keydesk.credentials.pages import LIST, done
 from keydesk.shell import N_, render
 
 MESSAGES = {

@@ -7,14 +7,14 @@ from datetime import datetime
 from starlette.requests import Request
 from starlette.responses import Response
 
-from keydesk.auth import Caller, base_url, require
+from keydesk.auth import Caller, base_url, caller_of, house_of, require
 from keydesk.auth.permissions import API_ACCESS, ordered
 from keydesk.connections import store as connections
 from keydesk.connections import verbs as connecting
 from keydesk.connections.model import Connection
 from keydesk.connections.model import Wish as ConnectionWish
 from keydesk.credentials import listing, pages, verbs
-from keydesk.credentials.pages import LIVES, caller_of, done, house_of
+from keydesk.credentials.pages import LIVES, done
 from keydesk.credentials.verbs import Issued
 from keydesk.credentials.wishes import UNSAID, Changes, Unsaid, Wish, read_key_name
 from keydesk.kit import once
@@ -95,7 +95,7 @@ def _create_page(
 ) -> Response:
     with house_of(request).database.read() as db:
         page = connections.page(db, caller_of(request).organization_id, limit=100)
-    choices = [{"code": c.code, "label": c.label, "role": pages.role_of(c)} for c in page.items]
+    choices = [{"code": c.code, "label": c.label, "role": c.access.name} for c in page.items]
     shown = {
         "token": forms.token(),
         "connections": choices,

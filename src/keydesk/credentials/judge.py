@@ -43,7 +43,7 @@ class Found(NamedTuple):
 
 
 def judge(rows: Sequence[Found], presented: Presented, now: int) -> Answer:
-    """`rows` has one entry per live secret; none when the id is unknown.
+    """`rows` has one entry per live secret; none, or another credential's, if the id is unknown.
 
     The secret is compared first and always, so that an unknown id, a wrong secret and a revoked
     credential cost the same (security case 5); what is wrong is only told to the owner.
@@ -53,7 +53,7 @@ def judge(rows: Sequence[Found], presented: Presented, now: int) -> Answer:
         same = hmac.compare_digest(row.digest, presented.digest)
         if same and row.scheme == presented.scheme:
             proven = row
-    if not rows:
+    if not rows or rows[0].credential_id != presented.credential_id:
         hmac.compare_digest(DUMMY_DIGEST, presented.digest)
         return Refused(Reason.UNKNOWN)
     if proven is None:

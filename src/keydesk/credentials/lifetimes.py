@@ -13,6 +13,7 @@ UNITS = {
     "w": timedelta(weeks=1),
     "y": timedelta(365),
 }
+LONGEST = timedelta(days=100_000)  # past what any key may have, before the calendar ends
 WRITTEN = re.compile(r"([1-9][0-9]{0,4})([hdwy])")
 Until = Callable[[datetime], datetime | None]
 
@@ -31,5 +32,5 @@ class Lifetime(click.ParamType[Until]):
         match = WRITTEN.fullmatch(value)
         if not match:
             self.fail("Write 90d, 12h, 2w, 1y or never.", param, ctx)
-        life = int(match[1]) * UNITS[match[2]]
+        life = min(int(match[1]) * UNITS[match[2]], LONGEST)
         return lambda now: now + life

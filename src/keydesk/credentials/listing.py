@@ -28,7 +28,6 @@ class Listed:
     credential: Credential
     connection_code: str
     connection_label: str
-    connection_active: bool
     connection_access: Access
     secrets: tuple[LiveSecret, ...] = ()
 
@@ -102,7 +101,6 @@ def _selected(organization_id: str) -> Select[Any]:
     columns = (
         n.code,
         n.label,
-        n.deactivated_at,
         n.access_mode,
         n.access_role,
         n.access_permissions,
@@ -127,5 +125,4 @@ def _with_secrets(db: Db, rows: Sequence[RowMapping]) -> list[Listed]:
 
 def _listed(row: RowMapping, live: tuple[LiveSecret, ...]) -> Listed:
     access = Access(row["access_mode"], row["access_role"], row["access_permissions"])
-    active = row["deactivated_at"] is None
-    return Listed(read(row), row["code"], row["label"], active, access, live)
+    return Listed(read(row), row["code"], row["label"], access, live)

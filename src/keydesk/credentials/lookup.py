@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, String, bindparam, select, type_coerce
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    String,
+    bindparam,
+    func,
+    select,
+    type_coerce,
+)
 from sqlalchemy.dialects import sqlite
 
 from keydesk.accounts.store import memberships
@@ -34,8 +43,19 @@ def _query() -> Select[Any]:
         .join(connections, n.id == c.connection_id)
         .join(secrets, (s.credential_id == c.id) & s.slot.isnot(None))
         .outerjoin(memberships, member)
-        .where(c.id == bindparam("id"))
+        .where(c.id == _this_or_another())
     )
+
+
+def _this_or_another() -> ColumnElement[str]:
+    """An unknown id reads another credential, so that it costs as much as a known one.
+
+    Otherwise the time tells a stranger which ids there are (security case 5); judge() sees by its
+    id that the row is not the one asked for.
+    """
+    asked, some = credentials.alias("asked").c.id, credentials.alias("some").c.id
+    this = select(asked).where(asked == bindparam("id")).scalar_subquery()
+    return func.coalesce(this, select(func.min(some)).scalar_subquery())
 
 
 QUERY = _query()

@@ -57,6 +57,12 @@ class Credential:
             return Status.EXPIRED
         return Status.ACTIVE if self.active else Status.INACTIVE
 
+    def outlives(self, former: "Credential") -> bool:
+        """It ends later than it would have."""
+        if former.expires_at is None:
+            return False
+        return self.expires_at is None or self.expires_at > former.expires_at
+
     def within(self, connection: frozenset[str]) -> frozenset[str]:
         """What it may do, given what its connection may do."""
         return connection if self.permissions is None else connection & self.permissions

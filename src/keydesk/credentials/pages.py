@@ -8,10 +8,9 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from keydesk.access import SYSTEM_ROLES
 from keydesk.accounts import store as people
 from keydesk.attempts import LastUse, last_uses
-from keydesk.auth import Allowed, Caller, House, may
+from keydesk.auth import Allowed, Caller, House, caller_of, house_of, may
 from keydesk.auth.permissions import API_ACCESS, TREE, Branch, ordered
 from keydesk.connections import store as connections
 from keydesk.connections.model import Connection
@@ -147,12 +146,6 @@ def same_day(until: datetime | Unsaid | None, former: datetime | None) -> bool:
     return until.date() == former.astimezone(UTC).date()
 
 
-def role_of(connection: Connection) -> str:
-    access = connection.access
-    known = SYSTEM_ROLES.get(access.role or "")
-    return known.name if known else access.mode.title()
-
-
 def may_manage(by: Caller) -> bool:
     return isinstance(may(by, "credentials:manage"), Allowed)
 
@@ -161,13 +154,3 @@ def done(message: str) -> Response:
     response = forms.go(LIST)
     flash.leave(response, message)
     return response
-
-
-def house_of(request: Request) -> House:
-    house: House = request.state.house
-    return house
-
-
-def caller_of(request: Request) -> Caller:
-    caller: Caller = request.state.caller
-    return caller

@@ -11,8 +11,10 @@ from keydesk.credentials.judge import Found, accepted_until, judge
 from keydesk.credentials.lookup import SQLITE_TEXT
 from keydesk.credentials.secret import Presented
 from keydesk.kit import sqlite
+from keydesk.kit.clock import running
 from keydesk.kit.errors import Unavailable
 
+LOOK_EVERY = 0.25  # seconds
 LARGEST = 10_000  # acceptances remembered
 
 
@@ -25,13 +27,16 @@ class Reader:
     """Remembers acceptances until SQLite's data_version tells of a commit by anybody else.
 
     data_version changes with every commit of another connection, in whatever process, and this
-    connection never writes.  A file that was moved away or replaced is noticed by its inode.  Both
-    are asked for every request, before memory is believed: what was committed before is seen.
+    connection never writes.  It is asked for every request, before memory is believed: what was
+    committed before is seen.  What happens behind Keydesk's back to the files themselves (moved
+    away, replaced, the log deleted) is noticed by their inodes, within a quarter of a second.
     """
 
     def __init__(self, path: Path) -> None:
-        self.path = path
+        self.path, self.log_path = path, sqlite.log_of(path)
+        self.looked_at = 0.0
         self.raw: sqlite.Handle | None = None
+        self.log: tuple[int, int]
         self.asking: sqlite3.Cursor
         self.version = -1
         self.known: dict[bytes, Remembered] = {}
@@ -42,7 +47,8 @@ class Reader:
         The key is a digest, so neither the text is kept nor does the look-up's time tell of it.
         """
         try:
-            self._open_this_file()
+            if running() - self.looked_at > LOOK_EVERY:
+                self._open_this_file()
             self._forget_what_changed()
         except sqlite3.Error as error:
             raise Unavailable from error
@@ -63,14 +69,20 @@ class Reader:
         return answer
 
     def _open_this_file(self) -> None:
+        self.looked_at = 0.0  # until it is known to be well
         if self.raw is None or self.raw.identity != sqlite.identity(self.path):
             if self.raw is not None:
                 with suppress(sqlite3.Error):
                     self.raw.close()
             self.raw = None
-            self.raw = sqlite.connect(self.path)
-            self.asking = self.raw.cursor()
-            self.version = -1
+            raw = sqlite.connect(self.path)
+            self.asking, self.version = raw.cursor(), -1
+            self.asking.execute(SQLITE_TEXT, ("",)).fetchall()  # from now on there is a log
+            self.log, self.raw = sqlite.identity(self.log_path), raw
+        elif self.log != sqlite.identity(self.log_path):
+            # Nothing heals this: SQLite shares the old log among all connections of a process.
+            raise sqlite3.OperationalError("The write-ahead log was removed: restart Keydesk.")
+        self.looked_at = running()
 
     def _forget_what_changed(self) -> None:
         (version,) = self.asking.execute("PRAGMA data_version").fetchone()

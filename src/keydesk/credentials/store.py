@@ -21,6 +21,7 @@ from sqlalchemy import (
     update,
 )
 
+from keydesk.connections.store import alive, connections
 from keydesk.credentials.model import Credential, Kind
 from keydesk.credentials.secret import Minted
 from keydesk.kit.db import Db, Instant, Json, metadata
@@ -147,5 +148,6 @@ def _found(db: Db, wanted: Select[Any]) -> Credential | None:
 
 
 def _this(organization_id: str, id_: str) -> ColumnElement[bool]:
+    """A key whose connection was deleted is as gone as one that was deleted itself."""
     mine = (credentials.c.organization_id == organization_id) & (credentials.c.id == id_)
-    return mine & visible
+    return mine & visible & credentials.c.connection_id.in_(select(connections.c.id).where(alive))

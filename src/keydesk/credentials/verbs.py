@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 
 from keydesk import events
-from keydesk.auth import Caller
+from keydesk.auth import Caller, require
 from keydesk.connections import store as connections
 from keydesk.connections.model import Connection
 from keydesk.credentials import happenings as did
@@ -78,7 +78,8 @@ def edit(db: Db, by: Caller, id_: str, changes: Changes, *, now: datetime) -> Cr
         raise _missing(id_)
     edited = _edited(former, connection, changes, now)
     allowed = connection.permissions
-    _judge(by, edited.within(allowed) - former.within(allowed))
+    had = frozenset[str]() if edited.outlives(former) else former.within(allowed)
+    _judge(by, edited.within(allowed) - had)
     differences = _differences(former, edited)
     if not differences:
         return edited
@@ -94,7 +95,14 @@ def edit(db: Db, by: Caller, id_: str, changes: Changes, *, now: datetime) -> Cr
 
 
 def activate(db: Db, by: Caller, id_: str, *, now: datetime) -> Credential:
-    """It can sign in from its next call.  Never brings back a revoked one (security case 80)."""
+    """It can sign in from its next call.  Never brings back a revoked one (security case 80).
+
+    Whoever puts it to work must hold all that it may do (security case 13).
+    """
+    sleeping = find(db, by, id_)
+    connection = connections.find_by_id(db, by.organization_id, sleeping.connection_id)
+    for permission in sorted(sleeping.within(connection.permissions) if connection else ()):
+        require(by, permission)
     switched = store.switch(db, by.organization_id, id_, active=True)
     credential = find(db, by, id_)
     if switched:

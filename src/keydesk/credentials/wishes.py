@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 
 from keydesk.access import unknown_permission
@@ -57,7 +57,7 @@ def read_expiry(expires_at: datetime | None, now: datetime) -> datetime | Violat
         return Violation("expires_at", "Choose a date in the future.")
     if expires_at > now + LATEST:
         return Violation("expires_at", "Choose a date within 100 years, or never.")
-    return expires_at
+    return expires_at.astimezone(UTC)
 
 
 def read_narrowing(

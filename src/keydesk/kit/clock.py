@@ -1,5 +1,6 @@
 """Time enters the house here and is passed down as an argument."""
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -9,6 +10,11 @@ Clock = Callable[[], datetime]
 def machine_now() -> datetime:
     """What the machine says, right or wrong."""
     return datetime.now(UTC)
+
+
+def running() -> float:
+    """Seconds since some moment, for measuring spans only: no clock that is set can change it."""
+    return time.monotonic()
 
 
 class SystemClock:

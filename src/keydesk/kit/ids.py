@@ -15,10 +15,6 @@ def new_id() -> str:
     return random_text(ID_LENGTH)
 
 
-def is_id(text: str) -> bool:
-    return len(text) == ID_LENGTH and text.isascii() and text.isalnum()
-
-
 def base62(number: int, width: int) -> str:
     """`number` written in base62, padded on the left with 0 to `width`."""
     digits = []

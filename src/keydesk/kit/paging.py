@@ -57,6 +57,16 @@ def cut(rows: Sequence[T], limit: int, cursor: Callable[[T], str]) -> Page[T]:
     return Page(rows[:limit], cursor(rows[limit - 1]) if len(rows) > limit else "")
 
 
+def whole(read: Callable[[str], Page[T]]) -> list[T]:
+    """All of a list, page by page: `read` gets the cursor of the next one."""
+    page = read("")
+    found = [*page.items]
+    while page.next:
+        page = read(page.next)
+        found += page.items
+    return found
+
+
 def write_cursor(value: object, tie: str) -> str:
     text = json.dumps([value, tie], separators=(",", ":")).encode()
     return base64.urlsafe_b64encode(text).decode().rstrip("=")

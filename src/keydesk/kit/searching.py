@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, false, func
 
 ESCAPE = "/"
+LONGEST = 1000  # characters: no name is so long, so cutting there finds nothing either
 LONGEST = 400  # characters; no name has more, and SQLite takes no pattern of 50,000 bytes
 
 
@@ -16,7 +17,7 @@ def contains(column: ColumnElement[Any], text: str) -> ColumnElement[bool]:
     """
     if len(text) > LONGEST:
         return false()
-    typed = unicodedata.normalize("NFC", text)
+    typed = unicodedata.normalize("NFC", text[:LONGEST])
     for sign in (ESCAPE, "%", "_"):
         typed = typed.replace(sign, ESCAPE + sign)
     return func.lower(column).like(func.lower(f"%{typed}%"), escape=ESCAPE)

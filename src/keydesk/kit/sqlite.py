@@ -28,8 +28,14 @@ def identity(path: Path) -> tuple[int, int]:
     return found.st_dev, found.st_ino
 
 
+def log_of(path: Path) -> Path:
+    """The write-ahead log: there as long as anybody has the database open and has read from it."""
+    return path.with_name(f"{path.name}-wal")
+
+
 def connect(path: Path, *, create: bool = False) -> Handle:
     """Opens an existing file; only a migration may create one.  BEGIN is ours to say."""
+    before = None if create else identity(path)
     uri = f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}"
     raw = sqlite3.connect(
         uri,
@@ -48,7 +54,7 @@ def connect(path: Path, *, create: bool = False) -> Handle:
         ):
             raw.execute(f"PRAGMA {pragma}")
         raw.create_function("lower", 1, _lower, deterministic=True)
-        raw.identity = identity(path)
+        raw.identity = before or identity(path)
     except BaseException:
         raw.close()
         raise

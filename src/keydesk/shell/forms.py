@@ -34,9 +34,6 @@ class Form:
             raise Invalid(Violation(name, "Send this field once."))
         return found[0] if found else default
 
-    def ticked(self, name: str) -> bool:
-        return self.one(name) != ""
-
 
 def read(request: Request) -> Form:
     """The form in a guarded route's body.  Raises a 4xx error of kit/errors.py."""

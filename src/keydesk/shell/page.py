@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from keydesk.auth import NOBODY
+from keydesk.auth import NOBODY, house_of
 from keydesk.kit.errors import Invalid, KeydeskError
 from keydesk.shell import crosssite, flash, i18n, times
 from keydesk.shell.i18n import Language
@@ -101,7 +101,7 @@ def _around(request: Request, frame: Frame, message: str) -> dict[str, object]:
     """What base.html needs."""
     caller = getattr(request.state, "caller", NOBODY)
     return {
-        "viewer": frame.viewer(request) if caller is not NOBODY else None,
+        "viewer": frame.viewer(request) if caller.user_id else None,
         "navigation": visible(frame.navigation, caller.permissions),
         "path": request.url.path,
         "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
@@ -114,7 +114,7 @@ def _around(request: Request, frame: Frame, message: str) -> dict[str, object]:
 def said(request: Request) -> dict[str, object]:
     """The words of one reader: language, zone and the present moment."""
     language = i18n.of(request)
-    now = request.scope["keydesk.house"].clock()
+    now = house_of(request).clock()
     clock = times.Times(language, times.zone(request.cookies.get(times.COOKIE, "")), now)
     return {
         "_": language.say,

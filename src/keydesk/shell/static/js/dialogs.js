@@ -1,7 +1,7 @@
 /* Dialogs: those that lie in the page, those that are the page, and the one that asks before a form. */
-import { modal, on, one } from "./dom.js";
+import { modal, on, one, open } from "./dom.js";
 
-on("click", "[data-open]", (button) => modal(one(button.dataset.open)).show());
+on("click", "[data-open]", (button) => open(one(button.dataset.open)));
 
 /* A dialog that is the page: Esc is its Cancel link. */
 document.addEventListener("keydown", (event) => {

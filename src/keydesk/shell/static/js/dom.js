@@ -13,6 +13,13 @@ export function on(event, selector, act) {
 const library = window.bootstrap ?? window.tabler;
 export const modal = (element) => library.Modal.getOrCreateInstance(element);
 
+/* Opens a dialog of this page; when it closes, the focus is where it was. */
+export function open(element) {
+  const opener = document.activeElement;
+  modal(element).show();
+  element.addEventListener("hidden.bs.modal", () => opener?.focus(), { once: true });
+}
+
 /* The texts come with the page, in the reader's language: data-* of #toasts. */
 export function toast(text) {
   const item = document.createElement("div");

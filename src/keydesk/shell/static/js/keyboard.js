@@ -1,5 +1,5 @@
 /* The keyboard map.  Single keys are off while typing and while a dialog is open. */
-import { modal, one } from "./dom.js";
+import { one, open } from "./dom.js";
 import { openPalette } from "./palette.js";
 
 let pressedG = 0;
@@ -31,7 +31,7 @@ function single(event) {
   } else if (key === "g") {
     pressedG = Date.now();
   } else if (key === "?" && one("#shortcuts")) {
-    modal(one("#shortcuts")).show();
+    open(one("#shortcuts"));
   } else if (KEYS[key]?.()) {
     event.preventDefault();
     const found = KEYS[key]();

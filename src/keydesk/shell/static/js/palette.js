@@ -1,6 +1,6 @@
 /* Ctrl K: jump to a page, a connection or a key.  What a room can be jumped to comes from the room:
    data-jump holds the address of its list of <li>. */
-import { all, modal, on, one } from "./dom.js";
+import { all, on, one, open } from "./dom.js";
 
 const palette = one("#palette");
 const input = palette && one("input", palette);
@@ -42,7 +42,7 @@ async function fetchMore() {
 
 const leave = (item) => { if (item) location.href = item.dataset.href; };
 
-export const openPalette = () => { if (!one(".modal.show")) modal(palette).show(); };
+export const openPalette = () => { if (!one(".modal.show")) open(palette); };
 
 if (palette) {
   input.addEventListener("input", filter);

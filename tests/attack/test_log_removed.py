@@ -1,0 +1,38 @@
+"""Somebody tidies the data directory while the server runs."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from keydesk.auth import Accepted
+from keydesk.kit.errors import Unavailable
+from tests.harness.command import keydesk
+
+
+def test_without_its_log_memory_is_not_believed(sqlite_house):
+    """Whoever deletes SQLite's two files beside the database separates the server from all that is
+    written later: a key that was revoked at the command line was accepted by the server for ever,
+    though the command had said that its next call gets a 401 error.
+    """
+    issued, path = sqlite_house.issue(), sqlite_house.database.path
+    assert isinstance(sqlite_house.ask(issued.secret), Accepted)
+    _settle(path)
+    for end in ("-wal", "-shm"):
+        path.with_name(path.name + end).unlink()
+    _revoke(sqlite_house, issued.credential.id)
+    for _ in range(2):
+        with pytest.raises(Unavailable):
+            sqlite_house.ask(issued.secret)
+
+
+def _settle(path):
+    """All into the database itself, so that nothing is lost with the log."""
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _revoke(house, key_id):
+    (house.data / "keydesk.toml").touch()
+    where = ("--data", house.data, "--organization", "nordlys-living")
+    keydesk("keys", "revoke", key_id, *where)

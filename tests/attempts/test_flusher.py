@@ -1,0 +1,119 @@
+"""The attempts book is written each second, and nothing is lost while it cannot be."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from keydesk.attempts import Attempt, Book, Flusher, LastUse, last_uses, store
+from keydesk.attempts.model import Who
+from keydesk.kit.errors import Unavailable
+from tests.harness.databases import NOON
+
+WHO = Who("nordlys", "magento", "key", "secret")
+CALL = Attempt(WHO, "catalog", "products:read", "/products", "GET", "accepted", 2)
+
+
+def use(at):
+    return LastUse("key", "magento", at, "192.0.2.1", "shop/1")
+
+
+def count(house, times):
+    for _ in range(times):
+        house.book.count(CALL, NOON)
+
+
+def written(house) -> dict[str, int]:
+    """Calls by hour and outcome."""
+    with house.usage.read() as db:
+        rows = db.execute(select(store.attempts)).mappings().all()
+    return {f"{row['hour']:%H} {row['outcome']}": row["times"] for row in rows}
+
+
+def test_calls_are_counted_by_the_hour_and_added_to_what_is_there(house):
+    flusher = Flusher(house.book, house.usage)
+    for minutes in (0, 59, 60, 61):
+        house.book.count(CALL, NOON + timedelta(minutes=minutes))
+    house.book.count(CALL._replace(outcome="revoked", status_class=4), NOON)
+    assert flusher.flush()
+    count(house, 5)
+    assert flusher.flush()
+    assert flusher.flush()
+    assert written(house) == {"12 accepted": 7, "13 accepted": 2, "12 revoked": 1}
+
+
+def test_two_workers_that_write_at_once_lose_nothing(house):
+    books = [Book(), Book()]
+    for book in books:
+        for number in range(20):
+            book.count(CALL._replace(route=f"/{number}"), NOON)
+    assert all(Flusher(book, house.usage).flush() for book in books)
+    with house.usage.read() as db:
+        assert set(db.execute(select(store.attempts.c.times)).scalars()) == {2}
+
+
+def test_a_last_use_never_goes_back(house):
+    """A slow worker that wrote late made a key look unused."""
+    for minutes in (5, 3):
+        house.book.use("secret", use(NOON + timedelta(minutes=minutes)))
+        Flusher(house.book, house.usage).flush()
+    with house.usage.read() as db:
+        assert last_uses(db, ["key"])["secret"].at == NOON + timedelta(minutes=5)
+        assert last_uses(db, ["other"]) == {}
+        assert last_uses(db, []) == {}
+
+
+def break_table(house, old, new):
+    with house.usage.write() as db:
+        db.exec_driver_sql(f"ALTER TABLE {old} RENAME TO {new}")
+
+
+@pytest.mark.parametrize("table", ["attempts", "last_uses"])
+def test_what_could_not_be_written_waits_and_is_written_once(house, table):
+    """Security case 100."""
+    flusher = Flusher(house.book, house.usage)
+    count(house, 3)
+    house.book.use("secret", use(NOON))
+    break_table(house, table, "away")
+    assert not flusher.flush()
+    count(house, 4)
+    house.book.use("secret", use(NOON + timedelta(minutes=1)))
+    assert not flusher.flush()
+    break_table(house, "away", table)
+    assert flusher.flush()
+    assert written(house) == {"12 accepted": 7}
+    with house.usage.read() as db:
+        assert last_uses(db, ["key"])["secret"].at == NOON + timedelta(minutes=1)
+
+
+def test_the_flusher_writes_by_itself_and_at_the_end(house):
+    flusher = Flusher(house.book, house.usage, seconds=60)
+    flusher.start()
+    house.book.count(CALL, NOON)
+    flusher.stop()
+    assert written(house) == {"12 accepted": 1}
+
+
+def test_stopping_while_the_database_is_away_ends_all_the_same(house):
+    """A process that cannot stop is killed, and then loses more."""
+    flusher = Flusher(house.book, house.usage, seconds=60)
+    flusher.start()
+    house.book.count(CALL, NOON)
+    break_table(house, "attempts", "away")
+    flusher.stop()
+    break_table(house, "away", "attempts")
+
+
+def test_a_flood_of_kinds_is_bounded_and_its_loss_is_counted(monkeypatch):
+    monkeypatch.setattr("keydesk.attempts.book.LARGEST", 2)
+    book = Book()
+    for route in "abab cc":
+        book.count(CALL._replace(route=route), NOON)
+    assert sum(book.take()[0].values()) + book.lost == 7
+    assert book.lost == 3
+
+
+def test_a_refusal_of_the_database_is_no_defect(house):
+    break_table(house, "attempts", "away")
+    with pytest.raises(Unavailable), house.usage.write() as db:
+        store.add(db, {(NOON, CALL): 1}, {})

@@ -1,0 +1,124 @@
+"""Small things that everything stands on: secrets, clock, ids, cursors, times, names, logs."""
+
+import copy
+import json
+import logging
+import pickle
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from keydesk.kit import strictjson
+from keydesk.kit.clock import SystemClock
+from keydesk.kit.columns import micros, moment
+from keydesk.kit.errors import Invalid, Violation
+from keydesk.kit.ids import ALPHABET, base62, new_id
+from keydesk.kit.logs import JsonLines
+from keydesk.kit.names import read_name
+from keydesk.kit.paging import read_cursor, write_cursor
+from keydesk.kit.secret import Secret
+
+CANARY = "kd_live_canary"
+
+
+def test_a_secret_never_prints_itself():
+    """Security case 9."""
+    secret = Secret(CANARY)
+    for shown in (repr(secret), str(secret), f"{secret}", f"{secret!r:>9}", f"{secret:x}",
+                  repr([secret]), str({"a": secret}), repr(Exception(secret))):  # fmt: skip
+        assert "canary" not in shown
+    for leak in (pickle.dumps, copy.deepcopy, json.dumps, hash):
+        with pytest.raises(TypeError):
+            leak(secret)
+    assert not hasattr(secret, "__dict__")
+
+
+def test_secrets_are_compared_with_secrets_only():
+    """Security case 4."""
+    assert Secret("é") == Secret("é")
+    assert Secret("a") != Secret("b")
+    assert Secret("a") != "a"
+
+
+def test_time_never_goes_back():
+    """A clock that was set back revived keys that had expired."""
+    clock = SystemClock()
+    ahead = datetime.now(UTC) + timedelta(hours=1)
+    assert clock.not_before(ahead)
+    assert clock() == ahead
+    assert not clock.not_before(datetime.min.replace(tzinfo=UTC))
+    assert clock() == ahead
+
+
+@given(st.datetimes(timezones=st.just(UTC)))
+def test_a_moment_is_kept_to_the_microsecond(at):
+    assert moment(micros(at)) == at
+
+
+def test_a_time_without_a_zone_is_a_defect():
+    with pytest.raises(ValueError, match="zone"):
+        micros(datetime(2030, 1, 1))  # noqa: DTZ001
+
+
+def test_ids_are_twelve_characters_that_are_safe_in_an_address():
+    made = {new_id() for _ in range(1000)}
+    assert len(made) == 1000
+    assert {len(id_) for id_ in made} == {12}
+    assert set("".join(made)) <= set(ALPHABET)
+
+
+@given(st.integers(0, 62**6 - 1))
+def test_base62_has_one_spelling_for_each_number(number):
+    text = base62(number, 6)
+    assert len(text) == 6
+    assert base62(number + 62**6, 6) == text
+
+
+storable = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"))
+
+
+@given(st.integers(-(2**63) + 1, 2**63 - 1), storable)
+def test_a_cursor_of_numbers_is_read_again(value, tie):
+    assert read_cursor(write_cursor(value, tie), numbers=True) == (value, tie)
+
+
+@given(storable, storable)
+def test_a_cursor_of_texts_is_read_again(value, tie):
+    assert read_cursor(write_cursor(value, tie), numbers=False) == (value, tie)
+
+
+@given(st.text(), st.booleans())
+def test_any_other_cursor_is_refused_and_never_raises_anything_else(text, numbers):
+    """Security case 102."""
+    try:
+        value, tie = read_cursor(text, numbers=numbers)
+    except Invalid:
+        return
+    assert isinstance(value, int if numbers else str)
+    assert isinstance(tie, str)
+
+
+@given(st.text())
+def test_a_name_is_one_clean_line_or_refused(text):
+    name = read_name("name", text, longest=80, empty="Empty.")
+    if not isinstance(name, Violation):
+        assert 0 < len(name) <= 80
+        assert name == name.strip()
+        assert name.isprintable() or not set(name) & set("\x00\r\n\x1b\u2028")
+
+
+@given(st.text())
+def test_a_log_line_stays_one_line(text):
+    """Security case 95: a line break in a user agent forged an entry of its own."""
+    record = logging.makeLogRecord({"msg": "event", "program": text})
+    line = JsonLines().format(record)
+    assert line.isascii()
+    assert line.isprintable()
+    assert json.loads(line)["program"] == text
+
+
+@given(st.dictionaries(st.text(st.characters()), st.text(st.characters())))
+def test_json_is_always_utf8(body):
+    json.loads(strictjson.dumps(body).decode())
