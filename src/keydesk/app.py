@@ -3,6 +3,7 @@
 import logging
 import os
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 from starlette.routing import BaseRoute, Router
@@ -10,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 import keydesk
 from keydesk import events, front, management
+from keydesk.accounts import confirm_console
 from keydesk.accounts import console as accounts
 from keydesk.accounts import directory as people
 from keydesk.accounts.scheme import SessionScheme, carry_cookie
@@ -76,13 +78,15 @@ ROOMS = (accounts, people, connections, credentials, roles)
 
 def doors(house: House) -> list[Door]:
     keys = KeyScheme(house.database, house.settings.prefixes, house.clock)
-    sessions = SessionScheme(house.database, house.clock)
+    step_up = timedelta(minutes=house.settings.step_up_minutes)
+    sessions = SessionScheme(house.database, house.clock, step_up)
     frame = Frame(
         ["keydesk.accounts", "keydesk.connections", "keydesk.credentials", "keydesk.roles"],
         NAVIGATION,
         viewer=accounts.viewer,
         messages={code: text for room in ROOMS for code, text in room.MESSAGES.items()},
         version=keydesk.__version__,
+        confirm=confirm_console.after_post,
     )
     say = console_words(frame)
     manage = management.create()

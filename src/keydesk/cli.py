@@ -117,10 +117,11 @@ def migrate_(data: Path | None) -> None:
 @main.command("backup")
 @DATA
 @click.argument("file", type=click.Path(path_type=Path))
-def backup_(data: Path | None, file: Path) -> None:
+@click.option("--with-key", is_flag=True, help="The sealing key too: then keep the file safe.")
+def backup_(data: Path | None, file: Path, *, with_key: bool) -> None:
     """Write everything but the sealing key into one file, while the server runs."""
     with reported(), opened(data) as house:
-        size = backup.write(house, file)
+        size = backup.write(house, file, with_key=with_key)
     click.echo(f"Wrote {file}, {size:,} bytes.")
 
 

@@ -17,6 +17,7 @@ from keydesk.backup import FOLDERS
 from keydesk.credentials import store as credentials
 from keydesk.credentials.happenings import Restored
 from keydesk.kit.errors import BadRequest, Conflict
+from keydesk.kit.seal import FILE as KEY
 from keydesk.kit.settings import FILE, current
 from keydesk.serving import prepare
 
@@ -61,7 +62,7 @@ def _unpack(file: Path, data: Path) -> None:
 
 def _belongs(name: str) -> bool:
     parts = PurePosixPath(name).parts
-    return name in FILES or (parts[:1] in [(f,) for f in FOLDERS] and ".." not in parts)
+    return name in FILES | {KEY} or (parts[:1] in [(f,) for f in FOLDERS] and ".." not in parts)
 
 
 def _write(archive: tarfile.TarFile, member: tarfile.TarInfo, path: Path) -> None:

@@ -2,14 +2,26 @@
 
 import pytest
 
-from keydesk.accounts import members, people, resetting, store, switching
+from keydesk.accounts import (
+    enrolling,
+    entering,
+    members,
+    passwords,
+    people,
+    resetting,
+    store,
+    switching,
+    totp,
+    verbs,
+)
+from keydesk.accounts.arriving import HalfWay, Rejected, SignedIn
+from keydesk.accounts.codes import Given
 from keydesk.accounts.inviting import Declined, Joined
 from keydesk.accounts.resetting import Renewed
-from keydesk.accounts.verbs import Rejected, SignedIn
 from keydesk.auth import Accepted, Refused
 from keydesk.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from keydesk.kit.secret import Secret
-from tests.accounts.company import STRANGER, accept, invite, last, renew
+from tests.accounts.company import HASHED, STRANGER, accept, invite, last, renew
 from tests.accounts.conftest import THEIRS
 from tests.harness.databases import PASSWORD
 
@@ -31,6 +43,34 @@ def test_a_reset_ends_the_password_and_the_link_sets_a_new_one(house, desk, kari
     assert isinstance(desk.sign_in(email=KARI), SignedIn)
     assert isinstance(renew(house, made.secret), Declined)
     assert last(house)["data"] == {"reason": "used"}
+
+
+@pytest.mark.parametrize("too", [False, True])
+def test_a_reset_keeps_the_second_factor_unless_it_is_lost(house, desk, kari, too):
+    """Else whoever hands the link over could go in place of the user; and who lost the app and
+    the recovery codes would be out for ever."""
+    by, seals = desk.caller(desk.sign_in(email=KARI)), house.inside.seals
+    with house.write() as db:
+        secret = enrolling.begin(db, by, seals, now=house.now)
+        code = Secret(totp.code(secret, totp.step_of(house.now)))
+        enrolling.confirm(db, by, Given(code, seals), device=None, now=house.now)
+    made = house.do(resetting.reset, kari.id, second_factor=too)
+    assert last(house)["data"]["second_factor"] is too
+    renew(house, made.secret)
+    assert isinstance(desk.sign_in(email=KARI), SignedIn if too else HalfWay)
+
+
+def test_a_changed_password_ends_the_reset_link(house, desk, kari):
+    made = house.do(resetting.reset, kari.id)
+    with house.write() as db:
+        user = store.user(db, kari.id)
+        hashed = passwords.hash_of(Secret(PASSWORD)).text
+        store.change_user(db, user, {"password_hash": hashed})
+    by = desk.caller(desk.sign_in(email=KARI))
+    with house.write() as db:
+        proof = entering.prove(entering.knock_again(db, by, now=house.now), Secret(PASSWORD))
+        verbs.change_password(db, by, proof, new=HASHED, device=None, now=house.now)
+    assert isinstance(renew(house, made.secret), Declined)
 
 
 def test_a_reset_link_ends_after_a_day_and_with_the_next(house, kari):

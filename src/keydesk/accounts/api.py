@@ -42,6 +42,15 @@ class GiveRole(Body):
     role: str
 
 
+class ResetWish(Body):
+    """`second_factor`: turn off their authenticator app as well."""
+
+    second_factor: bool = False
+
+
+NO_MORE = ResetWish()
+
+
 class Invite(Body):
     email: str
     role: str = "viewer"
@@ -82,13 +91,15 @@ def unblock_user(here: Here, by: By, user_id: str, wanted: GiveRole) -> UserBody
 
 
 @guard_api(router, "POST", "/{user_id}/reset", permission=MANAGE, changes=True)
-def reset_user(here: Here, by: By, user_id: str, request: Request) -> ResetBody:
+def reset_user(
+    here: Here, by: By, user_id: str, request: Request, wanted: ResetWish = NO_MORE
+) -> ResetBody:
     """The password stops working; the link in the answer sets a new one, once."""
     with here.database.write() as db:
-        made = resetting.reset(db, by, user_id, now=here.clock())
-    base, email = base_url(request), made.member.email
-    letter = sending.reset_letter(base, by.organization_id, email, made.secret)
-    sent = sending.send(here, letter)
+        now, too = here.clock(), wanted.second_factor
+        made = resetting.reset(db, by, user_id, second_factor=too, now=now)
+    letter = sending.reset_letter(base_url(request), made)
+    sent = sending.send(here, letter, "en")
     until = made.link.expires_at.isoformat()
     return ResetBody(user=user_id, expires_at=until, link=letter.link.reveal(), sent=sent)
 
@@ -115,8 +126,8 @@ def list_invitations(here: Here, by: By) -> list[InvitationBody]:
 def invite_user(here: Here, by: By, wanted: Invite, request: Request) -> InvitedBody:
     with here.database.write() as db:
         made = inviting.invite(db, by, email=wanted.email, role=wanted.role, now=here.clock())
-    letter = sending.invitation_letter(base_url(request), made.invitation, made.secret)
-    sent = sending.send(here, letter)
+    letter = sending.invitation_letter(base_url(request), made)
+    sent = sending.send(here, letter, "en")
     return InvitedBody.with_link(made.invitation, letter.link, sent=sent)
 
 

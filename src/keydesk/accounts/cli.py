@@ -71,8 +71,8 @@ def invite(desk: Desk, email: str, role: str) -> None:
     """Print a link that makes somebody a user.  It works once, for 15 days."""
     with desk.house.database.write() as db:
         made = inviting.invite(db, desk.by, email=email, role=role, now=desk.house.clock())
-    letter = sending.invitation_letter(_base(desk.house), made.invitation, made.secret)
-    sent = sending.send(desk.house, letter)
+    letter = sending.invitation_letter(_base(desk.house), made)
+    sent = sending.send(desk.house, letter, "en")
     body = InvitedBody.with_link(made.invitation, letter.link, sent=sent)
     desk.say(body.model_dump(), f"Give this link to {letter.to}, once:\n{letter.link.reveal()}")
 
@@ -129,18 +129,19 @@ def unblock(desk: Desk, user: str, role: str) -> None:
 
 @users.command("reset")
 @click.argument("user")
+@click.option("--second-factor", is_flag=True, help="Turn off their authenticator app as well.")
 @operated
-def reset(desk: Desk, user: str) -> None:
+def reset(desk: Desk, user: str, *, second_factor: bool) -> None:
     """End a password; print a link that sets a new one.  It works once, for 24 hours."""
     with desk.house.database.write() as db:
         id_ = _found(db, desk, user).user_id
-        made = resetting.reset(db, desk.by, id_, now=desk.house.clock())
-    base, email = _base(desk.house), made.member.email
-    letter = sending.reset_letter(base, desk.by.organization_id, email, made.secret)
-    link, sent = letter.link.reveal(), sending.send(desk.house, letter)
+        now = desk.house.clock()
+        made = resetting.reset(db, desk.by, id_, second_factor=second_factor, now=now)
+    letter = sending.reset_letter(_base(desk.house), made)
+    link, sent = letter.link.reveal(), sending.send(desk.house, letter, "en")
     until = made.link.expires_at.isoformat()
     body = ResetBody(user=id_, expires_at=until, link=link, sent=sent)
-    desk.say(body.model_dump(), f"Give this link to {email}, once:\n{link}")
+    desk.say(body.model_dump(), f"Give this link to {letter.to}, once:\n{link}")
 
 
 def removing(above: Above) -> click.Command:

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from keydesk.access import BLOCKED, Role
-from keydesk.accounts import giving, inviting, people, resetting, sending
+from keydesk.accounts import factors, giving, inviting, people, resetting, sending
 from keydesk.accounts.above import Above
 from keydesk.accounts.model import Member
 from keydesk.accounts.sending import Letter
@@ -16,7 +16,7 @@ from keydesk.kit import once
 from keydesk.kit.db import Db
 from keydesk.kit.errors import Invalid
 from keydesk.kit.ids import new_id
-from keydesk.shell import field_errors, forms, render
+from keydesk.shell import field_errors, forms, i18n, render
 
 Errors = Mapping[str, str]
 
@@ -38,12 +38,14 @@ def invite(request: Request) -> Response:
     except Invalid as invalid:
         errors = field_errors(request, invalid)
         return _invite_page(request, {"email": email, "role": role}, errors, invalid.status)
-    letter = sending.invitation_letter(base_url(request), made.invitation, made.secret)
-    return _show_once(request, letter)
+    return _show_once(request, sending.invitation_letter(base_url(request), made))
 
 
 def reset_page(request: Request) -> Response:
-    shown = {"token": forms.token(), "user": _member(request)}
+    member = _member(request)
+    with house_of(request).database.read() as db:
+        has_app = factors.confirmed(db, member.user_id) is not None
+    shown = {"token": forms.token(), "user": member, "has_app": has_app}
     return render(request, "user_reset.html", overview(request) | shown)
 
 
@@ -53,13 +55,11 @@ def reset(request: Request) -> Response:
         with house.database.write() as db:
             _claim_form(request, db, form)
             user_id = request.path_params["user_id"]
-            made = resetting.reset(db, by, user_id, now=house.clock())
+            too = form.one("second_factor") != ""
+            made = resetting.reset(db, by, user_id, second_factor=too, now=house.clock())
     except once.AlreadyDone:
         return done("link.shown")
-    letter = sending.reset_letter(
-        base_url(request), by.organization_id, made.member.email, made.secret
-    )
-    return _show_once(request, letter)
+    return _show_once(request, sending.reset_letter(base_url(request), made))
 
 
 def _claim_form(request: Request, db: Db, form: forms.Form) -> None:
@@ -69,7 +69,7 @@ def _claim_form(request: Request, db: Db, form: forms.Form) -> None:
 
 
 def _show_once(request: Request, letter: Letter) -> Response:
-    sent = sending.send(house_of(request), letter)
+    sent = sending.send(house_of(request), letter, i18n.of(request).code)
     shown = {"kind": letter.kind, "email": letter.to, "link": letter.link.reveal(), "sent": sent}
     return render(request, "link_made.html", overview(request) | shown)
 

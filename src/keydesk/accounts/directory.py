@@ -25,19 +25,19 @@ def routes(above: Above) -> list[BaseRoute]:
 
     return [
         _look(LIST, users.index, READ),
-        _look(f"{LIST}/invite", dialogs.new, MANAGE),
-        _look(f"{ONE}/role", dialogs.role_page, MANAGE),
-        _look(f"{ONE}/reset", dialogs.reset_page, MANAGE),
-        _look(f"{ONE}/remove", told(dialogs.remove_page), MANAGE),
+        _ask(f"{LIST}/invite", dialogs.new),
+        _ask(f"{ONE}/role", dialogs.role_page),
+        _ask(f"{ONE}/reset", dialogs.reset_page),
+        _ask(f"{ONE}/remove", told(dialogs.remove_page)),
         _look(INVITATION, told(welcome.invitation_page), PUBLIC),
         _look(RESET, told(welcome.reset_page), PUBLIC),
-        _change(f"{LIST}/invite", dialogs.invite, MANAGE),
-        _change(f"{LIST}/invitations/{{invitation_id}}/withdraw", users.withdraw, MANAGE),
-        _change(f"{ONE}/role", dialogs.set_role, MANAGE),
-        _change(f"{ONE}/reset", dialogs.reset, MANAGE),
-        _change(f"{ONE}/block", users.block, MANAGE),
-        _change(f"{ONE}/transfer", users.transfer, MANAGE),
-        _change(f"{ONE}/remove", told(dialogs.remove), MANAGE),
+        _manage(f"{LIST}/invite", dialogs.invite),
+        _manage(f"{LIST}/invitations/{{invitation_id}}/withdraw", users.withdraw),
+        _manage(f"{ONE}/role", dialogs.set_role),
+        _manage(f"{ONE}/reset", dialogs.reset),
+        _manage(f"{ONE}/block", users.block),
+        _manage(f"{ONE}/transfer", users.transfer),
+        _manage(f"{ONE}/remove", told(dialogs.remove)),
         _change(INVITATION, told(welcome.accept), PUBLIC),
         _change(RESET, told(welcome.renew), PUBLIC),
         _change("/console/account/organization", users.switch, ANY_CALLER),
@@ -46,6 +46,15 @@ def routes(above: Above) -> list[BaseRoute]:
 
 def _look(path: str, handler: Handler, permission: str) -> Route:
     return guarded("GET", path, handler, permission=permission, changes=False)
+
+
+def _ask(path: str, handler: Handler) -> Route:
+    """A dialog: who must prove that it is them does so before they type."""
+    return guarded("GET", path, handler, permission=MANAGE, changes=False, fresh=True)
+
+
+def _manage(path: str, handler: Handler) -> Route:
+    return guarded("POST", path, handler, permission=MANAGE, changes=True, fresh=True)
 
 
 def _change(path: str, handler: Handler, permission: str) -> Route:

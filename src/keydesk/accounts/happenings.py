@@ -81,9 +81,13 @@ class UserRemoved(Event):
 @event("user.reset")
 @dataclass(frozen=True)
 class UserReset(Event):
-    """The password no longer works, `ended` sessions are over; a link sets a new one."""
+    """The password no longer works, `ended` sessions are over; a link sets a new one.
+
+    `second_factor`: their authenticator app was turned off as well.
+    """
 
     ended: int
+    second_factor: bool
     expires_at: str
 
 
@@ -99,7 +103,7 @@ class ResetRefused(Event):
 @event("user.password_reset")
 @dataclass(frozen=True)
 class PasswordReset(Event):
-    """A new password was set by a link that `made_by` had made."""
+    """A new password was set by a link that `made_by` had made, an administrator or the user."""
 
     made_by: str
     ended: int

@@ -38,10 +38,11 @@ TRY_AGAIN = N_("Something changed meanwhile. Try again.")
 
 @dataclass(frozen=True)
 class Invited:
-    """`secret` stands in the link; nobody can read it again."""
+    """`secret` stands in the link; nobody can read it again.  `organization`: its name."""
 
     invitation: Invitation
     secret: Secret
+    organization: str
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,8 @@ def invite(db: Db, by: Caller, *, email: str, role: str, now: datetime) -> Invit
     links.add_invitation(db, made, digest(secret.reveal()))
     invited = UserInvited(made.id, email, wanted.id, until.isoformat(), replaced)
     events.append(db, invited, by=by, at=now)
-    return Invited(made, secret)
+    organization = store.organization(db, by.organization_id)
+    return Invited(made, secret, organization.name if organization else "")
 
 
 def withdraw(db: Db, by: Caller, invitation_id: str, *, now: datetime) -> None:

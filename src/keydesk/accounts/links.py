@@ -61,7 +61,7 @@ class Invitation:
 
 @dataclass(frozen=True)
 class ResetLink:
-    """Sets a new password for one user, once."""
+    """Sets a new password for one user, once.  `made_by`: an administrator, or who forgot it."""
 
     id: str
     organization_id: str
@@ -70,6 +70,11 @@ class ResetLink:
     created_at: datetime
     expires_at: datetime
     used_at: datetime | None = None
+
+    @property
+    def own(self) -> bool:
+        """They asked for it themselves, and it was mailed to them."""
+        return self.made_by == f"user:{self.user_id}"
 
     def spent(self, now: datetime) -> str:
         if self.used_at:
@@ -133,10 +138,15 @@ def _closed(which: ColumnElement[bool], **at: datetime) -> Any:
 
 
 def add_reset(db: Db, link: ResetLink, digest: str) -> None:
-    """The former ones of this user no longer work."""
-    mine = (resets.c.user_id == link.user_id) & resets.c.used_at.is_(None)
-    db.execute(update(resets).where(mine).values(used_at=link.created_at))
     db.execute(insert(resets).values(vars(link) | {"digest": digest}))
+
+
+def end_resets(db: Db, user_id: str, *, made_by: str = "", now: datetime) -> None:
+    """All links to a new password of this user, or those of one maker, work no more."""
+    mine = (resets.c.user_id == user_id) & resets.c.used_at.is_(None)
+    if made_by:
+        mine &= resets.c.made_by == made_by
+    db.execute(update(resets).where(mine).values(used_at=now))
 
 
 def reset(db: Db, digest: str) -> ResetLink | None:

@@ -12,9 +12,9 @@ from starlette.responses import Response
 from keydesk.accounts import cookies, entering, inviting, pages, passwords, resetting, rules, store
 from keydesk.accounts import verbs as signing
 from keydesk.accounts.above import Above
+from keydesk.accounts.arriving import SignedIn
 from keydesk.accounts.entering import Proven
 from keydesk.accounts.inviting import Answer, Declined, Joined, WrongPassword
-from keydesk.accounts.verbs import SignedIn
 from keydesk.auth import caller_of, house_of
 from keydesk.auth.booking import program
 from keydesk.kit.errors import Invalid, KeydeskError, TooManyRequests, Violation
@@ -106,12 +106,15 @@ def renew(above: Above, request: Request) -> Response:
     with house.database.read() as db:
         known = resetting.look(db, secret, above.holds, now=house.clock())
     hashed = passwords.hash_of(new) if known else passwords.Hashed("")
-    by = caller_of(request)
+    by, device, holds = caller_of(request), cookies.device(request), above.holds
     with house.database.write() as db:
-        outcome = resetting.renew(db, by, secret, hashed, holds=above.holds, now=house.clock())
+        now = house.clock()
+        outcome = resetting.renew(db, by, secret, hashed, holds=holds, device=device, now=now)
     if isinstance(outcome, Declined):
         return _dead(request)
-    return _to_sign_in(request, "password.reset")
+    response = _to_sign_in(request, "password.reset")
+    cookies.drop_session(request, response)
+    return response
 
 
 def _reset_page(above: Above, request: Request, error: KeydeskError | None) -> Response:

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
+from keydesk.access import BLOCKED
 from keydesk.accounts import store as people
 from keydesk.accounts.above import Above
-from keydesk.accounts.giving import of_user
 from keydesk.connections import store as connections
 from keydesk.connections.verbs import hand_over
 from keydesk.credentials import listing
@@ -27,7 +27,7 @@ def holds(db: Db, organization_id: str, credential_id: str, now: datetime) -> fr
     if connection is None or not connection.active:
         return frozenset()
     member = people.member(db, organization_id, connection.assigned_user_id)
-    blocked = member is None or not of_user(db, organization_id, member.user_id)
+    blocked = member is None or member.role == BLOCKED.id
     return frozenset() if blocked else found.permissions
 
 
