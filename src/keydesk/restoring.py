@@ -1,7 +1,7 @@
 """An instance from a backup.  It knows nothing of what was revoked after it was made.
 
-So every credential starts inactive, and nobody is signed in: whoever activates a credential again
-has looked at it first.
+So every credential starts inactive, nobody is signed in and no link works: whoever activates a
+credential again has looked at it first.
 """
 
 import shutil
@@ -9,7 +9,7 @@ import tarfile
 from pathlib import Path, PurePosixPath
 
 from keydesk import events
-from keydesk.accounts import sessions
+from keydesk.accounts import links, sessions
 from keydesk.accounts import store as accounts
 from keydesk.accounts.desk import ROOT
 from keydesk.auth import open_house
@@ -37,6 +37,7 @@ def restore(file: Path, data: Path) -> int:
             waiting = 0
             for organization in accounts.list_organizations(db):
                 sessions.end_everyones(db, organization.id)
+                links.end_everyones(db, organization.id, now=house.clock())
                 stopped = credentials.deactivate_all(db, organization.id)
                 by = ROOT.acting_in(organization.id)
                 happened = Restored(organization.id, stopped)

@@ -68,7 +68,9 @@ def test_a_changed_password_ends_the_reset_link(house, desk, kari):
         store.change_user(db, user, {"password_hash": hashed})
     by = desk.caller(desk.sign_in(email=KARI))
     with house.write() as db:
-        proof = entering.prove(entering.knock_again(db, by, now=house.now), Secret(PASSWORD))
+        proof = entering.prove(
+            entering.knock_again(db, by, device=None, now=house.now), Secret(PASSWORD)
+        )
         verbs.change_password(db, by, proof, new=HASHED, device=None, now=house.now)
     assert isinstance(renew(house, made.secret), Declined)
 

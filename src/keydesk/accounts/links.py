@@ -158,3 +158,10 @@ def mark_used(db: Db, id_: str, *, now: datetime) -> bool:
     """True for one call only."""
     live = (resets.c.id == id_) & resets.c.used_at.is_(None) & (resets.c.expires_at > now)
     return db.execute(update(resets).where(live).values(used_at=now)).rowcount == 1
+
+
+def end_everyones(db: Db, organization_id: str, *, now: datetime) -> None:
+    """No link works any more: a backup does not know which were used after it was made."""
+    db.execute(_closed(invitations.c.organization_id == organization_id, withdrawn_at=now))
+    mine = (resets.c.organization_id == organization_id) & resets.c.used_at.is_(None)
+    db.execute(update(resets).where(mine).values(used_at=now))
