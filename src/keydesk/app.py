@@ -104,7 +104,7 @@ def doors(house: House) -> list[Door]:
         Door("/manage/v1", "manage", manage, json_words, (keys,)),
         Door("/api/rest/v1", "catalog", _router(catalog.routes), akeneo_words, (keys,)),
         Door("/api/v1/deliveryexperience", "shipium", _router(shipium.routes), json_words, (keys,)),
-        Door("/", "front", _router(front.routes(frame.static)), json_words),
+        Door("/", "front", _router(front.routes(frame.static, keys.probe)), json_words),
     ]
 
 

@@ -1,6 +1,7 @@
 """The addresses that belong to no room: the way in, health, and the documentation of the APIs."""
 
 import json
+from collections.abc import Callable
 
 from markupsafe import escape
 from starlette.requests import Request
@@ -30,17 +31,19 @@ def old_bookmark(_: Request) -> Response:
     return RedirectResponse("/console/access-keys", 307)
 
 
-def health(request: Request) -> Response:
-    """200 when this worker can answer, 503 when the database is away."""
-    with house_of(request).database.read() as db:
-        db.exec_driver_sql("SELECT 1 FROM credentials WHERE 1 = 0")
-    return json_response({"status": "ready"}, 200, {})
-
-
 entrance: list[BaseRoute] = [guarded("GET", "/console", home, permission=PUBLIC, changes=False)]
 
 
-def routes(static: Static) -> list[BaseRoute]:
+def routes(static: Static, probe: Callable[[], None]) -> list[BaseRoute]:
+    """`probe` raises Unavailable when credentials cannot be judged."""
+
+    def health(request: Request) -> Response:
+        """200 when this worker can answer, 503 when the database is away."""
+        probe()
+        with house_of(request).database.read() as db:
+            db.exec_driver_sql("SELECT 1 FROM credentials WHERE 1 = 0")
+        return json_response({"status": "ready"}, 200, {})
+
     def docs(_: Request) -> Response:
         headers = {"Content-Security-Policy": DOCS_POLICY, "X-Content-Type-Options": "nosniff"}
         return HTMLResponse(_docs_page(static), 200, headers)

@@ -26,6 +26,19 @@ def test_without_its_log_memory_is_not_believed(sqlite_house):
             sqlite_house.ask(issued.secret)
 
 
+def test_health_says_so_too(sqlite_house):
+    """A balancer went on sending calls to a worker that could judge none of them."""
+    issued, path = sqlite_house.issue(), sqlite_house.database.path
+    scheme = sqlite_house.scheme
+    scheme.probe()
+    sqlite_house.ask(issued.secret)
+    scheme.probe()
+    _settle(path)
+    path.with_name(f"{path.name}-wal").unlink()
+    with pytest.raises(Unavailable):
+        scheme.probe()
+
+
 def _settle(path):
     """All into the database itself, so that nothing is lost with the log."""
     with closing(sqlite3.connect(path)) as raw:

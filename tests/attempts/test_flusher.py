@@ -109,8 +109,19 @@ def test_a_flood_of_kinds_is_bounded_and_its_loss_is_counted(monkeypatch):
     book = Book()
     for route in "abab cc":
         book.count(CALL._replace(route=route), NOON)
-    assert sum(book.take()[0].values()) + book.lost == 7
-    assert book.lost == 3
+    assert sum(book.take()[0].values()) == 4
+    assert book.take_lost() == 3
+
+
+def test_the_operator_hears_once_of_what_was_lost(house, monkeypatch, caplog):
+    monkeypatch.setattr("keydesk.attempts.book.LARGEST", 1)
+    for route in "abb":
+        house.book.count(CALL._replace(route=route), NOON)
+    flusher = Flusher(house.book, house.usage)
+    flusher.flush()
+    flusher.flush()
+    lost = [record.times for record in caplog.records if record.message == "attempts_lost"]
+    assert lost == [2]
 
 
 def test_a_refusal_of_the_database_is_no_defect(house):

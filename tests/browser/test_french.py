@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.desk import enter
+from tests.browser.desk import desk_in, enter
 
 pytestmark = [pytest.mark.browser, pytest.mark.world]
 ENGLISH = re.compile(
@@ -45,6 +45,14 @@ PAGES = [
     "/console/roles/editor",
     "/console/rien",
 ]
+
+
+@pytest.fixture(scope="module")
+def shared_desk(browser, tmp_path_factory):
+    """A desk of our own: what other tests name in English would be found here."""
+    with desk_in(tmp_path_factory.mktemp("french"), browser) as desk:
+        desk.page()  # signs in, in English
+        yield desk
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.calls import call
 from tests.browser.desk import enter
@@ -45,7 +46,7 @@ def test_a_key_is_made_activated_edited_and_revoked(desk, page):
     page.get_by_text("Choose each one").click()
     page.get_by_label("Read: Products", exact=True).check()
     page.get_by_role("button", name="Save changes").click()
-    assert page.get_by_text("Saved.").is_visible()
+    expect(page.get_by_text("Saved.")).to_be_visible()
     page.get_by_role("link", name="Plain key").first.click()
     page.get_by_role("button", name="Revoke…").click()
     assert call(desk, secret) == 401

@@ -131,8 +131,8 @@ def test_a_deleted_key_is_gone_from_sight_and_refused_for_ever(house):
     house.do(verbs.delete, id_)
     assert house.ask(issued.secret).reason is Reason.REVOKED
     assert happened(house)[-1] == ("key.deleted", {"name_given": "Shop"})
-    with house.read() as db:
-        assert listing.one(db, house.by.organization_id, id_) is None
+    with house.read() as db, pytest.raises(NotFound):
+        listing.one(db, house.by.organization_id, id_)
     for verb in (verbs.activate, verbs.deactivate, verbs.revoke, verbs.delete):
         with pytest.raises(NotFound):
             house.do(verb, id_)

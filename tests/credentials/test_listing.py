@@ -95,6 +95,16 @@ def test_each_sort_means_what_it_says(stocked):
     assert len(at) == 4
 
 
+def test_last_uses_of_very_many_keys_are_read_in_parts(stocked, monkeypatch):
+    """Databases take some 32,000 values in one statement: sorting more keys than that failed."""
+    ids = [item.credential.id for item in page(stocked).items]
+    with stocked.usage.read() as usage:
+        at_once = store.last_uses(usage, ids)
+        monkeypatch.setattr(store, "AT_ONCE", 2)
+        assert store.last_uses(usage, ids) == at_once
+    assert len(at_once) == 4
+
+
 def test_a_filter_by_status_agrees_with_the_status_that_is_shown(stocked):
     by_status: dict[str, set[str]] = {}
     for item in page(stocked).items:

@@ -75,6 +75,8 @@ def test_a_method_that_is_not_answered_is_405_and_says_which_are(house, address)
     answer = client(house, house.issue().secret).put(address)
     shaped(answer, 405)
     assert "GET" in answer.headers["allow"]
+    many = client(house, house.issue().secret).put("/manage/v1/keys")
+    assert many.headers["allow"] == "GET, POST"
 
 
 @pytest.mark.parametrize(

@@ -109,6 +109,19 @@ def test_a_name_is_one_clean_line_or_refused(text):
         assert name.isprintable() or not set(name) & set("\x00\r\n\x1b\u2028")
 
 
+@pytest.mark.parametrize(
+    "text", ["a\u200bb", "a\u202eb", "\ufeffa", "\u200d", "a\u2066b", "\u00ad"]
+)
+def test_a_name_hides_nothing_and_turns_nothing_around(text):
+    """Two keys looked the same in every list, and one of them was somebody else's."""
+    assert isinstance(read_name("name", text, longest=80, empty="Empty."), Violation)
+
+
+@pytest.mark.parametrize("text", ["\U0001f469\u200d\U0001f373", "\u0645\u06cc\u200c\u062e"])
+def test_what_needs_a_joiner_keeps_it(text):
+    assert read_name("name", text, longest=80, empty="Empty.") == text
+
+
 @given(st.text())
 def test_a_log_line_stays_one_line(text):
     """Security case 95: a line break in a user agent forged an entry of its own."""

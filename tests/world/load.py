@@ -26,14 +26,15 @@ class Load:
 
     port: int
     connections: int = 12
+    workers: int = 4
     key: str = ""
     calls: list[Call] = field(default_factory=list)
     ending: threading.Event = field(default_factory=threading.Event)
 
     def __enter__(self) -> "Load":
         self.threads = [
-            threading.Thread(target=self._run, args=(number,), daemon=True)
-            for number in range(self.connections)
+            threading.Thread(target=self._run, args=(number, wire), daemon=True)
+            for number, wire in enumerate(self._wires())
         ]
         for thread in self.threads:
             thread.start()
@@ -62,8 +63,25 @@ class Load:
             assert time.monotonic() < deadline, "the load stands still"
             time.sleep(0.002)
 
-    def _run(self, number: int) -> None:
-        wire = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+    def _wires(self) -> list[http.client.HTTPConnection]:
+        """To every worker: the system deals them out by chance, so it is asked often."""
+        kept, reached = [], set()
+        for _ in range(400):
+            wire = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+            wire.request("GET", "/healthz")
+            answer = wire.getresponse()
+            answer.read()
+            worker = answer.headers["x-request-id"][:8]
+            if worker not in reached or len(reached) == self.workers:
+                kept.append(wire)
+            else:
+                wire.close()
+            reached.add(worker)
+            if len(kept) == self.connections:
+                return kept
+        raise AssertionError(f"only {len(reached)} workers answer")
+
+    def _run(self, number: int, wire: http.client.HTTPConnection) -> None:
         while not self.ending.is_set():
             key = self.key
             if not key:

@@ -48,6 +48,12 @@ class Book:
             self.counts, self.uses = {}, {}
             return taken
 
+    def take_lost(self) -> int:
+        """How many attempts found no room since this was last asked."""
+        with self.lock:
+            lost, self.lost = self.lost, 0
+            return lost
+
     def give_back(self, counts: Counts, uses: Uses) -> None:
         """They could not be written: they wait again, behind what has come since."""
         with self.lock:

@@ -29,6 +29,7 @@ class Flusher:
     def flush(self) -> bool:
         """False when the database is away: nothing is lost, it is tried again."""
         counts, uses = self.book.take()
+        self._report_lost()
         if not counts and not uses:
             return True
         try:
@@ -39,6 +40,11 @@ class Flusher:
             log.warning("attempts_not_written", extra={"cause": str(error.__cause__)})
             return False
         return True
+
+    def _report_lost(self) -> None:
+        lost = self.book.take_lost()
+        if lost:
+            log.error("attempts_lost", extra={"times": lost})
 
     def _run(self) -> None:
         while not self.ending.wait(self.seconds):

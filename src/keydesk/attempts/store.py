@@ -10,6 +10,7 @@ from keydesk.attempts.book import Counts, Uses
 from keydesk.attempts.model import Attempt, LastUse, Who
 from keydesk.kit.db import Db, Instant, usage_metadata
 
+AT_ONCE = 10_000  # ids in one statement; SQLite and PostgreSQL both end near 32,000
 KEY = ("hour", *Who._fields, *Attempt._fields[1:])
 attempts = Table(
     "attempts",
@@ -66,9 +67,13 @@ def _row(key: tuple[datetime, Attempt], times: int) -> dict[str, object]:
 
 def last_uses(db: Db, credential_ids: Iterable[str]) -> dict[str, LastUse]:
     """By secret id, of all secrets of these credentials that were ever used."""
-    mine = uses.c.credential_id.in_(list(credential_ids))
-    found = db.execute(select(uses).where(mine)).mappings()
-    return {row["secret_id"]: LastUse(**{f: row[f] for f in LastUse._fields}) for row in found}
+    found: dict[str, LastUse] = {}
+    ids = sorted(credential_ids)
+    for start in range(0, len(ids), AT_ONCE):
+        mine = uses.c.credential_id.in_(ids[start : start + AT_ONCE])
+        rows = db.execute(select(uses).where(mine)).mappings()
+        found |= {row["secret_id"]: LastUse(**{f: row[f] for f in LastUse._fields}) for row in rows}
+    return found
 
 
 def last_calls(db: Db, connection_ids: Iterable[str]) -> dict[str, datetime]:

@@ -76,7 +76,7 @@ def in_query(query: bytes, prefixes: tuple[str, ...]) -> Secret | None:
 
     Found by the name of its parameter, or by one of our own prefixes under any name.
     """
-    for pair in query.decode("latin-1").split("&"):
+    for pair in query.decode("latin-1").replace(";", "&").split("&"):
         name, _, value = pair.partition("=")
         text = unquote_plus(value)
         if _ours(text, prefixes) or (value and unquote_plus(name).lower() in QUERY_NAMES):

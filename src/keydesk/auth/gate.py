@@ -49,7 +49,7 @@ class Gate:
         except Exception as error:
             if answering.started:
                 raise
-            said = door.words(refusing.read(error, passage.request_id), scope)
+            said = door.words(refusing.read(error, passage.request_id, scope), scope)
             await said(scope, receive, answering)
         finally:
             booking.book(passage, scope, self.house)

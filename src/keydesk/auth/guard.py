@@ -1,5 +1,6 @@
 """One route, one verb, one permission.  A route without a declared permission cannot be built."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -17,6 +18,7 @@ from keydesk.auth.passage import NOT_MINE, Passage
 from keydesk.auth.permissions import KNOWN, READS
 from keydesk.kit.errors import ConfirmFirst, Forbidden, Unauthenticated, Unavailable
 
+CONVERTER = re.compile(r":\w+}")  # {identifier:path} is {identifier} to a person
 PUBLIC = "public"
 ANY_CALLER = "any caller"
 Handler = Callable[[Request], Response]
@@ -90,10 +92,10 @@ def guarded(
 
     `fresh=True` on what makes secrets, roles or users: see Guard.
     """
-    guard = Guard(permission, changes, fresh)
+    guard, template = Guard(permission, changes, fresh), CONVERTER.sub("}", path)
 
     async def checked(request: Request) -> Response:
-        request.state.caller = guard.admit(request.scope["keydesk"], path)
+        request.state.caller = guard.admit(request.scope["keydesk"], template)
         request.state.body = await request.body() if changes else b""
         guard.confirm(request.state.caller)
         return await run_in_threadpool(handler, request)

@@ -1,8 +1,11 @@
 """From whatever a handler raised to an error of ours, which the door then words."""
 
 import logging
+from collections.abc import Iterable, Iterator
 
 from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute, Match
+from starlette.types import Scope
 
 from keydesk.kit.errors import (
     BadRequest,
@@ -15,7 +18,7 @@ from keydesk.kit.errors import (
 log = logging.getLogger("keydesk.gate")
 
 
-def read(error: Exception, request_id: str) -> KeydeskError:
+def read(error: Exception, request_id: str, scope: Scope) -> KeydeskError:
     """What nobody foresaw is a 500 whose traceback stands in the log, and nowhere else."""
     match error:
         case KeydeskError():
@@ -24,10 +27,22 @@ def read(error: Exception, request_id: str) -> KeydeskError:
             return cause
         case HTTPException(status_code=404):
             return NotFound("There is nothing at this address.")
-        case HTTPException(status_code=405, headers=headers):
-            return MethodNotAllowed(allow=(headers or {}).get("Allow", ""))
+        case HTTPException(status_code=405):
+            return MethodNotAllowed(
+                allow=", ".join(sorted(set(_methods(scope["router"].routes, scope))))
+            )
         case HTTPException(status_code=status) if status < 500:
             return BadRequest("The body cannot be read.")
         case _:
             log.error("unhandled_error", exc_info=error, extra={"request_id": request_id})
             return Broken("Something broke in Keydesk. The log has it under this request id.")
+
+
+def _methods(routes: Iterable[BaseRoute], scope: Scope) -> Iterator[str]:
+    """Of all routes of this address; what Starlette names are those of the first alone."""
+    for route in routes:
+        included = getattr(route, "original_router", None)  # FastAPI's
+        if included is not None:
+            yield from _methods(included.routes, scope)
+        elif route.matches(scope)[0] != Match.NONE:
+            yield from getattr(route, "methods", None) or ()

@@ -45,6 +45,8 @@ def create(db: Db, by: Caller, wish: Wish, *, now: datetime) -> Connection:
     try:
         store.add(db, made)
     except IntegrityError:
+        if store.find(db, by.organization_id, made.code) is None:
+            raise  # something else is wrong with it
         raise Invalid(Violation("code", "Another connection has this code.")) from None
     fields = (made.code, made.label, made.flow_type, made.access.stored, made.assigned_user_id)
     events.append(db, ConnectionCreated(made.id, *fields), by=by, at=now)

@@ -25,7 +25,7 @@ from keydesk.credentials.shapes import IssuedBody, KeyBody, issued_body, key_bod
 from keydesk.credentials.wishes import UNSAID, Changes, Unsaid, Wish
 from keydesk.kit import once
 from keydesk.kit.checks import Checks
-from keydesk.kit.errors import Conflict, NotFound
+from keydesk.kit.errors import Conflict
 
 router = typed("keys", "/manage/v1/keys")
 EXPIRY = "ISO 8601 with a zone; null = never; left out = in one year"
@@ -166,8 +166,6 @@ def _expiry(wanted: CreateKey | EditKey) -> datetime | Unsaid | None:
 def _shown(here: House, by: Caller, id_: str) -> KeyBody:
     with here.database.read() as db:
         listed = listing.one(db, by.organization_id, id_)
-    if listed is None:
-        raise NotFound("There is no key {id}.", id=id_)
     with here.usage.read() as usage:
         uses = last_uses(usage, [id_])
     return key_body(listed, uses, here.clock())

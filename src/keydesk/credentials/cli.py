@@ -14,7 +14,6 @@ from keydesk.credentials.lifetimes import Lifetime
 from keydesk.credentials.listing import Listed
 from keydesk.credentials.shapes import KeyBody, issued_body, key_body
 from keydesk.credentials.wishes import UNSAID, Changes, Unsaid, Wish
-from keydesk.kit.errors import NotFound
 from keydesk.kit.paging import LARGEST, whole
 
 LIFETIME = Lifetime()
@@ -147,8 +146,6 @@ def _say(desk: Desk, key_id: str, text: str) -> None:
 def _body(desk: Desk, key_id: str) -> KeyBody:
     with desk.house.database.read() as db:
         found = listing.one(db, desk.by.organization_id, key_id)
-    if found is None:
-        raise NotFound("There is no key {id}.", id=key_id)
     return _bodies(desk, [found])[0]
 
 

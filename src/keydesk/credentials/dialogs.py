@@ -20,7 +20,7 @@ from keydesk.credentials.wishes import UNSAID, Changes, Unsaid, Wish, read_key_n
 from keydesk.kit import once
 from keydesk.kit.checks import Checks
 from keydesk.kit.db import Db
-from keydesk.kit.errors import Invalid, NotFound
+from keydesk.kit.errors import Invalid
 from keydesk.kit.ids import new_id
 from keydesk.shell import field_errors, forms, render
 
@@ -143,10 +143,7 @@ def edit(request: Request) -> Response:
 def _listed(request: Request) -> listing.Listed:
     with house_of(request).database.read() as db:
         key_id = request.path_params["key_id"]
-        listed = listing.one(db, caller_of(request).organization_id, key_id)
-    if listed is None:
-        raise NotFound("There is no key {id}.", id=key_id)
-    return listed
+        return listing.one(db, caller_of(request).organization_id, key_id)
 
 
 def _edit_page(

@@ -14,7 +14,7 @@ from keydesk.connections.store import connections, read_access
 from keydesk.credentials import filters
 from keydesk.credentials.filters import LAST_USE, Asked, conditions
 from keydesk.credentials.model import Credential, LiveSecret
-from keydesk.credentials.store import credentials, read, secrets, visible
+from keydesk.credentials.store import credentials, missing, read, secrets, visible
 from keydesk.kit.columns import micros
 from keydesk.kit.db import Db
 from keydesk.kit.paging import Page, cut, read_cursor, write_cursor
@@ -81,10 +81,13 @@ def total(db: Db, organization_id: str) -> int:
     return db.execute(_selected(organization_id).with_only_columns(func.count())).scalar_one()
 
 
-def one(db: Db, organization_id: str, id_: str) -> Listed | None:
+def one(db: Db, organization_id: str, id_: str) -> Listed:
+    """Raises NotFound."""
     query = _selected(organization_id).where(credentials.c.id == id_)
     rows = db.execute(query).mappings().all()
-    return next(iter(_with_secrets(db, rows)), None)
+    for found in _with_secrets(db, rows):
+        return found
+    raise missing(id_)
 
 
 def counts(db: Db, organization_id: str) -> dict[str, int]:

@@ -68,6 +68,15 @@ class Reader:
             self.known[_key(text)] = Remembered(answer, accepted_until(rows))
         return answer
 
+    def probe(self) -> None:
+        """Raises Unavailable where recall would, for /healthz: in any thread, changing nothing."""
+        raw = self.raw
+        try:
+            if raw is not None and raw.identity == sqlite.identity(self.path):
+                self._compare_log()
+        except sqlite3.Error as error:
+            raise Unavailable from error
+
     def _open_this_file(self) -> None:
         self.looked_at = 0.0  # until it is known to be well
         if self.raw is None or self.raw.identity != sqlite.identity(self.path):
@@ -79,10 +88,14 @@ class Reader:
             self.asking, self.version = raw.cursor(), -1
             self.asking.execute(SQLITE_TEXT, ("",)).fetchall()  # from now on there is a log
             self.log, self.raw = sqlite.identity(self.log_path), raw
-        elif self.log != sqlite.identity(self.log_path):
-            # Nothing heals this: SQLite shares the old log among all connections of a process.
-            raise sqlite3.OperationalError("The write-ahead log was removed: restart Keydesk.")
+        else:
+            self._compare_log()
         self.looked_at = running()
+
+    def _compare_log(self) -> None:
+        """A lost log is lost until a restart: SQLite shares the old one within a process."""
+        if self.log != sqlite.identity(self.log_path):
+            raise sqlite3.OperationalError("The write-ahead log was removed: restart Keydesk.")
 
     def _forget_what_changed(self) -> None:
         (version,) = self.asking.execute("PRAGMA data_version").fetchone()

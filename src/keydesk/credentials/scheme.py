@@ -34,6 +34,11 @@ class KeyScheme:
             return MALFORMED
         return MUST_ASK if self.reader is None else self.reader.ask(text, presented, now)
 
+    def probe(self) -> None:
+        """Raises Unavailable when no key can be judged; what /healthz asks besides the database."""
+        if self.reader is not None:
+            self.reader.probe()
+
     def ask(self, secret: Secret) -> Answer:
         presented = parse(secret, self.prefixes)
         if isinstance(presented, NotOurs):

@@ -25,6 +25,7 @@ from keydesk.connections.store import alive, connections
 from keydesk.credentials.model import Credential, Kind
 from keydesk.credentials.secret import Minted
 from keydesk.kit.db import Db, Instant, Json, metadata
+from keydesk.kit.errors import NotFound
 
 credentials = Table(
     "credentials",
@@ -87,6 +88,10 @@ def add_secret(db: Db, credential_id: str, id_: str, minted: Minted, *, now: dat
             prefix=minted.prefix, last4=minted.last4, valid_from=now,
         )
     )  # fmt: skip
+
+
+def missing(id_: str) -> NotFound:
+    return NotFound("There is no key {id}.", id=id_)
 
 
 def find(db: Db, organization_id: str, id_: str) -> Credential | None:

@@ -26,7 +26,7 @@ from keydesk.credentials.wishes import (
 )
 from keydesk.kit.checks import Checks
 from keydesk.kit.db import Db
-from keydesk.kit.errors import Conflict, Invalid, NotFound, Violation
+from keydesk.kit.errors import Conflict, Invalid, Violation
 from keydesk.kit.ids import new_id
 from keydesk.kit.secret import Secret
 
@@ -72,10 +72,10 @@ def edit(db: Db, by: Caller, id_: str, changes: Changes, *, now: datetime) -> Cr
     """Name, permissions, expiry: what is not said stays.  Takes effect on the next call."""
     former = store.hold(db, by.organization_id, id_)
     if former is None:
-        raise _missing(id_)
+        raise store.missing(id_)
     connection = connections.find_by_id(db, by.organization_id, former.connection_id)
     if connection is None:
-        raise _missing(id_)
+        raise store.missing(id_)
     edited = _edited(former, connection, changes, now)
     allowed = connection.permissions
     had = frozenset[str]() if edited.outlives(former) else former.within(allowed)
@@ -135,7 +135,7 @@ def delete(db: Db, by: Caller, id_: str, *, now: datetime) -> None:
     store.mark_revoked(db, by.organization_id, id_, by=by.actor, at=now)
     credential = find(db, by, id_)
     if not store.mark_deleted(db, by.organization_id, id_, at=now):
-        raise _missing(id_)
+        raise store.missing(id_)
     events.append(db, did.KeyDeleted(id_, credential.name), by=by, at=now)
 
 
@@ -143,7 +143,7 @@ def find(db: Db, by: Caller, id_: str) -> Credential:
     """Another organization's key is missing in the very same words (security case 27)."""
     credential = store.find(db, by.organization_id, id_)
     if credential is None:
-        raise _missing(id_)
+        raise store.missing(id_)
     return credential
 
 
@@ -180,10 +180,6 @@ def _unique_name() -> Iterator[None]:
         yield
     except IntegrityError:
         raise Invalid(Violation("name", "Another key has this name.")) from None
-
-
-def _missing(id_: str) -> NotFound:
-    return NotFound("There is no key {id}.", id=id_)
 
 
 def _judge(by: Caller, granted: frozenset[str]) -> None:

@@ -5,6 +5,7 @@ import unicodedata
 from keydesk.kit.errors import Violation
 
 COMPOSED = 4  # at most so many characters become one
+JOINERS = "\u200c\u200d"  # without a picture of their own, but Persian and emoji need them
 
 
 def read_name(field: str, text: str, *, longest: int, empty: str) -> str | Violation:
@@ -20,6 +21,12 @@ def read_name(field: str, text: str, *, longest: int, empty: str) -> str | Viola
         return Violation(field, empty)
     if len(name) > longest:
         return Violation(field, "Use at most {longest} characters.", {"longest": longest})
-    if any(unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") for character in name):
+    if not all(_shows(character) for character in name) or not name.strip(JOINERS):
         return Violation(field, "Use one line of letters, numbers and signs.")
     return name
+
+
+def _shows(character: str) -> bool:
+    """Not a control, a half of a pair, a line end, or a mark that hides or turns what follows."""
+    hidden = unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+    return character in JOINERS or not hidden
