@@ -132,6 +132,8 @@ def test_an_invitation_by_a_key_ends_with_the_key(house):
     assert isinstance(accept(house, good.secret), Joined)
     house.do(keys.revoke, issued.credential.id)
     assert isinstance(accept(house, made.secret), Declined)
+    house.do(keys.delete, issued.credential.id)
+    assert isinstance(accept(house, made.secret), Declined)
 
 
 @pytest.mark.parametrize("role", ["owner", "blocked", "none"])

@@ -10,6 +10,7 @@ from keydesk.connections.verbs import hand_over
 from keydesk.credentials import listing
 from keydesk.credentials.model import Status
 from keydesk.kit.db import Db
+from keydesk.kit.errors import NotFound
 
 __all__ = ["ABOVE", "holds", "labels"]
 
@@ -20,8 +21,11 @@ def labels(db: Db, organization_id: str, user_id: str) -> list[str]:
 
 def holds(db: Db, organization_id: str, credential_id: str, now: datetime) -> frozenset[str]:
     """What this credential may do now; nothing when its next call would be refused."""
-    found = listing.one(db, organization_id, credential_id)
-    if found is None or found.credential.status(now) is not Status.ACTIVE:
+    try:
+        found = listing.one(db, organization_id, credential_id)
+    except NotFound:
+        return frozenset()
+    if found.credential.status(now) is not Status.ACTIVE:
         return frozenset()
     connection = connections.find(db, organization_id, found.connection_code)
     if connection is None or not connection.active:
