@@ -3,6 +3,7 @@
 import logging
 import os
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 from starlette.routing import BaseRoute, Router
@@ -10,7 +11,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 import keydesk
 from keydesk import events, front, management
+from keydesk.accounts import confirm_console
 from keydesk.accounts import console as accounts
+from keydesk.accounts import directory as people
 from keydesk.accounts.scheme import SessionScheme, carry_cookie
 from keydesk.attempts import Flusher
 from keydesk.auth import Door, Gate, House, mapped, open_house
@@ -20,6 +23,7 @@ from keydesk.catalog.words import words as akeneo_words
 from keydesk.connections import console as connections
 from keydesk.credentials import console as credentials
 from keydesk.credentials.scheme import KeyScheme
+from keydesk.credentials.standing import ABOVE
 from keydesk.dialects import shipium
 from keydesk.explaining import console as explaining
 from keydesk.explaining.places import Places, knowing, table
@@ -57,25 +61,22 @@ NAVIGATION = (
     ),
     Section(
         N_("Access"),
-        (Item("/console/roles", "id-badge-2", N_("Roles"), "roles:manage", "r"),),
+        (
+            Item("/console/roles", "id-badge-2", N_("Roles"), "roles:manage", "r"),
+            Item("/console/users", "users", N_("Users"), "users:read", "u"),
+        ),
     ),
 )
 CONSOLE: list[BaseRoute] = [
     *front.entrance,
     *accounts.routes,
+    *people.routes(ABOVE),
     *connections.routes,
     *credentials.routes,
     *explaining.routes,
     *roles.routes,
 ]
-MESSAGES = {
-    **accounts.MESSAGES,
-    **connections.MESSAGES,
-    **credentials.MESSAGES,
-    **explaining.MESSAGES,
-    **roles.MESSAGES,
-}
-ROOMS = ["accounts", "connections", "credentials", "explaining", "roles"]  # they have templates
+ROOMS = (accounts, people, connections, credentials, explaining, roles)
 
 
 def doors(house: House) -> list[Door]:
@@ -90,13 +91,15 @@ def places(house: House) -> Places:
 
 def _doors(house: House) -> list[Door]:
     keys = KeyScheme(house.database, house.settings.prefixes, house.clock)
-    sessions = SessionScheme(house.database, house.clock)
+    step_up = timedelta(minutes=house.settings.step_up_minutes)
+    sessions = SessionScheme(house.database, house.clock, step_up)
     frame = Frame(
-        [f"keydesk.{room}" for room in ROOMS],
+        sorted({str(room.__package__) for room in ROOMS}),
         NAVIGATION,
         viewer=accounts.viewer,
-        messages=MESSAGES,
+        messages={code: text for room in ROOMS for code, text in room.MESSAGES.items()},
         version=keydesk.__version__,
+        confirm=confirm_console.after_post,
     )
     say = console_words(frame)
     manage = management.create()

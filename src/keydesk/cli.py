@@ -11,10 +11,12 @@ import click
 
 import keydesk
 from keydesk import backup, demo, doctor, founding, restoring, serving
+from keydesk.accounts.cli import organizations, removing, users
 from keydesk.accounts.desk import AS_JSON, DATA, data_directory, opened, reported
 from keydesk.auth import House
 from keydesk.connections.cli import group as connections
 from keydesk.credentials.cli import group as keys
+from keydesk.credentials.standing import ABOVE
 from keydesk.explaining.cli import command as explain
 from keydesk.explaining.places import Places
 from keydesk.kit.secret import Secret
@@ -37,6 +39,9 @@ def _places(house: House) -> Places:
     return found
 
 
+removing(ABOVE)
+main.add_command(organizations)
+main.add_command(users)
 main.add_command(connections)
 main.add_command(keys)
 main.add_command(roles)
@@ -123,10 +128,11 @@ def migrate_(data: Path | None) -> None:
 @main.command("backup")
 @DATA
 @click.argument("file", type=click.Path(path_type=Path))
-def backup_(data: Path | None, file: Path) -> None:
+@click.option("--with-key", is_flag=True, help="The sealing key too: then keep the file safe.")
+def backup_(data: Path | None, file: Path, *, with_key: bool) -> None:
     """Write everything but the sealing key into one file, while the server runs."""
     with reported(), opened(data) as house:
-        size = backup.write(house, file)
+        size = backup.write(house, file, with_key=with_key)
     click.echo(f"Wrote {file}, {size:,} bytes.")
 
 

@@ -16,6 +16,7 @@ class Reason(StrEnum):
     MALFORMED = "malformed"
     UNKNOWN = "unknown"
     WRONG_SECRET = "wrong_secret"  # noqa: S105  (the name of a reason)
+    WRONG_CODE = "wrong_code"  # the second factor's
     INACTIVE = "inactive"
     REVOKED = "revoked"
     EXPIRED = "expired"

@@ -9,6 +9,7 @@ class Caller:
 
     actor           "user:<id>", "key:<credential id>" or "cli:<os user>"; written into every event
     permissions     all that this caller may do, already narrowed to what its credential allows
+    unconfirmed     a person whose last proof is too old for what a route marks as `fresh`
     user_id         the person, or the user that the machine's connection is assigned to
     """
 
@@ -22,6 +23,7 @@ class Caller:
     session_id: str = ""
     address: str = ""
     request_id: str = ""
+    unconfirmed: bool = False
 
     @property
     def machine(self) -> bool:
