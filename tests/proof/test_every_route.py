@@ -33,7 +33,8 @@ def test_start_up_and_the_house_rules_see_the_same_routes(walker):
 
 def test_every_route_lets_in_whom_it_should_and_nobody_else(walker):
     """Declared is not kept: a guard that stands beside a route and is never asked keeps nobody."""
-    assert all_complaints(walker) == []
+    complaints = all_complaints(walker)
+    assert complaints == [], "\n".join(complaints)
 
 
 @pytest.mark.world

@@ -105,7 +105,7 @@ class World:
             self.people[held] = house.member(house.do(roles.create, wish).id).user_id
         session = Session(
             new_id(), self.people[held], house.by.organization_id, house.now, house.now,
-            house.now + IDLE, "", "",
+            house.now + IDLE, "", "", house.now,
         )  # fmt: skip
         with house.write() as db:
             sessions.add(db, session, digest(cookie.reveal()))
