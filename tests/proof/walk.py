@@ -10,7 +10,7 @@ from tests.proof.world import Headers, Things, World
 
 NOTHING = frozenset[str]()
 REFUSED = {401, 403}
-SECOND_STEP = "/console/sign-in/code"  # whoever did not take the first is sent there
+SECOND_STEP = "/console/sign-in/code"  # sends back whoever did not take the first; no refusal
 CONFIRM = "/console/confirm"  # asks for the password, which nobody here has: that is booked
 
 
@@ -39,7 +39,7 @@ class Walker:
         things, before = self.world.things, self.world.rights()
         answer, outcomes = self._ask(route, method, {}, things)
         if needed == PUBLIC:
-            sent_back = answer.to_sign_in and route.path != SECOND_STEP
+            sent_back = answer.to_sign_in and (route.path != SECOND_STEP or outcomes != [])
             if answer.status in REFUSED or sent_back or answer.status >= 500:
                 yield f"public, but a stranger gets {answer.status}"
         elif not _unauthenticated(route, answer):
