@@ -8,12 +8,17 @@ from pydantic import BaseModel
 from starlette.requests import Request
 
 import keydesk
+from keydesk.accounts.above import Above
+from keydesk.accounts.api import current_above, invitations
+from keydesk.accounts.api import router as users
 from keydesk.auth import ANY_CALLER, PUBLIC
 from keydesk.auth.api import Api, By, guard_api, typed
 from keydesk.auth.elsewhere import elsewhere
 from keydesk.auth.permissions import TREE, ordered
 from keydesk.connections.api import router as connections
 from keydesk.credentials.api import router as keys
+from keydesk.credentials.standing import ABOVE
+from keydesk.explaining.api import router as explaining
 from keydesk.roles.api import router as roles
 
 ROOT = "/manage/v1"
@@ -76,6 +81,10 @@ def openapi(request: Request) -> dict[str, Any]:
     return document
 
 
+async def _above() -> Above:
+    return ABOVE
+
+
 def create() -> FastAPI:
     app = Api(
         title="Keydesk management API",
@@ -87,6 +96,7 @@ def create() -> FastAPI:
         redirect_slashes=False,
         separate_input_output_schemas=False,
     )
-    for router in (about, connections, keys, roles):
+    for router in (about, connections, keys, explaining, roles, users, invitations):
         app.include_router(router)
+    app.dependency_overrides[current_above] = _above
     return app

@@ -19,7 +19,7 @@ from tests.harness.postgres import Postgres
 
 NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
 PASSWORD = "walnut-ferry-lantern-93"
-TABLES = {"store", "log", "once"}  # the modules that declare tables
+TABLES = {"factors", "links", "log", "once", "store"}  # the modules that declare tables
 
 
 @dataclass(frozen=True)
