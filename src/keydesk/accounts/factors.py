@@ -124,7 +124,7 @@ def keep_half(db: Db, digest: str, user: User, *, until: datetime) -> None:
 def user_of_half(db: Db, digest: str, *, now: datetime) -> tuple[str, str] | None:
     """The user's id and the mark of the password it was made with; None when it is over."""
     c = half_sessions.c
-    live = (c.digest == digest) & (c.expires_at > now)
+    live = (half_sessions.c.digest == digest) & (c.expires_at > now)
     row = db.execute(select(c.user_id, c.password_digest).where(live)).first()
     return (row[0], row[1]) if row else None
 
