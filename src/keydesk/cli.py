@@ -16,6 +16,7 @@ from keydesk.accounts.desk import AS_JSON, DATA, data_directory, opened, reporte
 from keydesk.auth import House
 from keydesk.connections.cli import group as connections
 from keydesk.credentials.cli import group as keys
+from keydesk.credentials.clients_cli import group as clients
 from keydesk.credentials.standing import ABOVE
 from keydesk.explaining.cli import command as explain
 from keydesk.explaining.places import Places
@@ -44,6 +45,7 @@ main.add_command(organizations)
 main.add_command(users)
 main.add_command(connections)
 main.add_command(keys)
+main.add_command(clients)
 main.add_command(roles)
 main.add_command(export_command)
 main.add_command(apply_command)

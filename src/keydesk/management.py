@@ -17,6 +17,7 @@ from keydesk.auth.elsewhere import elsewhere
 from keydesk.auth.permissions import TREE, ordered
 from keydesk.connections.api import router as connections
 from keydesk.credentials.api import router as keys
+from keydesk.credentials.clients_api import router as clients
 from keydesk.credentials.standing import ABOVE
 from keydesk.explaining.api import router as explaining
 from keydesk.roles.api import router as roles
@@ -96,7 +97,7 @@ def create() -> FastAPI:
         redirect_slashes=False,
         separate_input_output_schemas=False,
     )
-    for router in (about, connections, keys, explaining, roles, users, invitations):
+    for router in (about, connections, keys, clients, explaining, roles, users, invitations):
         app.include_router(router)
     app.dependency_overrides[current_above] = _above
     return app
