@@ -30,7 +30,7 @@ def group() -> None:
 @group.command("create")
 @click.option("--connection", "code", required=True, help="The connection's code.")
 @click.option("--name", required=True)
-@click.option("--grant", "grants", multiple=True, type=click.Choice([*Grant]), default=USUAL)
+@click.option("--grant", "grants", multiple=True, type=click.Choice([grant.value for grant in Grant]), default=[*map(str, USUAL)])
 @click.option("--permission", "permissions", multiple=True, help="Only these; may be repeated.")
 @click.option("--all", "everything", is_flag=True, help="All of the connection's (the default).")
 @click.option("--expires-in", type=LIFETIME, help="90d, 12h, 2w, 1y or never; 1y when left out.")
