@@ -3,6 +3,7 @@
 import logging
 import os
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 from starlette.routing import BaseRoute, Router
@@ -10,17 +11,22 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 import keydesk
 from keydesk import events, front, jobs, management
+from keydesk.accounts import confirm_console
 from keydesk.accounts import console as accounts
+from keydesk.accounts import directory as people
 from keydesk.accounts.scheme import SessionScheme, carry_cookie
 from keydesk.attempts import Flusher
-from keydesk.auth import Door, Gate, House, open_house
+from keydesk.auth import Door, Gate, House, mapped, open_house
 from keydesk.auth.words import json_words
 from keydesk.catalog import api as catalog
 from keydesk.catalog.words import words as akeneo_words
 from keydesk.connections import console as connections
 from keydesk.credentials import console as credentials
 from keydesk.credentials.scheme import KeyScheme
+from keydesk.credentials.standing import ABOVE
 from keydesk.dialects import akeneo, shipium
+from keydesk.explaining import console as explaining
+from keydesk.explaining.places import Places, knowing, table
 from keydesk.kit.clock import SystemClock
 from keydesk.kit.errors import Unavailable
 from keydesk.kit.settings import current
@@ -57,35 +63,47 @@ NAVIGATION = (
     ),
     Section(
         N_("Access"),
-        (Item("/console/roles", "id-badge-2", N_("Roles"), "roles:manage", "r"),),
+        (
+            Item("/console/roles", "id-badge-2", N_("Roles"), "roles:manage", "r"),
+            Item("/console/users", "users", N_("Users"), "users:read", "u"),
+        ),
     ),
 )
 CONSOLE: list[BaseRoute] = [
     *front.entrance,
     *accounts.routes,
+    *people.routes(ABOVE),
     *connections.routes,
     *credentials.routes,
+    *explaining.routes,
     *roles.routes,
 ]
-MESSAGES = {
-    **accounts.MESSAGES,
-    **connections.MESSAGES,
-    **credentials.MESSAGES,
-    **roles.MESSAGES,
-}
+ROOMS = (accounts, people, connections, credentials, explaining, roles)
 
 
 def doors(house: House) -> list[Door]:
+    """As they are served: where refusals are explained, the routes of all doors are known."""
+    return knowing(_doors(house), names={"console", "manage"})
+
+
+def places(house: House) -> Places:
+    """The routes of all doors, for the command line."""
+    return table(_doors(house))
+
+
+def _doors(house: House) -> list[Door]:
     tokens = TokenScheme(house.database, house.settings.prefixes, house.clock)
     keys = KeyScheme(house.database, house.settings.prefixes, house.clock)
     machines = (tokens, keys)
-    sessions = SessionScheme(house.database, house.clock)
+    step_up = timedelta(minutes=house.settings.step_up_minutes)
+    sessions = SessionScheme(house.database, house.clock, step_up)
     frame = Frame(
-        ["keydesk.accounts", "keydesk.connections", "keydesk.credentials", "keydesk.roles"],
+        sorted({str(room.__package__) for room in ROOMS}),
         NAVIGATION,
         viewer=accounts.viewer,
-        messages=MESSAGES,
+        messages={code: text for room in ROOMS for code, text in room.MESSAGES.items()},
         version=keydesk.__version__,
+        confirm=confirm_console.after_post,
     )
     say = console_words(frame)
     manage, ping = management.create(), _router(shipium.routes)
@@ -114,7 +132,9 @@ class Application:
 
     def __init__(self, house: House) -> None:
         self.house = house
-        self.gate: ASGIApp = Gate(house, doors(house))
+        opened = doors(house)
+        mapped(opened)  # refuses to start with a route that nobody guards
+        self.gate: ASGIApp = Gate(house, opened)
         self.flusher = Flusher(house.book, house.usage)
         self.jobs = jobs.Runner(house)
 

@@ -1,7 +1,8 @@
 """One file that holds an instance, written while the server runs.
 
 A tar archive, compressed: the settings, the SQLite databases (each as of one moment), pictures and
-media.  The key that seals readable secrets is left out, so the file alone opens nothing.
+media.  The key that seals readable secrets is left out unless asked for, so the file alone opens
+nothing.
 """
 
 import sqlite3
@@ -13,12 +14,13 @@ from pathlib import Path
 from keydesk.auth import House
 from keydesk.kit import sqlite
 from keydesk.kit.errors import Conflict
+from keydesk.kit.seal import FILE as KEY
 from keydesk.kit.settings import FILE
 
 FOLDERS = ("media", "pictures")
 
 
-def write(house: House, file: Path) -> int:
+def write(house: House, file: Path, *, with_key: bool = False) -> int:
     """Returns its size in bytes.  Raises Conflict rather than overwrite, or on PostgreSQL."""
     if house.database.dialect != "sqlite":
         raise Conflict("The database is PostgreSQL: back it up with pg_dump (see docs/backup.md).")
@@ -30,7 +32,7 @@ def write(house: House, file: Path) -> int:
         with tarfile.open(_private(unfinished), "w:gz") as archive:
             for database in (house.database, house.usage):
                 archive.add(_copy(database.path, Path(folder)), database.path.name)
-            for name in (FILE, *FOLDERS):
+            for name in (FILE, *FOLDERS, *((KEY,) if with_key else ())):
                 if (data / name).exists():
                     archive.add(data / name, name)
         unfinished.rename(file)

@@ -3,6 +3,7 @@
 It may run beside a server: what it changes holds from the server's next request on.
 """
 
+import pkgutil
 import sys
 from pathlib import Path
 
@@ -10,10 +11,16 @@ import click
 
 import keydesk
 from keydesk import backup, demo, doctor, founding, restoring, serving
+from keydesk.accounts.cli import organizations, removing, users
 from keydesk.accounts.desk import AS_JSON, DATA, data_directory, opened, reported
+from keydesk.auth import House
 from keydesk.connections.cli import group as connections
 from keydesk.credentials.account_cli import commands as of_accounts
 from keydesk.credentials.cli import group as keys
+from keydesk.credentials.clients_cli import group as clients
+from keydesk.credentials.standing import ABOVE
+from keydesk.explaining.cli import command as explain
+from keydesk.explaining.places import Places
 from keydesk.kit.secret import Secret
 from keydesk.migrations import migrate
 from keydesk.roles.cli import apply_command, export_command
@@ -28,13 +35,24 @@ def main(data: Path | None, organization: str | None) -> None:
     """Hand out, watch over and take back API credentials."""
 
 
+def _places(house: House) -> Places:
+    """By name, as a server loads it: the application takes longer to load than a command to run."""
+    found: Places = pkgutil.resolve_name("keydesk.app:places")(house)
+    return found
+
+
+removing(ABOVE)
+main.add_command(organizations)
+main.add_command(users)
 for command in of_accounts:
     connections.add_command(command)
 main.add_command(connections)
 main.add_command(keys)
+main.add_command(clients)
 main.add_command(roles)
 main.add_command(export_command)
 main.add_command(apply_command)
+main.add_command(explain(_places))
 
 
 @main.command("init")
@@ -115,10 +133,11 @@ def migrate_(data: Path | None) -> None:
 @main.command("backup")
 @DATA
 @click.argument("file", type=click.Path(path_type=Path))
-def backup_(data: Path | None, file: Path) -> None:
+@click.option("--with-key", is_flag=True, help="The sealing key too: then keep the file safe.")
+def backup_(data: Path | None, file: Path, *, with_key: bool) -> None:
     """Write everything but the sealing key into one file, while the server runs."""
     with reported(), opened(data) as house:
-        size = backup.write(house, file)
+        size = backup.write(house, file, with_key=with_key)
     click.echo(f"Wrote {file}, {size:,} bytes.")
 
 

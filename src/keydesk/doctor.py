@@ -2,13 +2,16 @@
 
 import json
 import shutil
+import smtplib
 import stat
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from urllib.parse import urlsplit
 
 from keydesk import events
+from keydesk.accounts import factors
 from keydesk.auth import House
+from keydesk.kit import mail
 from keydesk.kit.clock import machine_now
 from keydesk.kit.errors import KeydeskError
 from keydesk.kit.settings import FILE
@@ -35,6 +38,8 @@ def examine(house: House) -> list[Finding]:
         _disk,
         _files,
         _https,
+        _seals,
+        _mail,
     ]
     return [_examined(check, house) for check in checks]
 
@@ -113,3 +118,25 @@ def _https(house: House) -> Finding:
     if settings.public_url and urlsplit(settings.public_url).scheme != "https":
         return Finding("https", "warning", "public_url is not https.")
     return Finding("https", "ok", "Credentials are only taken over https or loopback.")
+
+
+def _seals(house: House) -> Finding:
+    with house.database.read() as db:
+        sealed = factors.sealed_texts(db)
+    shut = sum(not house.seals.opens(text) for text in sealed)
+    if shut:
+        return Finding(
+            "seals", "bad", f"The key of {shut} sealed secrets is missing: put keydesk.key back."
+        )
+    return Finding("seals", "ok", f"{len(sealed)} sealed secrets, and their key is there.")
+
+
+def _mail(house: House) -> Finding:
+    if not house.settings.mails:
+        return Finding("mail", "ok", "None: nobody can ask for a forgotten password.")
+    try:
+        with mail.connect(house.settings) as server:
+            server.noop()
+    except (OSError, smtplib.SMTPException) as error:
+        return Finding("mail", "bad", f"{house.settings.smtp_host}: {type(error).__name__}.")
+    return Finding("mail", "ok", f"{house.settings.smtp_host} answers.")

@@ -8,6 +8,9 @@ from pydantic import BaseModel
 from starlette.requests import Request
 
 import keydesk
+from keydesk.accounts.above import Above
+from keydesk.accounts.api import current_above, invitations
+from keydesk.accounts.api import router as users
 from keydesk.auth import ANY_CALLER, PUBLIC
 from keydesk.auth.api import Api, By, guard_api, typed
 from keydesk.auth.elsewhere import elsewhere
@@ -15,6 +18,9 @@ from keydesk.auth.permissions import TREE, ordered
 from keydesk.connections.api import router as connections
 from keydesk.credentials.account_api import router as accounts
 from keydesk.credentials.api import router as keys
+from keydesk.credentials.clients_api import router as clients
+from keydesk.credentials.standing import ABOVE
+from keydesk.explaining.api import router as explaining
 from keydesk.roles.api import router as roles
 
 ROOT = "/manage/v1"
@@ -77,6 +83,10 @@ def openapi(request: Request) -> dict[str, Any]:
     return document
 
 
+async def _above() -> Above:
+    return ABOVE
+
+
 def create() -> FastAPI:
     app = Api(
         title="Keydesk management API",
@@ -88,6 +98,8 @@ def create() -> FastAPI:
         redirect_slashes=False,
         separate_input_output_schemas=False,
     )
-    for router in (about, connections, accounts, keys, roles):
+    rooms = (about, connections, accounts, keys, clients, explaining, roles, users, invitations)
+    for router in rooms:
         app.include_router(router)
+    app.dependency_overrides[current_above] = _above
     return app

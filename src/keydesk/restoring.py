@@ -1,7 +1,7 @@
 """An instance from a backup.  It knows nothing of what was revoked after it was made.
 
-So every credential starts inactive, and nobody is signed in: whoever activates a credential again
-has looked at it first.
+So every credential starts inactive, nobody is signed in and no link works: whoever activates a
+credential again has looked at it first.
 """
 
 import shutil
@@ -9,7 +9,7 @@ import tarfile
 from pathlib import Path, PurePosixPath
 
 from keydesk import events
-from keydesk.accounts import sessions
+from keydesk.accounts import links, sessions
 from keydesk.accounts import store as accounts
 from keydesk.accounts.desk import ROOT
 from keydesk.auth import open_house
@@ -17,6 +17,7 @@ from keydesk.backup import FOLDERS
 from keydesk.credentials import store as credentials
 from keydesk.credentials.happenings import Restored
 from keydesk.kit.errors import BadRequest, Conflict
+from keydesk.kit.seal import FILE as KEY
 from keydesk.kit.settings import FILE, current
 from keydesk.serving import prepare
 
@@ -36,6 +37,7 @@ def restore(file: Path, data: Path) -> int:
             waiting = 0
             for organization in accounts.list_organizations(db):
                 sessions.end_everyones(db, organization.id)
+                links.end_everyones(db, organization.id, now=house.clock())
                 stopped = credentials.deactivate_all(db, organization.id)
                 by = ROOT.acting_in(organization.id)
                 happened = Restored(organization.id, stopped)
@@ -61,7 +63,7 @@ def _unpack(file: Path, data: Path) -> None:
 
 def _belongs(name: str) -> bool:
     parts = PurePosixPath(name).parts
-    return name in FILES or (parts[:1] in [(f,) for f in FOLDERS] and ".." not in parts)
+    return name in FILES | {KEY} or (parts[:1] in [(f,) for f in FOLDERS] and ".." not in parts)
 
 
 def _write(archive: tarfile.TarFile, member: tarfile.TarInfo, path: Path) -> None:

@@ -5,9 +5,10 @@ from urllib.parse import urlencode
 from starlette.routing import Router
 from starlette.testclient import TestClient
 
-from keydesk.accounts import console
+from keydesk.accounts import console, directory
 from keydesk.accounts.scheme import SessionScheme, carry_cookie
 from keydesk.auth import Door, Gate, House
+from keydesk.credentials.standing import ABOVE
 from keydesk.shell import Frame
 from keydesk.shell.refusal import words
 from tests.accounts.conftest import EMAIL
@@ -17,9 +18,10 @@ HERE = {"Sec-Fetch-Site": "same-origin"}
 
 
 def browse(house: House, url: str = "http://localhost", address: str = "127.0.0.1") -> TestClient:
-    frame = Frame(["keydesk.accounts"], viewer=console.viewer, messages=console.MESSAGES)
+    messages = {**console.MESSAGES, **directory.MESSAGES}
+    frame = Frame(["keydesk.accounts"], viewer=console.viewer, messages=messages)
     schemes = (SessionScheme(house.database, house.clock),)
-    app = frame.enter(Router(console.routes))
+    app = frame.enter(Router([*console.routes, *directory.routes(ABOVE)]))
     gate = Gate(house, [Door("/", "console", app, words(frame), schemes, carry_cookie)])
     return TestClient(
         gate, url, client=(address, 50000), headers=HERE | {"User-Agent": "Firefox/99 (Linux)"}

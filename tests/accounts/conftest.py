@@ -51,7 +51,7 @@ class Desk:
         proof = entering.prove(knocked, Secret(old))
         hashed = passwords.hash_of(Secret(new))
         with self.house.write() as db:
-            verbs.change_password(db, by, proof, new=hashed, device=None, now=self.house.now)
+            return verbs.change_password(db, by, proof, new=hashed, device=None, now=self.house.now)
 
 
 def found(house, name, email, **rest):

@@ -8,8 +8,8 @@ from sqlalchemy import update
 from keydesk import events
 from keydesk.access import OWNER
 from keydesk.accounts import entering, passwords, sessions, store, verbs
+from keydesk.accounts.arriving import Rejected, SignedIn
 from keydesk.accounts.secret import digest
-from keydesk.accounts.verbs import Rejected, SignedIn
 from keydesk.auth import NOBODY, Accepted, Reason, Refused
 from keydesk.kit.errors import Conflict, Invalid, NotFound
 from keydesk.kit.secret import Secret
@@ -153,8 +153,9 @@ def test_signing_out_everywhere_ends_all_of_ones_own_sessions_and_no_others(desk
 def test_a_new_password_ends_all_other_sessions_and_the_old_password(desk):
     """Whoever stole the old one may be signed in at this moment."""
     here, there = desk.sign_in(), desk.sign_in()
-    desk.change_password(desk.caller(here), PASSWORD, "another fjord at noon")
-    assert isinstance(desk.answer(here.cookie), Accepted)
+    cookie = desk.change_password(desk.caller(here), PASSWORD, "another fjord at noon")
+    assert isinstance(desk.answer(cookie), Accepted)
+    assert desk.answer(here.cookie) == Refused(Reason.UNKNOWN), "it may be what was stolen"
     assert desk.answer(there.cookie) == Refused(Reason.UNKNOWN)
     assert isinstance(desk.sign_in(), Rejected)
     assert isinstance(desk.sign_in("another fjord at noon"), SignedIn)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from keydesk.accounts import entering, waits
-from keydesk.accounts.verbs import Rejected, SignedIn
+from keydesk.accounts.arriving import Rejected, SignedIn
 from keydesk.auth import NOBODY
 from keydesk.kit.errors import TooManyRequests
 from tests.accounts.conftest import EMAIL

@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keydesk.auth import ANY_CALLER, PUBLIC, Allowed, Caller, Denied, Guard, may, require
+from keydesk.auth import (
+    ANY_CALLER,
+    PUBLIC,
+    Allowed,
+    Caller,
+    Denied,
+    Guard,
+    Reason,
+    may,
+    require,
+)
 from keydesk.auth.permissions import (
     ALL_OF_A_CONNECTION,
     API_ACCESS,
@@ -17,7 +27,7 @@ from keydesk.auth.permissions import (
     suggestion,
     with_root,
 )
-from keydesk.kit.errors import Forbidden
+from keydesk.kit.errors import Forbidden, NotFound
 
 CATALOG = {
     "products": "read create update delete",
@@ -97,15 +107,43 @@ def person(*permissions: str) -> Caller:
 
 @pytest.mark.parametrize(("caller", "answer"), [
     (machine(API_ACCESS, "products:read"), Allowed()),
-    (machine("products:read"), Denied(API_ACCESS)),
-    (machine(API_ACCESS), Denied("products:read")),
-    (machine(), Denied(API_ACCESS)),
+    (machine("products:read"), Denied(Reason.NO_API_ACCESS, API_ACCESS)),
+    (machine(API_ACCESS), Denied(Reason.NOT_PERMITTED, "products:read")),
+    (machine(), Denied(Reason.NO_API_ACCESS, API_ACCESS)),
     (person("products:read"), Allowed()),
-    (person(), Denied("products:read")),
+    (person(), Denied(Reason.NOT_PERMITTED, "products:read")),
 ])  # fmt: skip
 def test_may(caller, answer):
     """Security case 14: no permissions given, nothing may be done."""
     assert may(caller, "products:read") == answer
+
+
+PERMISSIONS = st.frozensets(st.sampled_from(sorted(KNOWN)))
+
+
+def obviously(permissions, permission, *, machine, foreign):
+    """The rule once more, slow and plain."""
+    wanted = {permission, API_ACCESS} if machine else {permission}
+    return not foreign and all(name in permissions for name in wanted)
+
+
+@given(PERMISSIONS, st.sampled_from(sorted(KNOWN)), st.booleans(), st.booleans())
+def test_may_is_what_is_obvious(held, permission, of_machine, foreign):
+    caller = machine(*held) if of_machine else person(*held)
+    answer = may(caller, permission, "fjord" if foreign else "nordlys")
+    expected = obviously(held, permission, machine=of_machine, foreign=foreign)
+    assert isinstance(answer, Allowed) == expected
+    if isinstance(answer, Denied):
+        assert (answer.missing == "") == foreign
+        assert answer.missing not in held
+
+
+def test_what_belongs_to_another_organization_is_missing_whatever_is_held():
+    """Security case 27: 403 tells that it exists."""
+    caller = machine(*KNOWN)
+    assert may(caller, "products:read", "fjord") == Denied(Reason.ELSEWHERE)
+    with pytest.raises(NotFound):
+        require(caller, "products:read", "fjord")
 
 
 def test_require_names_what_is_missing():

@@ -117,7 +117,8 @@ def desk_in(folder: Path, browser: Browser, database_url: str = "") -> Iterator[
     who = ["--owner-email", EMAIL, "--owner-name", NAME, "--owner-password-stdin"]
     founded = ["init", "--data", data, "--organization", "Nordlys Living", *who, *chosen]
     keydesk(*founded, given=f"{PASSWORD}\n")
-    with Server(data) as server:
+    # A profile that is signed in serves many tests, for longer than ten minutes.
+    with Server(data, KEYDESK_STEP_UP_MINUTES="1440") as server:
         house = open_house(current(data))
         desk = Desk(server, browser, house)
         desk.do(load_sample, sample.products())

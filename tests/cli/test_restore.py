@@ -4,6 +4,10 @@ import tarfile
 
 import pytest
 
+from keydesk.accounts import links
+from keydesk.accounts import store as accounts
+from keydesk.auth import open_house
+from keydesk.kit.settings import current
 from tests.harness.command import keydesk, keydesk_json, run
 
 PASSWORD = "ferry-dusk-93-walnut\n"
@@ -38,6 +42,19 @@ def test_a_restored_instance_brings_no_revoked_key_back_to_life(data, tmp_path):
     assert "1 credentials" in told
     assert statuses(again) == {"on": "inactive", "off": "inactive"}
     assert keydesk("doctor", "--data", again)
+
+
+def test_a_restored_instance_brings_no_link_back_to_life(data, tmp_path):
+    """An invitation that was withdrawn after the backup let in whoever still had it."""
+    keydesk("users", "invite", "kari@nordlys.example", "--data", data)
+    keydesk("backup", "--data", data, tmp_path / "b.tar.gz")
+    keydesk("restore", "--data", tmp_path / "again", tmp_path / "b.tar.gz")
+    for where, waiting in ((data, 1), (tmp_path / "again", 0)):
+        house = open_house(current(where))
+        with house.database.read() as db:
+            home = accounts.list_organizations(db)[0].id
+            assert len(links.pending(db, home, now=house.clock())) == waiting
+        house.close()
 
 
 def test_where_an_instance_is_nothing_is_restored(data, tmp_path):

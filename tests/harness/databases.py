@@ -19,7 +19,8 @@ from tests.harness.postgres import Postgres
 
 NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
 PASSWORD = "walnut-ferry-lantern-93"
-TABLES = {"store", "log", "once", "leases", "usernames"}  # the modules that declare tables
+# The modules that declare tables.
+TABLES = {"factors", "leases", "links", "log", "once", "store", "usernames"}
 
 
 @dataclass(frozen=True)

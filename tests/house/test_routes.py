@@ -15,12 +15,19 @@ ROUTES = list(walk(DOORS))
 WITHOUT_ROUTES = {"static"}  # files that everybody may read
 # A POST that changes nothing: RFC 7662 §2.1 keeps the token that is asked about out of addresses.
 READING_POSTS = {"POST /oauth/introspect"}
-# What a stranger may change: a session of their own, the language they read in; and clients, who
-# prove themselves in the body as often as in a header, their own tokens.
+# What a stranger may change: a session of their own, the language they read in, what a link offers;
+# and clients, who prove themselves in the body as often as in a header, their own tokens.
 OPEN_CHANGES = {
-    "POST /console/sign-in", "POST /console/account/language", "POST /oauth/token",
-    "POST /oauth/revoke", "POST /api/oauth/v1/token",
-}  # fmt: skip
+    "POST /oauth/token",
+    "POST /oauth/revoke",
+    "POST /api/oauth/v1/token",
+    "POST /console/sign-in",
+    "POST /console/sign-in/code",
+    "POST /console/sign-in/forgotten",
+    "POST /console/account/language",
+    "POST /console/invitation/{secret}",
+    "POST /console/reset/{secret}",
+}
 each_route = pytest.mark.parametrize("route", ROUTES, ids=str)
 
 
@@ -42,6 +49,14 @@ def test_a_route_that_changes_something_holds_no_read_permission(route):
     assert not (route.guard.changes and route.guard.permission in READS)
     if route.guard.changes and route.guard.permission == PUBLIC:
         assert str(route) in OPEN_CHANGES
+
+
+@each_route
+def test_in_the_console_whoever_changes_users_or_roles_proved_lately_who_they_are(route):
+    """A browser that somebody left open made its finder an Owner."""
+    if route.door == "console" and route.guard.changes:
+        sensitive = route.guard.permission in ("users:manage", "roles:manage")
+        assert not sensitive or route.guard.fresh
 
 
 @each_route

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from keydesk.access import store as roles
-from keydesk.accounts import passwords
+from keydesk.accounts import factors, passwords
 from keydesk.accounts import store as people
 from keydesk.accounts.model import User
 from keydesk.connections.store import connections
@@ -14,7 +14,7 @@ from keydesk.credentials import account, verbs
 from keydesk.kit.errors import Conflict, Invalid, NotFound
 from keydesk.kit.ids import new_id
 from keydesk.kit.secret import Secret
-from keydesk.oauth import owner_password, usernames
+from keydesk.oauth import usernames
 from tests.harness.databases import PASSWORD
 from tests.harness.house import _caller
 from tests.oauth.conftest import caller
@@ -196,11 +196,20 @@ class TestPeople:
         answer = client.pair(username=EMAIL, password=PASSWORD)
         assert (answer.status_code, answer.json()) == (400, WRONG)
 
-    def test_who_has_a_second_factor_is_refused(self, house, new_connector, monkeypatch):
+    def test_a_second_factor_is_never_passed_by(self, house, new_connector):
+        """A password alone opened what asks people for a code."""
         client = new_connector()
-        let_people_in(house, client)
-        monkeypatch.setattr(owner_password, "has_second_factor", lambda db, user_id: True)
-        assert client.pair(username=EMAIL, password=PASSWORD).json() == WRONG
+        by = let_people_in(house, client)
+        own = {"username": EMAIL, "password": PASSWORD}
+        with house.write() as db:
+            factors.begin(db, by.user_id, "sealed", now=house.now)
+        pair = client.pair(**own).json()
+        assert client.call(pair["access_token"]).status_code == 200, "it is not confirmed yet"
+        with house.write() as db:
+            factors.confirm(db, by.user_id, now=house.now)
+        assert client.call(pair["access_token"]).status_code == 401
+        assert client.refresh(pair["refresh_token"]).status_code == 400
+        assert client.pair(**own).json() == WRONG
 
     def test_another_member_is_refused(self, house, new_connector):
         client = new_connector()

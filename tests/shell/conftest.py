@@ -79,7 +79,7 @@ def served(tmp_path_factory):
     data = tmp_path_factory.mktemp("console") / "data"
     who = ["--organization", "Nordlys Living", "--owner-email", EMAIL]
     keydesk("init", "--data", data, *who, "--owner-password-stdin", given=PASSWORD)
-    with Server(data) as server:
+    with Server(data, KEYDESK_STEP_UP_MINUTES="1440") as server:
         yield server
 
 

@@ -7,8 +7,22 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from keydesk.access import store as roles
-from keydesk.accounts import cookies, entering, pages, passwords, rules, store, verbs
-from keydesk.accounts.verbs import Rejected, SignedIn
+from keydesk.accounts import (
+    code_console,
+    confirm_console,
+    cookies,
+    entering,
+    factor_console,
+    factors,
+    forgetting_console,
+    members,
+    pages,
+    passwords,
+    rules,
+    store,
+    verbs,
+)
+from keydesk.accounts.arriving import HalfWay, Rejected, SignedIn
 from keydesk.auth import ANY_CALLER, PUBLIC, Reason, caller_of, guarded, house_of
 from keydesk.auth.booking import program
 from keydesk.kit.errors import Invalid, KeydeskError, TooManyRequests, Unavailable, Violation
@@ -27,13 +41,15 @@ def viewer(request: Request) -> Viewer | None:
             member = store.member(db, caller.organization_id, caller.user_id)
             organization = store.organization(db, caller.organization_id)
             role = roles.find(db, caller.organization_id, member.role) if member else None
+            places = members.places(db, caller.user_id)
     except Unavailable:
         return None
     if member is None or organization is None:
         return None
     of_team = role is not None and not role.system
     name = role.name if role else member.role
-    return Viewer(member.name, member.email, name, organization.name, of_team)
+    elsewhere = tuple((o.id, o.name) for o in places if o.id != organization.id)
+    return Viewer(member.name, member.email, name, organization.name, of_team, elsewhere)
 
 
 def sign_in_page(request: Request) -> Response:
@@ -56,6 +72,8 @@ def sign_in(request: Request) -> Response:
     match outcome:
         case SignedIn():
             return pages.welcome(request, outcome, following)
+        case HalfWay(cookie=cookie):
+            return pages.halfway(request, cookie, following)
         case Rejected():
             request.scope["keydesk"].denied = Reason.WRONG_SECRET
             return _sign_in_page(request, email, following, Invalid(Violation("", pages.WRONG)))
@@ -66,11 +84,16 @@ def _sign_in_page(
 ) -> Response:
     with house_of(request).database.read() as db:
         found = store.only_organization(db)
-    shown = {"email": email, "next": following, "organization": found.name if found else ""}
+    shown = {
+        "email": email,
+        "next": following,
+        "organization": found.name if found else "",
+        "mails": house_of(request).settings.mails,
+    }
     return pages.answer(request, "sign_in.html", shown, error)
 
 
-def _enter(request: Request, email: str, password: Secret) -> SignedIn | Rejected:
+def _enter(request: Request, email: str, password: Secret) -> SignedIn | HalfWay | Rejected:
     house, by, device = house_of(request), caller_of(request), cookies.device(request)
     with house.database.write() as db:
         knocked = entering.knock(db, by, email=email, device=device, now=house.clock())
@@ -114,27 +137,30 @@ def _account_page(request: Request, error: KeydeskError | None = None) -> Respon
     house, by = house_of(request), caller_of(request)
     with house.database.read() as db:
         found = verbs.list_sessions(db, by, now=house.clock())
-    shown = {"sessions": found, "session_id": by.session_id}
+        factor, left = factors.confirmed(db, by.user_id), factors.recovery_left(db, by.user_id)
+    shown = {"sessions": found, "session_id": by.session_id, "factor": factor, "codes_left": left}
     return pages.answer(request, "account.html", shown, error)
 
 
 def change_password(request: Request) -> Response:
     form = forms.read(request)
     try:
-        _change(request, Secret(form.exact("current")), Secret(form.exact("new")))
+        cookie = _change(request, Secret(form.exact("current")), Secret(form.exact("new")))
     except (Invalid, TooManyRequests) as error:
         return _account_page(request, error)
-    return pages.done("password.changed")
+    response = pages.done("password.changed")
+    cookies.keep_session(request, response, cookie)
+    return response
 
 
-def _change(request: Request, current: Secret, new: Secret) -> None:
+def _change(request: Request, current: Secret, new: Secret) -> Secret:
     rules.keep(rules.of_password("new", new))
     house, by, device = house_of(request), caller_of(request), cookies.device(request)
     with house.database.write() as db:
         knocked = entering.knock_again(db, by, device=device, now=house.clock())
     proof, hashed = entering.prove(knocked, current), passwords.hash_of(new)
     with house.database.write() as db:
-        verbs.change_password(db, by, proof, new=hashed, device=device, now=house.clock())
+        return verbs.change_password(db, by, proof, new=hashed, device=device, now=house.clock())
 
 
 def choose_language(request: Request) -> Response:
@@ -164,4 +190,8 @@ routes: list[BaseRoute] = [
     _act(f"{ACCOUNT}/language", choose_language, PUBLIC),
     _act(f"{ACCOUNT}/sign-out-everywhere", sign_out_everywhere, ANY_CALLER),
     _act(f"{ACCOUNT}/sessions/{{session_id}}/sign-out", end_session, ANY_CALLER),
+    *code_console.routes,
+    *confirm_console.routes,
+    *factor_console.routes,
+    *forgetting_console.routes,
 ]

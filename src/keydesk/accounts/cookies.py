@@ -1,23 +1,40 @@
-"""The two cookies of a signed-in browser: only the console gets them, and no script reads them."""
+"""The cookies of a browser at the console: nobody else gets them, and no script reads them."""
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from keydesk.accounts.model import LONGEST
+from keydesk.accounts.model import HALF_LASTS, LONGEST
 from keydesk.accounts.scheme import COOKIE
-from keydesk.accounts.secret import DEVICE, shaped
+from keydesk.accounts.secret import DEVICE, HALF, shaped
 from keydesk.kit.secret import Secret
 
 DEVICE_COOKIE, PATH = "keydesk_device", "/console"
+HALF_COOKIE, HALF_PATH = "keydesk_half", "/console/sign-in"
 A_YEAR = 365 * 24 * 3600
 
 
 def keep_session(request: Request, response: Response, cookie: Secret) -> None:
-    _keep(request, response, COOKIE, cookie, int(LONGEST.total_seconds()))
+    _keep(request, response, COOKIE, cookie, seconds=int(LONGEST.total_seconds()))
+
+
+def keep_half(request: Request, response: Response, cookie: Secret) -> None:
+    seconds = int(HALF_LASTS.total_seconds())
+    _keep(request, response, HALF_COOKIE, cookie, seconds=seconds, path=HALF_PATH)
+
+
+def half(request: Request) -> Secret | None:
+    found = Secret(request.cookies.get(HALF_COOKIE, ""))
+    return found if shaped(found, HALF) else None
+
+
+def drop_half(request: Request, response: Response) -> None:
+    response.delete_cookie(
+        HALF_COOKIE, HALF_PATH, secure=_secure(request), httponly=True, samesite="lax"
+    )
 
 
 def keep_device(request: Request, response: Response, device: Secret) -> None:
-    _keep(request, response, DEVICE_COOKIE, device, A_YEAR)
+    _keep(request, response, DEVICE_COOKIE, device, seconds=A_YEAR)
 
 
 def device(request: Request) -> Secret | None:
@@ -29,12 +46,20 @@ def drop_session(request: Request, response: Response) -> None:
     response.delete_cookie(COOKIE, PATH, secure=_secure(request), httponly=True, samesite="lax")
 
 
-def _keep(request: Request, response: Response, name: str, value: Secret, seconds: int) -> None:
+def _keep(
+    request: Request,
+    response: Response,
+    name: str,
+    value: Secret,
+    *,
+    seconds: int,
+    path: str = PATH,
+) -> None:
     response.set_cookie(
         name,
         value.reveal(),
         max_age=seconds,
-        path=PATH,
+        path=path,
         secure=_secure(request),
         httponly=True,
         samesite="lax",

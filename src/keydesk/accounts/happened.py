@@ -65,3 +65,44 @@ class SignInRefused(Event):
     """The subject is the user whose e-mail was given; `reason` as in the attempts book."""
 
     reason: str
+
+
+@event("session.confirmed")
+@dataclass(frozen=True)
+class SessionConfirmed(Event):
+    """`means` is "password" or "code"."""
+
+    user_id: str
+    means: str
+
+
+@event("second_factor.added")
+@dataclass(frozen=True)
+class SecondFactorAdded(Event):
+    """The subject is the user, as in the events below."""
+
+
+@event("second_factor.removed")
+@dataclass(frozen=True)
+class SecondFactorRemoved(Event):
+    pass
+
+
+@event("recovery_codes.replaced")
+@dataclass(frozen=True)
+class RecoveryCodesReplaced(Event):
+    pass
+
+
+@event("recovery_code.used")
+@dataclass(frozen=True)
+class RecoveryCodeUsed(Event):
+    """`left`: how many are left."""
+
+    left: int
+
+
+@event("user.password_reset_asked")
+@dataclass(frozen=True)
+class PasswordResetAsked(Event):
+    """A link that sets a new password was mailed to the user."""

@@ -12,6 +12,8 @@ IDLE = timedelta(hours=12)  # a session not used for so long is over
 LONGEST = timedelta(days=7)  # and so is one this old, however much it was used
 LONGEST_EMAIL = 1100  # characters, before they are composed; afterwards 254
 SEEN_EVERY = timedelta(minutes=1)  # how exactly `seen_at` is kept
+HALF_LASTS = timedelta(minutes=5)  # between the password and the code
+STEP_UP = timedelta(minutes=10)  # so long a proof counts for what is sensitive, unless set
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,10 @@ class Member:
 
 @dataclass(frozen=True)
 class Session:
-    """One browser that is signed in.  `seen_at` may lag behind by SEEN_EVERY."""
+    """One browser that is signed in.  `seen_at` may lag behind by SEEN_EVERY.
+
+    confirmed_at    when this person last proved who they are; signing in is such a proof
+    """
 
     id: str
     user_id: str
@@ -61,6 +66,10 @@ class Session:
     expires_at: datetime
     address: str
     program: str
+    confirmed_at: datetime | None = None
+
+    def confirmed(self, now: datetime, step_up: timedelta) -> bool:
+        return self.confirmed_at is not None and now < self.confirmed_at + step_up
 
     def over(self, now: datetime) -> bool:
         return now >= self.expires_at or now >= self.seen_at + IDLE
@@ -79,7 +88,7 @@ class Presented:
     team: Role | None = None
 
 
-def judge(presented: Presented | None, now: datetime) -> Answer:
+def judge(presented: Presented | None, now: datetime, step_up: timedelta = STEP_UP) -> Answer:
     """A user who was blocked or removed is out at once, whatever their sessions say."""
     if presented is None:
         return Refused(Reason.UNKNOWN)
@@ -96,6 +105,7 @@ def judge(presented: Presented | None, now: datetime) -> Answer:
             role.permissions,
             user_id=session.user_id,
             session_id=session.id,
+            unconfirmed=not session.confirmed(now, step_up),
         )
     )
 

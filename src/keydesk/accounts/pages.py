@@ -1,18 +1,21 @@
 """What the pages of accounts say, and the answers that carry cookies.  No database here."""
 
 from collections.abc import Mapping
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from keydesk.accounts import cookies, programs
-from keydesk.accounts.verbs import SignedIn
+from keydesk.accounts.arriving import SignedIn
 from keydesk.auth import house_of
 from keydesk.auth.words import challenge
 from keydesk.kit.errors import HttpsRequired, Invalid, KeydeskError
+from keydesk.kit.secret import Secret
 from keydesk.shell import N_, field_errors, flash, forms, i18n, in_words, render
 
 SIGN_IN, ACCOUNT = "/console/sign-in", "/console/account"
+CODE = f"{SIGN_IN}/code"
 WRONG = N_("Email or password is wrong.")
 IN_THE_CLEAR = N_("Use https. A password would cross the network in the clear.")
 MESSAGES = {
@@ -20,6 +23,7 @@ MESSAGES = {
     "signed_out_everywhere": N_("Signed out everywhere"),
     "session.ended": N_("Session signed out"),
     "password.changed": N_("Password changed"),
+    "factor.removed": N_("Authenticator app turned off"),
 }
 
 
@@ -44,7 +48,14 @@ def welcome(request: Request, signed_in: SignedIn, following: str) -> Response:
     response = forms.go(following)
     cookies.keep_session(request, response, signed_in.cookie)
     cookies.keep_device(request, response, signed_in.device)
+    cookies.drop_half(request, response)
     i18n.remember(response, signed_in.user.language)
+    return response
+
+
+def halfway(request: Request, cookie: Secret, following: str) -> Response:
+    response = forms.go(f"{CODE}?next={quote(following, safe='')}")
+    cookies.keep_half(request, response, cookie)
     return response
 
 

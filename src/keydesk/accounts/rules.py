@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from keydesk.accounts.commonplace import commonplace
 from keydesk.accounts.model import plain_email
 from keydesk.kit.errors import Invalid, Violation
 from keydesk.kit.secret import Secret
@@ -33,7 +34,8 @@ def of_email(field: str, text: str) -> Iterator[Violation]:
 
 
 def of_password(field: str, password: Secret) -> Iterator[Violation]:
-    """Length is what makes a password hard to guess; no rule asks for kinds (ASVS 6.2.5)."""
+    """Length is what makes a password hard to guess; no rule asks for kinds (ASVS 6.2.5).  What
+    everybody takes is refused (ASVS 6.2.4)."""
     length = len(password.reveal())
     if length < SHORTEST_PASSWORD:
         yield Violation(
@@ -43,6 +45,8 @@ def of_password(field: str, password: Secret) -> Iterator[Violation]:
         yield Violation(
             field, N_("Use at most {longest} characters."), {"longest": LONGEST_PASSWORD}
         )
+    elif commonplace(password.reveal()):
+        yield Violation(field, N_("Guessers try this one first. Use a few unrelated words."))
 
 
 def keep(*violations: Iterator[Violation]) -> None:

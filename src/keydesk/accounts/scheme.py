@@ -2,12 +2,12 @@
 
 import contextlib
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from starlette.types import Scope
 
 from keydesk.accounts import sessions
-from keydesk.accounts.model import SEEN_EVERY, Session, judge
+from keydesk.accounts.model import SEEN_EVERY, STEP_UP, Session, judge
 from keydesk.accounts.secret import SESSION, digest, shaped
 from keydesk.auth import Accepted, Answer, MustAsk, NotMine
 from keydesk.auth.carrier import NOTHING, UNREADABLE, Carried
@@ -39,8 +39,8 @@ def _cookies(scope: Scope) -> Iterator[tuple[str, str]]:
 class SessionScheme:
     """Always asks the database: a page costs much more than this one statement does."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self.database, self.clock = database, clock
+    def __init__(self, database: Database, clock: Clock, step_up: timedelta = STEP_UP) -> None:
+        self.database, self.clock, self.step_up = database, clock, step_up
 
     def recall(self, secret: Secret) -> Answer | MustAsk:
         return MUST_ASK if shaped(secret, SESSION) else NOT_MINE
@@ -49,7 +49,7 @@ class SessionScheme:
         now = self.clock()
         with self.database.read() as db:
             found = sessions.presented(db, digest(secret.reveal()))
-        answer = judge(found, now)
+        answer = judge(found, now, self.step_up)
         if found and isinstance(answer, Accepted):
             self._see(found.session, now)
         return answer

@@ -47,6 +47,18 @@ def mark_seen(db: Db, session: Session, *, now: datetime) -> None:
     db.execute(update(sessions).where(stale).values(seen_at=now))
 
 
+def confirm(db: Db, session_id: str, *, now: datetime) -> bool:
+    """Its person proved again who they are.  False when it ended meanwhile."""
+    this = sessions.c.id == session_id
+    return db.execute(update(sessions).where(this).values(confirmed_at=now)).rowcount == 1
+
+
+def renew(db: Db, session_id: str, digest: str, *, now: datetime) -> None:
+    """Another cookie opens it from now on; the one that did is worthless."""
+    this = sessions.c.id == session_id
+    db.execute(update(sessions).where(this).values(digest=digest, confirmed_at=now))
+
+
 def end(db: Db, user_id: str, session_id: str) -> bool:
     """True if this call ended it; False if the user has no such session."""
     this = (sessions.c.id == session_id) & (sessions.c.user_id == user_id)

@@ -60,6 +60,7 @@ sessions = Table(
     Column("expires_at", Instant, nullable=False),
     Column("address", String(45), nullable=False),
     Column("program", String(120), nullable=False),
+    Column("confirmed_at", Instant),
 )
 familiars = Table(
     "familiars",

@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 
 from keydesk import events
-from keydesk.access import BLOCKED, OWNER
-from keydesk.accounts import entering, passwords, rules, sessions, store
+from keydesk.access import OWNER
+from keydesk.accounts import entering, factors, links, passwords, rules, sessions, store
+from keydesk.accounts.arriving import HalfWay, Rejected, SignedIn, enter, half, home_of, reject
 from keydesk.accounts.entering import Disproven, Proof, Proven
 from keydesk.accounts.happened import (
     LanguageChanged,
@@ -15,12 +16,10 @@ from keydesk.accounts.happened import (
     PasswordChanged,
     SessionEnded,
     SessionsEnded,
-    SessionStarted,
-    SignInRefused,
     UserCreated,
 )
-from keydesk.accounts.model import LONGEST, Organization, Session, User, plain_email
-from keydesk.accounts.secret import DEVICE, SESSION, digest, mint, shaped
+from keydesk.accounts.model import Organization, Session, User, plain_email
+from keydesk.accounts.secret import SESSION, digest, mint
 from keydesk.auth import Caller, Reason
 from keydesk.kit.db import Db
 from keydesk.kit.errors import Conflict, Invalid, NotFound, Violation
@@ -37,21 +36,6 @@ WRONG_PASSWORD = N_("This is not your password.")
 class Founded:
     organization: Organization
     owner: User
-
-
-@dataclass(frozen=True)
-class SignedIn:
-    """`cookie` opens the session; `device` says to later tries that this browser is familiar."""
-
-    session: Session
-    user: User
-    cookie: Secret
-    device: Secret
-
-
-@dataclass(frozen=True)
-class Rejected:
-    """For any reason: a stranger is not told which."""
 
 
 def found(
@@ -85,46 +69,19 @@ def found(
 
 def sign_in(
     db: Db, by: Caller, proof: Proof, *, program: str, device: Secret | None = None, now: datetime
-) -> SignedIn | Rejected:
-    """A new session with a new cookie; the one this browser had before ends (no fixation)."""
+) -> SignedIn | HalfWay | Rejected:
+    """By password; whoever has a second factor is only half-way then: see seconds.finish()."""
     match entering.settle(db, proof, now=now):
         case Proven() as proven:
-            user, places = proven.user, store.memberships_of(db, proven.user.id)
-        case Disproven(user):
-            return _reject(db, by, user, Reason.WRONG_SECRET, now)
-    if not places or places[0].role == BLOCKED.id:
-        return _reject(db, by, user, Reason.USER_BLOCKED, now)
+            user = proven.user
+        case Disproven(somebody):
+            return reject(db, by, somebody, Reason.WRONG_SECRET, now=now)
+    if not home_of(db, user):
+        return reject(db, by, user, Reason.USER_BLOCKED, now=now)
     user = entering.rehash(db, proven)
-    device = device if device and shaped(device, DEVICE) else mint(DEVICE)
-    sessions.remember(db, user.id, entering.marks(by, device), now=now)
-    sessions.end(db, by.user_id, by.session_id)
-    cookie, acting = mint(SESSION), _as(by, user, places[0].organization_id)
-    return SignedIn(_start(db, acting, cookie, program, now), user, cookie, device)
-
-
-def _start(db: Db, by: Caller, cookie: Secret, program: str, now: datetime) -> Session:
-    """`by.session_id` is still the session that this one replaces."""
-    session = Session(
-        new_id(), by.user_id, by.organization_id, now, now, now + LONGEST, by.address, program
-    )
-    sessions.forget_over(db, by.user_id, now=now)
-    sessions.add(db, session, digest(cookie.reveal()))
-    started = SessionStarted(session.id, by.user_id, program, by.session_id)
-    events.append(db, started, by=by, at=now)
-    return session
-
-
-def _reject(db: Db, by: Caller, user: User | None, reason: Reason, now: datetime) -> Rejected:
-    """An e-mail that nobody has belongs to no organization, so to no organization's log."""
-    places = store.memberships_of(db, user.id) if user else []
-    if user and places:
-        acting = replace(by, organization_id=places[0].organization_id)
-        events.append(db, SignInRefused(user.id, reason.value), by=acting, at=now)
-    return Rejected()
-
-
-def _as(by: Caller, user: User, organization_id: str) -> Caller:
-    return replace(by, actor=f"user:{user.id}", user_id=user.id, organization_id=organization_id)
+    if factors.confirmed(db, user.id):
+        return half(db, user, now=now)
+    return enter(db, by, user, program=program, device=device, now=now)
 
 
 def list_sessions(db: Db, by: Caller, *, now: datetime) -> list[Session]:
@@ -149,8 +106,9 @@ def sign_out_everywhere(db: Db, by: Caller, *, now: datetime) -> int:
 
 def change_password(
     db: Db, by: Caller, proof: Proof, *, new: passwords.Hashed, device: Secret | None, now: datetime
-) -> None:
-    """`proof` is of the old one.  Ends all other sessions; only this browser stays familiar.
+) -> Secret:
+    """`proof` is of the old one.  Ends all other sessions; only this browser stays familiar, and
+    gets the cookie that is returned: what was stolen of the old one is worthless.
 
     Raises Invalid when the old one was wrong, Conflict when it was changed meanwhile.
     """
@@ -163,8 +121,11 @@ def change_password(
     store.change_user(db, settled.user, changed)
     sessions.forget(db, by.user_id)
     sessions.remember(db, by.user_id, entering.marks(by, device), now=now)
-    ended = sessions.end_all(db, by.user_id, but=by.session_id)
+    links.end_resets(db, by.user_id, now=now)
+    ended, cookie = sessions.end_all(db, by.user_id, but=by.session_id), mint(SESSION)
+    sessions.renew(db, by.session_id, digest(cookie.reveal()), now=now)
     events.append(db, PasswordChanged(by.user_id, ended), by=by, at=now)
+    return cookie
 
 
 def change_language(db: Db, by: Caller, language: str, *, now: datetime) -> None:

@@ -16,6 +16,7 @@ class Reason(StrEnum):
     MALFORMED = "malformed"
     UNKNOWN = "unknown"
     WRONG_SECRET = "wrong_secret"  # noqa: S105  (the name of a reason)
+    WRONG_CODE = "wrong_code"  # the second factor's
     INACTIVE = "inactive"
     REVOKED = "revoked"
     EXPIRED = "expired"
@@ -27,6 +28,8 @@ class Reason(StrEnum):
     NOT_PERMITTED = "not_permitted"
     TOO_MANY_TRIES = "too_many_tries"  # of a stranger: not even judged
     NOT_GRANTED = "not_granted"  # the token endpoint refused what a proven client asked for
+    NO_API_ACCESS = "no_api_access"  # it holds nothing, so no machine gets in with it
+    ELSEWHERE = "elsewhere"  # what was asked for belongs to another organization
     UNAVAILABLE = "unavailable"  # we could not look: never a refusal of the credential itself
 
 

@@ -10,6 +10,7 @@ class Caller:
     actor           "user:<id>", "key:<credential id>", "client:<credential id>" (an access token of
                     it) or "cli:<os user>"; written into every event
     permissions     all that this caller may do, already narrowed to what its credential allows
+    unconfirmed     a person whose last proof is too old for what a route marks as `fresh`
     user_id         the person, or the user that the machine's connection is assigned to
     """
 
@@ -23,6 +24,7 @@ class Caller:
     session_id: str = ""
     address: str = ""
     request_id: str = ""
+    unconfirmed: bool = False
 
     @property
     def machine(self) -> bool:

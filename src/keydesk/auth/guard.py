@@ -16,6 +16,7 @@ from keydesk.auth.judge import Denied, may
 from keydesk.auth.passage import NOT_MINE, Passage
 from keydesk.auth.permissions import KNOWN, READS
 from keydesk.kit.errors import (
+    ConfirmFirst,
     Forbidden,
     MethodNotAllowed,
     NotFound,
@@ -31,10 +32,14 @@ Handler = Callable[[Request], Response]
 
 @dataclass(frozen=True)
 class Guard:
-    """What a route asks for, and whether calling it changes anything."""
+    """What a route asks for, and whether calling it changes anything.
+
+    fresh   a person must have proven within the last minutes who they are; a machine need not
+    """
 
     permission: str
     changes: bool
+    fresh: bool = False
 
     def __post_init__(self) -> None:
         if self.permission not in KNOWN | {PUBLIC, ANY_CALLER}:
@@ -59,6 +64,11 @@ class Guard:
                 passage.denied = Reason.NO_CREDENTIAL
                 raise Unauthenticated("This call needs a credential.")
 
+    def confirm(self, caller: Caller) -> None:
+        """After the body was read, so that what was typed can be sent again afterwards."""
+        if self.fresh and caller.unconfirmed:
+            raise ConfirmFirst("Confirm it is you, then go on.")
+
     def _public(self, passage: Passage) -> Caller:
         """Open to all; whoever proved who they are is still told apart."""
         if isinstance(passage.answer, Accepted):
@@ -69,8 +79,8 @@ class Guard:
     def _permitted(self, caller: Caller, passage: Passage) -> Caller:
         if self.permission != ANY_CALLER:
             match may(caller, self.permission):
-                case Denied(missing):
-                    passage.denied = Reason.NOT_PERMITTED
+                case Denied(reason, missing):
+                    passage.denied = reason
                     raise Forbidden("This needs the permission {missing}.", missing=missing)
         return self._from_here(caller, passage)
 
@@ -81,13 +91,19 @@ class Guard:
         return caller.calling_from(passage.origin.address, passage.request_id)
 
 
-def guarded(method: str, path: str, handler: Handler, *, permission: str, changes: bool) -> Route:
-    """A Starlette route.  The handler runs in a thread, with `state.caller` and `state.body`."""
-    guard, template = Guard(permission, changes), CONVERTER.sub("}", path)
+def guarded(
+    method: str, path: str, handler: Handler, *, permission: str, changes: bool, fresh: bool = False
+) -> Route:
+    """A Starlette route.  The handler runs in a thread, with `state.caller` and `state.body`.
+
+    `fresh=True` on what makes secrets, roles or users: see Guard.
+    """
+    guard, template = Guard(permission, changes, fresh), CONVERTER.sub("}", path)
 
     async def checked(request: Request) -> Response:
         request.state.caller = guard.admit(request.scope["keydesk"], template)
         request.state.body = await request.body() if changes else b""
+        guard.confirm(request.state.caller)
         return await run_in_threadpool(handler, request)
 
     name = f"{handler.__module__}.{getattr(handler, '__name__', 'handler')}"

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from keydesk.attempts import Book
 from keydesk.kit.clock import Clock, SystemClock
 from keydesk.kit.db import Database
+from keydesk.kit.seal import FILE, Seals
 from keydesk.kit.settings import Settings
 
 
@@ -17,6 +18,10 @@ class House:
     usage: Database
     clock: Clock
     book: Book
+
+    @property
+    def seals(self) -> Seals:
+        return Seals(self.settings.data / FILE, self.settings.sealing_key)
 
     def close(self) -> None:
         self.database.dispose()

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from keydesk.auth.answer import Reason
 from keydesk.auth.caller import Caller
 from keydesk.auth.permissions import API_ACCESS
-from keydesk.kit.errors import Forbidden
+from keydesk.kit.errors import Forbidden, NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,28 +15,42 @@ class Allowed:
 
 @dataclass(frozen=True, slots=True)
 class Denied:
-    """`missing` is the one permission that would have made the difference first."""
+    """`missing` is the one permission that would have made the difference first; "" = none would.
 
-    missing: str
+    reason  NO_API_ACCESS: no machine is let in; NOT_PERMITTED; ELSEWHERE: it belongs to another
+            organization, so that for this caller it does not exist
+    """
+
+    reason: Reason
+    missing: str = ""
 
 
 Judgement = Allowed | Denied
 ALLOWED = Allowed()
+ELSEWHERE = Denied(Reason.ELSEWHERE)
+SHUT_OUT = Denied(Reason.NO_API_ACCESS, API_ACCESS)
 
 
-def may(caller: Caller, permission: str) -> Judgement:
-    """A machine needs the root `api:access` before anything else; a person does not."""
-    if caller.machine and API_ACCESS not in caller.permissions:
-        return Denied(API_ACCESS)
+def may(caller: Caller, permission: str, subject: str = "") -> Judgement:
+    """A machine needs the root `api:access` before anything else; a person does not.
+
+    `subject` is the organization of the one thing that is asked about; "" = of the caller's own.
+    """
+    if subject and subject != caller.organization_id:
+        return ELSEWHERE
+    if caller.credential_id and API_ACCESS not in caller.permissions:
+        return SHUT_OUT
     if permission not in caller.permissions:
-        return Denied(permission)
+        return Denied(Reason.NOT_PERMITTED, permission)
     return ALLOWED
 
 
-def require(caller: Caller, permission: str) -> None:
-    """Raises Forbidden, naming what is missing."""
-    match may(caller, permission):
-        case Denied(missing):
+def require(caller: Caller, permission: str, subject: str = "") -> None:
+    """Raises Forbidden, naming what is missing; NotFound for what this caller may not know of."""
+    match may(caller, permission, subject):
+        case Denied(Reason.ELSEWHERE):
+            raise NotFound("There is nothing at this address.")
+        case Denied(missing=missing):
             raise Forbidden("This needs the permission {missing}.", missing=missing)
         case Allowed():
             return

@@ -1,12 +1,12 @@
 """From whatever a handler raised to an error of ours, which the door then words."""
 
 import logging
-from collections.abc import Iterable, Iterator
 
 from starlette.exceptions import HTTPException
-from starlette.routing import BaseRoute, Match
+from starlette.routing import Match
 from starlette.types import Scope
 
+from keydesk.auth.mapped import leaves
 from keydesk.kit.errors import (
     BadRequest,
     Broken,
@@ -28,9 +28,7 @@ def read(error: Exception, request_id: str, scope: Scope) -> KeydeskError:
         case HTTPException(status_code=404):
             return NotFound("There is nothing at this address.")
         case HTTPException(status_code=405):
-            return MethodNotAllowed(
-                allow=", ".join(sorted(set(_methods(scope["router"].routes, scope))))
-            )
+            return MethodNotAllowed(allow=", ".join(sorted(_methods(scope))))
         case HTTPException(status_code=status) if status < 500:
             return BadRequest("The body cannot be read.")
         case _:
@@ -38,11 +36,8 @@ def read(error: Exception, request_id: str, scope: Scope) -> KeydeskError:
             return Broken("Something broke in Keydesk. The log has it under this request id.")
 
 
-def _methods(routes: Iterable[BaseRoute], scope: Scope) -> Iterator[str]:
+def _methods(scope: Scope) -> set[str]:
     """Of all routes of this address; what Starlette names are those of the first alone."""
-    for route in routes:
-        included = getattr(route, "original_router", None)  # FastAPI's
-        if included is not None:
-            yield from _methods(included.routes, scope)
-        elif route.matches(scope)[0] != Match.NONE:
-            yield from getattr(route, "methods", None) or ()
+    routes = (route for _, route in leaves(scope["router"]))
+    here = (route for route in routes if route.matches(scope)[0] != Match.NONE)
+    return {method for route in here for method in getattr(route, "methods", None) or ()}

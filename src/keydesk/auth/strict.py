@@ -9,6 +9,7 @@ from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
 
+from keydesk.auth.guard import Guard
 from keydesk.kit.errors import Invalid, Violation
 
 ONCE = "Send this once."
@@ -16,12 +17,19 @@ Answering = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class StrictRoute(APIRoute):
-    """A typed route that refuses repeated parameters and repeated names in a JSON body."""
+    """A typed route that refuses repeated parameters and repeated names in a JSON body.
+
+    Its guard is asked before any of the request is read: FastAPI reads the body before it asks its
+    dependencies, so a stranger was told what was wrong with it, and nobody was told of them.
+    """
+
+    guard: Guard
 
     def get_route_handler(self) -> Answering:
         answer = super().get_route_handler()
 
         async def strictly(request: Request) -> Response:
+            request.state.caller = self.guard.admit(request.scope["keydesk"], self.path)
             once([name for name, _ in request.query_params.multi_items()])
             return await answer(_Strict(request.scope, request.receive))
 

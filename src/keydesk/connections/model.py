@@ -130,6 +130,15 @@ class ConnectionEdited(Event):
     changes: dict[str, object]
 
 
+@event("connection.handed_over")
+@dataclass(frozen=True)
+class ConnectionHandedOver(Event):
+    """`assigned_user_id` is a pair: who answered for it, who does."""
+
+    code: str
+    assigned_user_id: tuple[str, str]
+
+
 @event("connection.activated")
 @dataclass(frozen=True)
 class ConnectionActivated(Event):

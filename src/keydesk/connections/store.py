@@ -141,6 +141,20 @@ def mark(db: Db, organization_id: str, code: str, *, deactivated_at: datetime | 
     return db.execute(switch).rowcount == 1
 
 
+def assigned(db: Db, organization_id: str, user_id: str) -> list[Connection]:
+    """Those that this user answers for, by label."""
+    wanted = _mine(organization_id).where(connections.c.assigned_user_id == user_id)
+    rows = db.execute(wanted.order_by(by_label.column)).mappings()
+    return [read(row) for row in rows]
+
+
+def assign(db: Db, former: Connection, user_id: str) -> bool:
+    """True if it was still the former user's."""
+    same = _this(former) & (connections.c.assigned_user_id == former.assigned_user_id)
+    given = update(connections).where(same).values(assigned_user_id=user_id)
+    return db.execute(given).rowcount == 1
+
+
 def taken(db: Db, organization_id: str, codes: Sequence[str]) -> set[str]:
     mine = (connections.c.organization_id == organization_id) & connections.c.code.in_(codes)
     return set(db.execute(select(connections.c.code).where(mine, alive)).scalars())

@@ -19,6 +19,7 @@ from keydesk.connections.model import (
     ConnectionDeactivated,
     ConnectionDeleted,
     ConnectionEdited,
+    ConnectionHandedOver,
     Wish,
     code_from,
     read_code,
@@ -101,6 +102,20 @@ def delete(db: Db, by: Caller, code: str, *, now: datetime) -> None:
         raise missing(code)
     happened = ConnectionDeleted(connection.id, code, connection.label)
     events.append(db, happened, by=by, at=now)
+
+
+def hand_over(db: Db, by: Caller, former: str, heir: str, *, now: datetime) -> None:
+    """All connections of one user become another's: they would stop when the first one leaves.
+
+    They stand still already if that one is blocked, so it is as in activate (security case 13).
+    """
+    require(by, "connections:manage")
+    for connection in store.assigned(db, by.organization_id, former):
+        for permission in sorted(connection.permissions):
+            require(by, permission)
+        if store.assign(db, connection, heir):
+            given = ConnectionHandedOver(connection.id, connection.code, (former, heir))
+            events.append(db, given, by=by, at=now)
 
 
 def find(db: Db, by: Caller, code: str) -> Connection:

@@ -1,7 +1,7 @@
 """API keys over JSON."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Protocol
 
 from fastapi import Header, Query
 from pydantic import BaseModel, ConfigDict, Field
@@ -21,6 +21,7 @@ from keydesk.auth.api import (
 )
 from keydesk.connections import verbs as connections
 from keydesk.credentials import listing, verbs
+from keydesk.credentials.model import Kind
 from keydesk.credentials.shapes import IssuedBody, KeyBody, issued_body, key_body
 from keydesk.credentials.wishes import UNSAID, Changes, Unsaid, Wish
 from keydesk.kit import once
@@ -28,6 +29,7 @@ from keydesk.kit.checks import Checks
 from keydesk.kit.errors import Conflict
 
 router = typed("keys", "/manage/v1/keys")
+KEY = Kind.API_KEY
 EXPIRY = "ISO 8601 with a zone; null = never; left out = in one year"
 
 
@@ -88,7 +90,7 @@ def create_key(
     409, naming the one that was made.
     """
     now = here.clock()
-    wish = Wish(wanted.name, wanted.permissions, _expiry(wanted), wanted.activate)
+    wish = Wish(wanted.name, wanted.permissions, read_until(wanted), wanted.activate)
     try:
         with here.database.write() as db:
             if idempotency_key:
@@ -112,20 +114,16 @@ def show_key(here: Here, by: By, key_id: str) -> KeyBody:
 
 @guard_api(router, "PATCH", "/{key_id}", permission="credentials:manage", changes=True)
 def edit_key(here: Here, by: By, key_id: str, wanted: EditKey) -> KeyBody:
-    said = wanted.model_fields_set
-    changes = Changes(
-        name=(wanted.name or "") if "name" in said else UNSAID,
-        permissions=wanted.permissions if "permissions" in said else UNSAID,
-        expires_at=_expiry(wanted),
-    )
     with here.database.write() as db:
-        verbs.edit(db, by, key_id, changes, now=here.clock())
+        verbs.expect(db, by, key_id, KEY)
+        verbs.edit(db, by, key_id, read_changes(wanted), now=here.clock())
     return _shown(here, by, key_id)
 
 
 @guard_api(router, "POST", "/{key_id}/activate", permission="credentials:manage", changes=True)
 def activate_key(here: Here, by: By, key_id: str) -> KeyBody:
     with here.database.write() as db:
+        verbs.expect(db, by, key_id, KEY)
         verbs.activate(db, by, key_id, now=here.clock())
     return _shown(here, by, key_id)
 
@@ -133,6 +131,7 @@ def activate_key(here: Here, by: By, key_id: str) -> KeyBody:
 @guard_api(router, "POST", "/{key_id}/deactivate", permission="credentials:manage", changes=True)
 def deactivate_key(here: Here, by: By, key_id: str) -> KeyBody:
     with here.database.write() as db:
+        verbs.expect(db, by, key_id, KEY)
         verbs.deactivate(db, by, key_id, now=here.clock())
     return _shown(here, by, key_id)
 
@@ -141,6 +140,7 @@ def deactivate_key(here: Here, by: By, key_id: str) -> KeyBody:
 def revoke_key(here: Here, by: By, key_id: str) -> KeyBody:
     """Final.  The next call with this key is refused."""
     with here.database.write() as db:
+        verbs.expect(db, by, key_id, KEY)
         verbs.revoke(db, by, key_id, now=here.clock())
     return _shown(here, by, key_id)
 
@@ -150,10 +150,29 @@ def revoke_key(here: Here, by: By, key_id: str) -> KeyBody:
 )
 def delete_key(here: Here, by: By, key_id: str) -> None:
     with here.database.write() as db:
+        verbs.expect(db, by, key_id, KEY)
         verbs.delete(db, by, key_id, now=here.clock())
 
 
-def _expiry(wanted: CreateKey | EditKey) -> datetime | Unsaid | None:
+class Expiring(Protocol):
+    """What a caller sent about an end."""
+
+    @property
+    def expires_at(self) -> str | None: ...
+    @property
+    def model_fields_set(self) -> set[str]: ...
+
+
+def read_changes(wanted: EditKey) -> Changes:
+    said = wanted.model_fields_set
+    return Changes(
+        name=(wanted.name or "") if "name" in said else UNSAID,
+        permissions=wanted.permissions if "permissions" in said else UNSAID,
+        expires_at=read_until(wanted),
+    )
+
+
+def read_until(wanted: Expiring) -> datetime | Unsaid | None:
     if "expires_at" not in wanted.model_fields_set:
         return UNSAID
     if wanted.expires_at is None:

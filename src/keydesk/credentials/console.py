@@ -84,8 +84,8 @@ READ, MANAGE = "credentials:read", "credentials:manage"
 ONE = f"{LIST}/{{key_id}}"
 routes: list[BaseRoute] = [
     guarded("GET", LIST, index, permission=READ, changes=False),
-    guarded("POST", LIST, dialogs.create, permission=MANAGE, changes=True),
-    guarded("GET", f"{LIST}/new", dialogs.new, permission=MANAGE, changes=False),
+    guarded("POST", LIST, dialogs.create, permission=MANAGE, changes=True, fresh=True),
+    guarded("GET", f"{LIST}/new", dialogs.new, permission=MANAGE, changes=False, fresh=True),
     guarded("GET", f"{LIST}/jump", jump, permission=READ, changes=False),
     guarded("GET", f"{LIST}/counts", counts, permission=READ, changes=False),
     guarded("GET", f"{LIST}/of/{{code}}", of_connection, permission=READ, changes=False),

@@ -21,7 +21,7 @@ from keydesk.access import ROLES
 from keydesk.access.store import roles
 from keydesk.auth.permissions import ALL_OF_A_CONNECTION, API_ACCESS, KNOWN
 from keydesk.connections.store import connections
-from keydesk.credentials.model import Status
+from keydesk.credentials.model import Kind, Status
 from keydesk.credentials.secret import SHOWN
 from keydesk.credentials.store import credentials, secrets
 from keydesk.kit.errors import Invalid, Violation
@@ -47,10 +47,11 @@ class Asked:
     sort: str = "-created"
     after: str = ""
     limit: int = USUAL
+    kind: Kind = Kind.API_KEY
 
 
 def conditions(asked: Asked, now: datetime) -> list[ColumnElement[bool]]:
-    found = []
+    found = [credentials.c.kind == asked.kind]
     if asked.search.strip():
         found.append(_matches(asked.search.strip()))
     if asked.connection:

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
+from keydesk.credentials.model import Kind
 from keydesk.events import Event, event
 
 
@@ -111,9 +113,68 @@ class AccountPasswordGenerated(Event):
     username: str
 
 
+@event("client.activated")
+@dataclass(frozen=True)
+class ClientActivated(Event):
+    """As with a key, and all its tokens with it."""
+
+    name_given: str
+
+
+@event("client.deactivated")
+@dataclass(frozen=True)
+class ClientDeactivated(Event):
+    """As with a key, and all its tokens with it."""
+
+    name_given: str
+
+
+@event("client.revoked")
+@dataclass(frozen=True)
+class ClientRevoked(Event):
+    """As with a key, and all its tokens with it."""
+
+    name_given: str
+
+
+@event("client.deleted")
+@dataclass(frozen=True)
+class ClientDeleted(Event):
+    """As with a key, and all its tokens with it."""
+
+    name_given: str
+
+
+@event("client.edited")
+@dataclass(frozen=True)
+class ClientEdited(Event):
+    """Only what changed, each as a pair: what it was, what it is."""
+
+    name_given: str
+    changes: dict[str, object]
+
+
 @event("client.refresh_replayed")
 @dataclass(frozen=True)
 class RefreshReplayed(Event):
     """A refresh token came a second time: all tokens of its family were ended, so many."""
 
     ended: int
+
+
+class Life(NamedTuple):
+    """The events of one kind's life."""
+
+    edited: type[KeyEdited] | type[ClientEdited]
+    activated: type[KeyActivated] | type[ClientActivated]
+    deactivated: type[KeyDeactivated] | type[ClientDeactivated]
+    revoked: type[KeyRevoked] | type[ClientRevoked]
+    deleted: type[KeyDeleted] | type[ClientDeleted]
+
+
+LIVES = {
+    Kind.API_KEY: Life(KeyEdited, KeyActivated, KeyDeactivated, KeyRevoked, KeyDeleted),
+    Kind.OAUTH_CLIENT: Life(
+        ClientEdited, ClientActivated, ClientDeactivated, ClientRevoked, ClientDeleted
+    ),
+}

@@ -13,7 +13,7 @@ from keydesk.attempts import last_uses
 from keydesk.connections.store import connections, read_access
 from keydesk.credentials import filters
 from keydesk.credentials.filters import LAST_USE, Asked, conditions
-from keydesk.credentials.model import Credential, LiveSecret
+from keydesk.credentials.model import Credential, Kind, LiveSecret
 from keydesk.credentials.store import credentials, missing, read, secrets, visible
 from keydesk.kit.columns import micros
 from keydesk.kit.db import Db
@@ -77,17 +77,19 @@ def _in_order(db: Db, organization_id: str, ids: Sequence[str]) -> list[Listed]:
     return [found[id_] for id_ in ids if id_ in found]
 
 
-def total(db: Db, organization_id: str) -> int:
-    return db.execute(_selected(organization_id).with_only_columns(func.count())).scalar_one()
+def total(db: Db, organization_id: str, kind: Kind = Kind.API_KEY) -> int:
+    mine = _selected(organization_id).where(credentials.c.kind == kind)
+    return db.execute(mine.with_only_columns(func.count())).scalar_one()
 
 
-def one(db: Db, organization_id: str, id_: str) -> Listed:
-    """Raises NotFound."""
-    query = _selected(organization_id).where(credentials.c.id == id_)
+def one(db: Db, organization_id: str, id_: str, kind: Kind = Kind.API_KEY) -> Listed:
+    """Raises NotFound, also for one of another kind."""
+    this = (credentials.c.id == id_) & (credentials.c.kind == kind)
+    query = _selected(organization_id).where(this)
     rows = db.execute(query).mappings().all()
     for found in _with_secrets(db, rows):
         return found
-    raise missing(id_)
+    raise missing(id_, kind)
 
 
 def counts(db: Db, organization_id: str) -> dict[str, int]:

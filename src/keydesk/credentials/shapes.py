@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 
 from keydesk.attempts import LastUse
 from keydesk.auth.permissions import ordered
+from keydesk.credentials.heads import client_id
 from keydesk.credentials.listing import Listed
 from keydesk.credentials.verbs import Issued
 
@@ -39,6 +40,15 @@ class KeyBody(BaseModel):
     created_at: str
     created_by: str
     secrets: list[SecretBody]
+
+
+class ClientBody(KeyBody):
+    """An OAuth client.  Without secrets, none was generated yet."""
+
+    client_id: str
+    grants: list[str]
+    access_seconds: int
+    refresh_seconds: int
 
 
 class IssuedBody(BaseModel):
@@ -77,6 +87,20 @@ def key_body(listed: Listed, uses: Mapping[str, LastUse], now: datetime) -> KeyB
             )
             for live in listed.secrets
         ],
+    )
+
+
+def client_body(
+    listed: Listed, uses: Mapping[str, LastUse], now: datetime, prefixes: tuple[str, ...]
+) -> ClientBody:
+    terms, key = listed.credential.terms, key_body(listed, uses, now)
+    assert terms
+    return ClientBody(
+        **key.model_dump(),
+        client_id=client_id(prefixes, key.id),
+        grants=sorted(terms.grants),
+        access_seconds=terms.access_seconds,
+        refresh_seconds=terms.refresh_seconds,
     )
 
 

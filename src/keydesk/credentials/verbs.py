@@ -85,7 +85,7 @@ def edit(db: Db, by: Caller, id_: str, changes: Changes, *, now: datetime) -> Cr
         )  # fmt: skip
     if not changed:
         raise Conflict("A revoked key cannot be changed.")
-    events.append(db, did.KeyEdited(id_, edited.name, differences), by=by, at=now)
+    events.append(db, did.LIVES[former.kind].edited(id_, edited.name, differences), by=by, at=now)
     return edited
 
 
@@ -101,7 +101,7 @@ def activate(db: Db, by: Caller, id_: str, *, now: datetime) -> Credential:
     switched = store.switch(db, by.organization_id, id_, active=True)
     credential = find(db, by, id_)
     if switched:
-        events.append(db, did.KeyActivated(id_, credential.name), by=by, at=now)
+        events.append(db, _told(credential).activated(id_, credential.name), by=by, at=now)
     elif credential.revoked_at:
         raise Conflict("A revoked key can never be activated again.")
     return credential
@@ -112,7 +112,7 @@ def deactivate(db: Db, by: Caller, id_: str, *, now: datetime) -> Credential:
     switched = store.switch(db, by.organization_id, id_, active=False)
     credential = find(db, by, id_)
     if switched:
-        events.append(db, did.KeyDeactivated(id_, credential.name), by=by, at=now)
+        events.append(db, _told(credential).deactivated(id_, credential.name), by=by, at=now)
     return credential
 
 
@@ -121,7 +121,7 @@ def revoke(db: Db, by: Caller, id_: str, *, now: datetime) -> Credential:
     revoked = store.mark_revoked(db, by.organization_id, id_, by=by.actor, at=now)
     credential = find(db, by, id_)
     if revoked:
-        events.append(db, did.KeyRevoked(id_, credential.name), by=by, at=now)
+        events.append(db, _told(credential).revoked(id_, credential.name), by=by, at=now)
     return credential
 
 
@@ -131,7 +131,14 @@ def delete(db: Db, by: Caller, id_: str, *, now: datetime) -> None:
     credential = find(db, by, id_)
     if not store.mark_deleted(db, by.organization_id, id_, at=now):
         raise store.missing(id_)
-    events.append(db, did.KeyDeleted(id_, credential.name), by=by, at=now)
+    events.append(db, _told(credential).deleted(id_, credential.name), by=by, at=now)
+
+
+def expect(db: Db, by: Caller, id_: str, kind: Kind) -> None:
+    """Raises NotFound unless it is of this kind: a key is no client, and neither the other."""
+    credential = store.find(db, by.organization_id, id_)
+    if credential is None or credential.kind is not kind:
+        raise store.missing(id_, kind)
 
 
 def find(db: Db, by: Caller, id_: str) -> Credential:
@@ -140,6 +147,10 @@ def find(db: Db, by: Caller, id_: str) -> Credential:
     if credential is None:
         raise store.missing(id_)
     return credential
+
+
+def _told(credential: Credential) -> did.Life:
+    return did.LIVES[credential.kind]
 
 
 def _edited(

@@ -69,3 +69,10 @@ def latest_moment(db: Db) -> datetime | None:
     """When the newest event happened: a clock behind this one is wrong."""
     newest: datetime | None = db.execute(select(func.max(events.c.at))).scalar_one()
     return newest
+
+
+def latest_by_actor(db: Db, organization_id: str, name: str) -> dict[str, datetime]:
+    """By actor, when each last made an event of this name in this organization."""
+    mine = (events.c.organization_id == organization_id) & (events.c.name == name)
+    found = select(events.c.actor, func.max(events.c.at)).where(mine).group_by(events.c.actor)
+    return {row[0]: row[1] for row in db.execute(found)}

@@ -91,6 +91,12 @@ class CrossSite(KeydeskError):
     status, code = 403, "cross_site"
 
 
+class ConfirmFirst(KeydeskError):
+    """A person who signed in too long ago for this must say again that it is them."""
+
+    status, code = 403, "confirm_first"
+
+
 class NotFound(KeydeskError):
     status, code = 404, "not_found"
 
@@ -140,3 +146,9 @@ class Unavailable(KeydeskError):
 
     def __init__(self, template: str = "Keydesk cannot reach its database. Try again.") -> None:
         super().__init__(template)
+
+
+class SealBroken(KeydeskError):
+    """What was sealed cannot be read: its key is missing, or it was changed."""
+
+    status, code = 503, "seal_broken"

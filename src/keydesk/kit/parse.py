@@ -1,5 +1,6 @@
 """Reading one value that a person wrote: a setting, a flag.  ValueError says what it must be."""
 
+import base64
 import re
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 Reader = Callable[[object], object]
 Network = IPv4Network | IPv6Network
 BRAND_PREFIX = re.compile(r"[a-z0-9]{1,10}(_[a-z0-9]{1,10}){0,2}")
+SMTP_TLS = ("starttls", "tls", "none")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
 
@@ -94,6 +96,30 @@ def brand_prefixes(value: object) -> tuple[str, ...]:
 def log_level(value: object) -> str:
     if value not in LOG_LEVELS:
         raise ValueError(f"must be one of {', '.join(LOG_LEVELS)}.")
+    return text(value)
+
+
+def step_up(value: object) -> int:
+    return number(value, 1, 24 * 60)
+
+
+def smtp_tls(value: object) -> str:
+    if value not in SMTP_TLS:
+        raise ValueError(f"must be one of {', '.join(SMTP_TLS)}.")
+    return text(value)
+
+
+def sealing_keys(value: str) -> list[bytes]:
+    """One or more keys of 32 bytes in base64url, parted by white space."""
+    keys = [base64.urlsafe_b64decode(part) for part in value.split()]
+    if not keys or any(len(key) != 32 for key in keys):
+        raise ValueError("must be 32 bytes in base64url, or several of them.")
+    return keys
+
+
+def sealing_key(value: object) -> str:
+    if value:
+        sealing_keys(text(value))
     return text(value)
 
 

@@ -22,8 +22,8 @@ class SettingsError(Exception):
     """One line for the person who starts Keydesk."""
 
 
-def setting(read: parse.Reader, default: Any = "") -> Any:
-    return field(default=default, metadata={"read": read})
+def setting(read: parse.Reader, default: Any = "", *, secret: bool = False) -> Any:
+    return field(default=default, metadata={"read": read}, repr=not secret)
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,14 @@ class Settings:
     brand_prefix: str = setting(parse.brand_prefix, "kd_live")
     earlier_prefixes: tuple[str, ...] = setting(parse.brand_prefixes, ())
     log_level: str = setting(parse.log_level, "info")
+    step_up_minutes: int = setting(parse.step_up, 10)
+    sealing_key: str = setting(parse.sealing_key, secret=True)
+    smtp_host: str = setting(parse.text)
+    smtp_port: int = setting(parse.port, 587)
+    smtp_tls: str = setting(parse.smtp_tls, "starttls")
+    smtp_user: str = setting(parse.text)
+    smtp_password: str = setting(parse.text, secret=True)
+    mail_from: str = setting(parse.text)
 
     @property
     def rights_url(self) -> str:
@@ -51,6 +59,11 @@ class Settings:
     def usage_url(self) -> str:
         """Where the attempts live: beside the rights, never in the same SQLite file."""
         return self.database_url or f"sqlite:///{self.data / 'usage.db'}"
+
+    @property
+    def mails(self) -> bool:
+        """Can letters be sent?"""
+        return bool(self.smtp_host)
 
     @property
     def prefixes(self) -> tuple[str, ...]:
@@ -70,6 +83,8 @@ def load(data: Path, environ: Mapping[str, str], **flags: object) -> Settings:
     settings = Settings(data, **merged)
     if bool(settings.tls_cert) != bool(settings.tls_key):
         raise SettingsError("tls_cert and tls_key go together: set both or neither.")
+    if settings.smtp_host and not (settings.mail_from and settings.public_url):
+        raise SettingsError("smtp_host needs mail_from and public_url: a letter links to us.")
     return settings
 
 

@@ -36,6 +36,7 @@ class TokenFound(NamedTuple):
     user_password_at: int | None
     password_changed_at: int | None
     user_role: str | None
+    second_factor: str | None  # the same user's id, once one was confirmed
     password_grant_at: int | None  # the switches of the connection; None = off
     user_passwords_at: int | None
     client: Found
@@ -115,11 +116,12 @@ def _password_is_gone(token: TokenFound, now: int) -> bool:
         changed = token.user_password_at != token.password_changed_at
         off = token.password_grant_at is None or token.user_passwords_at is None
         another = token.user_id != token.client.user_id  # the connection was assigned anew
-        return changed or off or another or not may_use_password(token.user_role)
+        may = may_use_password(token.user_role, second_factor=token.second_factor is not None)
+        return changed or off or another or not may
     return False
 
 
-def may_use_password(role: str | None, *, second_factor: bool = False) -> bool:
+def may_use_password(role: str | None, *, second_factor: bool) -> bool:
     """May a connector send this user's own password?  `role` in the connection's organization.
 
     Never one that opens the whole desk, and never past a second factor.

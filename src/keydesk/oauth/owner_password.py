@@ -40,6 +40,12 @@ class Doorway(NamedTuple):
     user_id: str | None  # the assigned user
     user_email: str | None
     user_role: str | None
+    second_factor: str | None  # the user's id, once one was confirmed
+
+    @property
+    def takes_users(self) -> bool:
+        """The assigned user's own password, where that is switched on."""
+        return may_use_password(self.user_role, second_factor=self.second_factor is not None)
 
     def account(self, password: str, now: int) -> Password | None:
         """Of whoever sent the account's user name."""
@@ -100,8 +106,7 @@ class OwnerPassword:
 
         So nobody guesses an Owner's password here; it takes as long all the same.
         """
-        may = may_use_password(doorway.user_role)
-        mine = may and plain_email(sent.username) == doorway.user_email
+        mine = doorway.takes_users and plain_email(sent.username) == doorway.user_email
         knocked = Knock(None, {})
         if mine:
             with self.house.database.write() as db:
@@ -117,15 +122,5 @@ def _settle(db: Db, proof: entering.Proof, doorway: Doorway, *, now: datetime) -
     settled = entering.settle(db, proof, now=now)
     if isinstance(settled, Disproven) or settled.user.id != doorway.user_id:
         return None
-    factor = has_second_factor(db, settled.user.id)
-    if not may_use_password(doorway.user_role, second_factor=factor):
-        return None
     user = entering.rehash(db, settled)
     return Password(None, user.id, user.password_changed_at)
-
-
-def has_second_factor(_db: Db, _user_id: str) -> bool:
-    """The seam: users cannot have one yet.  Where they can, this asks the room accounts, and
-    lookup.TOKENS brings the same to the judgement of every token that came by a user's password.
-    """
-    return False

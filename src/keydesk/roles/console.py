@@ -87,9 +87,9 @@ MANAGE = "roles:manage"
 ONE = f"{LIST}/{{role_id}}"
 routes: list[BaseRoute] = [
     guarded("GET", LIST, index, permission=MANAGE, changes=False),
-    guarded("POST", LIST, create, permission=MANAGE, changes=True),
-    guarded("GET", f"{LIST}/new", new, permission=MANAGE, changes=False),
+    guarded("POST", LIST, create, permission=MANAGE, changes=True, fresh=True),
+    guarded("GET", f"{LIST}/new", new, permission=MANAGE, changes=False, fresh=True),
     guarded("GET", ONE, show, permission=MANAGE, changes=False),
-    guarded("POST", ONE, edit, permission=MANAGE, changes=True),
-    guarded("POST", f"{ONE}/delete", delete, permission=MANAGE, changes=True),
+    guarded("POST", ONE, edit, permission=MANAGE, changes=True, fresh=True),
+    guarded("POST", f"{ONE}/delete", delete, permission=MANAGE, changes=True, fresh=True),
 ]

@@ -30,7 +30,8 @@ class Section:
 class Viewer:
     """The person who looks: what the corner of the page says about them.
 
-    of_team  the role has a name that people gave it, so it is not translated
+    of_team    the role has a name that people gave it, so it is not translated
+    elsewhere  id and name of the other organizations they work in
     """
 
     name: str
@@ -38,6 +39,7 @@ class Viewer:
     role: str
     organization: str
     of_team: bool = False
+    elsewhere: tuple[tuple[str, str], ...] = ()
 
 
 def visible(sections: tuple[Section, ...], permissions: frozenset[str]) -> tuple[Section, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from keydesk.auth import NOBODY, house_of
@@ -39,6 +39,8 @@ class Frame:
     navigation  the sections of the sidebar
     viewer      who looks; None when nobody is signed in
     messages    what flash.leave() may say, by code
+    confirm     the page that asks a person to prove again who they are; after a POST it holds the
+                form that was typed
     """
 
     def __init__(
@@ -49,7 +51,9 @@ class Frame:
         viewer: Callable[[Request], Viewer | None] = lambda _: None,
         messages: Mapping[str, str] | None = None,
         version: str = "",
+        confirm: Callable[[Request], Response] | None = None,
     ) -> None:
+        self.confirm = confirm
         self.navigation, self.viewer, self.version = navigation, viewer, version
         self.messages = dict(messages or {})
         self.static = Static()
@@ -66,6 +70,7 @@ class Frame:
             crosssite.check(scope, crosssite.own_origins(scope))
             await app(scope, receive, send)
 
+        framed.__wrapped__ = app  # type: ignore[attr-defined]  # so that its routes can be walked
         return framed
 
 

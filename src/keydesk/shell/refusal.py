@@ -1,5 +1,6 @@
 """How the console says an error: a page, a redirect to the sign-in page, or a line in a dialog."""
 
+from collections.abc import Callable
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -8,11 +9,12 @@ from starlette.types import Scope
 
 from keydesk.auth.door import Words
 from keydesk.auth.words import challenge
-from keydesk.kit.errors import Forbidden, KeydeskError, Unauthenticated
+from keydesk.kit.errors import ConfirmFirst, Forbidden, KeydeskError, Unauthenticated
+from keydesk.shell.forms import HOME
 from keydesk.shell.i18n import N_
 from keydesk.shell.page import Frame, in_words, render
 
-SIGN_IN = "/console/sign-in"
+SIGN_IN, CONFIRM = "/console/sign-in", "/console/confirm"
 TITLES = {
     403: N_("You cannot do this"),
     404: N_("Nothing here"),
@@ -31,6 +33,8 @@ def words(frame: Frame) -> Words:
         request = Request(scope)
         if isinstance(error, Unauthenticated):
             return to_sign_in(request)
+        if isinstance(error, ConfirmFirst) and frame.confirm:
+            return to_confirm(request, frame.confirm)
         return page(request, error)
 
     return say
@@ -42,8 +46,20 @@ def to_sign_in(request: Request) -> Response:
         return Response(status_code=204, headers={"HX-Redirect": SIGN_IN})
     if request.method not in ("GET", "HEAD") or request.url.path == "/console/":
         return RedirectResponse(SIGN_IN, 303)
-    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    return RedirectResponse(f"{SIGN_IN}?next={quote(here, safe='')}", 303)
+    return RedirectResponse(f"{SIGN_IN}?next={quote(_here(request), safe='')}", 303)
+
+
+def to_confirm(request: Request, ask: Callable[[Request], Response]) -> Response:
+    """First the proof, then the page; a form that was sent is kept in the page that asks."""
+    if "hx-request" in request.headers:
+        return Response(status_code=204, headers={"HX-Redirect": f"{CONFIRM}?next={HOME}"})
+    if request.method not in ("GET", "HEAD"):
+        return ask(request)
+    return RedirectResponse(f"{CONFIRM}?next={quote(_here(request), safe='')}", 303)
+
+
+def _here(request: Request) -> str:
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
 
 
 def page(request: Request, error: KeydeskError) -> Response:

@@ -13,6 +13,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from keydesk.auth import PUBLIC, Guard
 from keydesk.kit.errors import MethodNotAllowed, NotFound
 
 PREFIX = "/console/static"
@@ -30,6 +31,8 @@ FOR_EVER = "public, max-age=31536000, immutable"
 
 class Static:
     """A plain ASGI application, open to all."""
+
+    guard = Guard(PUBLIC, changes=False)
 
     def __init__(self, folder: Path = FOLDER) -> None:
         self.files = {

@@ -62,3 +62,6 @@ document.addEventListener("submit", (event) => {
   form.dataset.sent = "yes";
 });
 window.addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => delete form.dataset.sent));
+
+/* A form that had to wait for a proof goes on by itself. */
+one("[data-goes-on]")?.requestSubmit();

@@ -1,0 +1,184 @@
+"""Organizations and users at the command line.  A user is named by e-mail or id."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from keydesk.accounts import giving, inviting, members, people, resetting, sending, store, switching
+from keydesk.accounts.above import Above
+from keydesk.accounts.desk import AS_JSON, DATA, ROOT, Desk, opened, operated, reported, table
+from keydesk.accounts.model import Member
+from keydesk.accounts.shapes import InvitedBody, OrganizationBody, ResetBody, UserBody
+from keydesk.auth import House
+from keydesk.kit.db import Db
+from keydesk.kit.errors import NotFound
+from keydesk.kit.secret import Secret
+
+
+@click.group("organizations")
+def organizations() -> None:
+    """The tenants of this instance; nothing is visible across."""
+
+
+@organizations.command("create")
+@DATA
+@AS_JSON
+@click.option("--name", required=True)
+@click.option("--slug", default="", help="Its short name; made from the name when left out.")
+@click.option("--owner-email", required=True, help="Somebody new, or a user of this instance.")
+@click.option("--owner-name", default="", help="Made from the e-mail when left out.")
+@click.option("--owner-password-stdin", is_flag=True, help="For who is new: read it from there.")
+def create(
+    data: Path | None, name: str, slug: str, owner_email: str, owner_name: str, *, as_json: bool,
+    owner_password_stdin: bool,
+) -> None:  # fmt: skip
+    """Make another organization with its first Owner."""
+    given = Secret(sys.stdin.readline().rstrip("\r\n")) if owner_password_stdin else None
+    with reported(as_json=as_json), opened(data) as house:
+        with house.database.write() as db:
+            made = switching.create(
+                db, ROOT, name=name, slug=slug, owner_email=owner_email, owner_name=owner_name,
+                password=given, now=house.clock(),
+            )  # fmt: skip
+        body = OrganizationBody.of(made).model_dump()
+        Desk(house, ROOT, as_json).say(body, f"Created the organization {made.slug}.")
+
+
+@organizations.command("list")
+@DATA
+@AS_JSON
+def list_organizations(data: Path | None, *, as_json: bool) -> None:
+    """List the organizations."""
+    with reported(as_json=as_json), opened(data) as house:
+        with house.database.read() as db:
+            found = store.list_organizations(db)
+        bodies = [OrganizationBody.of(one).model_dump() for one in found]
+        shown = table([[one.slug, one.name] for one in found], ["SLUG", "NAME"])
+        Desk(house, ROOT, as_json).say(bodies, shown)
+
+
+@click.group("users")
+def users() -> None:
+    """The people who sign in to the console."""
+
+
+@users.command("invite")
+@click.argument("email")
+@click.option("--role", default="viewer", show_default=True)
+@operated
+def invite(desk: Desk, email: str, role: str) -> None:
+    """Print a link that makes somebody a user.  It works once, for 15 days."""
+    with desk.house.database.write() as db:
+        made = inviting.invite(db, desk.by, email=email, role=role, now=desk.house.clock())
+    letter = sending.invitation_letter(_base(desk.house), made)
+    sent = sending.send(desk.house, letter, "en")
+    body = InvitedBody.with_link(made.invitation, letter.link, sent=sent)
+    desk.say(body.model_dump(), f"Give this link to {letter.to}, once:\n{letter.link.reveal()}")
+
+
+@users.command("list")
+@click.option("--search", default="")
+@operated
+def list_(desk: Desk, search: str) -> None:
+    """List the users."""
+    with desk.house.database.read() as db:
+        found = members.listed(db, desk.by.organization_id, search)
+        called = {role: _called(db, desk, role) for role in {one.member.role for one in found}}
+    rows = [[one.member.email, one.member.name, called[one.member.role]] for one in found]
+    bodies = [UserBody.of(one.member, one).model_dump() for one in found]
+    desk.say(bodies, table(rows, ["EMAIL", "NAME", "ROLE"]))
+
+
+@users.command("role")
+@click.argument("user")
+@click.argument("role")
+@operated
+def set_role(desk: Desk, user: str, role: str) -> None:
+    """Give a user another role; it holds from their next request on."""
+    with desk.house.database.write() as db:
+        id_ = _found(db, desk, user).user_id
+        changed = people.set_role(db, desk.by, id_, role, now=desk.house.clock())
+        called = _called(db, desk, changed.role)
+    _say(desk, changed, f"{changed.email} is {called} now.")
+
+
+@users.command("block")
+@click.argument("user")
+@operated
+def block(desk: Desk, user: str) -> None:
+    """Sign a user out, and stop the connections assigned to them."""
+    with desk.house.database.write() as db:
+        id_ = _found(db, desk, user).user_id
+        changed = people.block(db, desk.by, id_, now=desk.house.clock())
+    _say(desk, changed, f"{changed.email} is blocked.")
+
+
+@users.command("unblock")
+@click.argument("user")
+@click.option("--role", default="viewer", show_default=True)
+@operated
+def unblock(desk: Desk, user: str, role: str) -> None:
+    """Let a blocked user in again, in a role."""
+    with desk.house.database.write() as db:
+        id_ = _found(db, desk, user).user_id
+        changed = people.unblock(db, desk.by, id_, role, now=desk.house.clock())
+        called = _called(db, desk, changed.role)
+    _say(desk, changed, f"{changed.email} is {called} now.")
+
+
+@users.command("reset")
+@click.argument("user")
+@click.option("--second-factor", is_flag=True, help="Turn off their authenticator app as well.")
+@operated
+def reset(desk: Desk, user: str, *, second_factor: bool) -> None:
+    """End a password; print a link that sets a new one.  It works once, for 24 hours."""
+    with desk.house.database.write() as db:
+        id_ = _found(db, desk, user).user_id
+        now = desk.house.clock()
+        made = resetting.reset(db, desk.by, id_, second_factor=second_factor, now=now)
+    letter = sending.reset_letter(_base(desk.house), made)
+    link, sent = letter.link.reveal(), sending.send(desk.house, letter, "en")
+    until = made.link.expires_at.isoformat()
+    body = ResetBody(user=id_, expires_at=until, link=link, sent=sent)
+    desk.say(body.model_dump(), f"Give this link to {letter.to}, once:\n{link}")
+
+
+def removing(above: Above) -> click.Command:
+    """`users remove` needs to know of connections, which stand above."""
+
+    @users.command("remove")
+    @click.argument("user")
+    @click.option("--hand-over-to", help="Who takes over the connections assigned to them.")
+    @operated
+    def remove(desk: Desk, user: str, hand_over_to: str | None) -> None:
+        """Remove a user from the organization."""
+        with desk.house.database.write() as db:
+            id_ = _found(db, desk, user).user_id
+            heir = _found(db, desk, hand_over_to).user_id if hand_over_to else ""
+            now = desk.house.clock()
+            gone = people.remove(db, desk.by, id_, above=above, heir=heir, now=now)
+        desk.say({"user": id_, "removed": True}, f"Removed {gone.email}.")
+
+    return remove
+
+
+def _found(db: Db, desk: Desk, named: str) -> Member:
+    member = members.find(db, desk.by.organization_id, named)
+    if member is None:
+        raise NotFound("There is no user {id}.", id=named)
+    return member
+
+
+def _called(db: Db, desk: Desk, role: str) -> str:
+    found = giving.find_role(db, desk.by.organization_id, role)
+    return role if found is None or found.system else found.name
+
+
+def _base(house: House) -> str:
+    settings = house.settings
+    return settings.public_url or f"http://{settings.host}:{settings.port}"
+
+
+def _say(desk: Desk, member: Member, text: str) -> None:
+    desk.say(UserBody.of(member).model_dump(), text)

@@ -1,0 +1,152 @@
+"""The dialogs over the page of users: invite, role, reset, remove; and the link, shown once."""
+
+from collections.abc import Mapping
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from keydesk.access import BLOCKED, Role
+from keydesk.accounts import factors, giving, inviting, people, resetting, sending
+from keydesk.accounts.above import Above
+from keydesk.accounts.model import Member
+from keydesk.accounts.sending import Letter
+from keydesk.accounts.users import done, overview
+from keydesk.auth import base_url, caller_of, house_of
+from keydesk.kit import once
+from keydesk.kit.db import Db
+from keydesk.kit.errors import Invalid
+from keydesk.kit.ids import new_id
+from keydesk.shell import field_errors, forms, i18n, render
+
+Errors = Mapping[str, str]
+
+
+def new(request: Request) -> Response:
+    return _invite_page(request, {"email": "", "role": "viewer"}, {})
+
+
+def invite(request: Request) -> Response:
+    """The answer to this POST is the only page that ever shows the link."""
+    house, by, form = house_of(request), caller_of(request), forms.read(request)
+    email, role = form.one("email"), form.one("role")
+    try:
+        with house.database.write() as db:
+            _claim_form(request, db, form)
+            made = inviting.invite(db, by, email=email, role=role, now=house.clock())
+    except once.AlreadyDone:
+        return done("link.shown")
+    except Invalid as invalid:
+        errors = field_errors(request, invalid)
+        return _invite_page(request, {"email": email, "role": role}, errors, invalid.status)
+    return _show_once(request, sending.invitation_letter(base_url(request), made))
+
+
+def reset_page(request: Request) -> Response:
+    member = _member(request)
+    with house_of(request).database.read() as db:
+        has_app = factors.confirmed(db, member.user_id) is not None
+    shown = {"token": forms.token(), "user": member, "has_app": has_app}
+    return render(request, "user_reset.html", overview(request) | shown)
+
+
+def reset(request: Request) -> Response:
+    house, by, form = house_of(request), caller_of(request), forms.read(request)
+    try:
+        with house.database.write() as db:
+            _claim_form(request, db, form)
+            user_id = request.path_params["user_id"]
+            too = form.one("second_factor") != ""
+            made = resetting.reset(db, by, user_id, second_factor=too, now=house.clock())
+    except once.AlreadyDone:
+        return done("link.shown")
+    return _show_once(request, sending.reset_letter(base_url(request), made))
+
+
+def _claim_form(request: Request, db: Db, form: forms.Form) -> None:
+    by = caller_of(request)
+    token = f"{by.organization_id}:{by.user_id}:{form.one('token') or new_id()}"
+    once.claim(db, token, "link", now=house_of(request).clock())
+
+
+def _show_once(request: Request, letter: Letter) -> Response:
+    sent = sending.send(house_of(request), letter, i18n.of(request).code)
+    shown = {"kind": letter.kind, "email": letter.to, "link": letter.link.reveal(), "sent": sent}
+    return render(request, "link_made.html", overview(request) | shown)
+
+
+def _invite_page(
+    request: Request, filled: Mapping[str, str], errors: Errors, status: int = 200
+) -> Response:
+    shown = {"token": forms.token(), "form": filled, "errors": errors, "roles": _roles(request)}
+    return render(request, "user_invite.html", overview(request) | shown, status)
+
+
+def role_page(request: Request) -> Response:
+    return _role_page(request, {})
+
+
+def set_role(request: Request) -> Response:
+    """For who is blocked it is the way back in."""
+    house, by, role = house_of(request), caller_of(request), forms.read(request).one("role")
+    member = _member(request)
+    try:
+        with house.database.write() as db:
+            if member.role == BLOCKED.id:
+                people.unblock(db, by, member.user_id, role, now=house.clock())
+                return done("user.unblocked")
+            people.set_role(db, by, member.user_id, role, now=house.clock())
+    except Invalid as invalid:
+        return _role_page(request, field_errors(request, invalid), invalid.status)
+    return done("user.role_changed")
+
+
+def _role_page(request: Request, errors: Errors, status: int = 200) -> Response:
+    member = _member(request)
+    shown = {
+        "user": member,
+        "blocked": member.role == BLOCKED.id,
+        "roles": _roles(request, member.role),
+        "errors": errors,
+    }
+    return render(request, "user_role.html", overview(request) | shown, status)
+
+
+def _roles(request: Request, present: str = "") -> list[Role]:
+    with house_of(request).database.read() as db:
+        return giving.giveable(db, caller_of(request), present)
+
+
+def remove_page(above: Above, request: Request) -> Response:
+    return _remove_page(above, request, "", {})
+
+
+def remove(above: Above, request: Request) -> Response:
+    house, by, heir = house_of(request), caller_of(request), forms.read(request).one("heir")
+    user_id = request.path_params["user_id"]
+    try:
+        with house.database.write() as db:
+            people.remove(db, by, user_id, above=above, heir=heir, now=house.clock())
+    except Invalid as invalid:
+        errors = field_errors(request, invalid)
+        return _remove_page(above, request, heir, errors, invalid.status)
+    return done("user.removed")
+
+
+def _remove_page(
+    above: Above, request: Request, heir: str, errors: Errors, status: int = 200
+) -> Response:
+    by, member = caller_of(request), _member(request)
+    with house_of(request).database.read() as db:
+        theirs = above.connections(db, by.organization_id, member.user_id)
+        found = people.heirs(db, by, member)
+    shown = {"user": member, "connections": theirs, "heirs": found, "heir": heir, "errors": errors}
+    return render(request, "user_remove.html", overview(request) | shown, status)
+
+
+def _member(request: Request) -> Member:
+    """Raises NotFound, and Forbidden for who may not be changed by whoever looks."""
+    by = caller_of(request)
+    with house_of(request).database.read() as db:
+        member = people.find(db, by, request.path_params["user_id"])
+        giving.require_over(db, by, member)
+    return member

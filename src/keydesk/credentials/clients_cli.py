@@ -1,0 +1,168 @@
+"""OAuth clients at the command line.  Takes effect on the next request of a running server."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+import click
+
+from keydesk.accounts.desk import Desk, operated, table
+from keydesk.attempts import last_uses
+from keydesk.connections import verbs as connections
+from keydesk.credentials import clients, heads, listing, verbs
+from keydesk.credentials.cli import LIFETIME, SAID_ONCE
+from keydesk.credentials.clients import USUAL, TermsWish
+from keydesk.credentials.listing import Asked, Listed
+from keydesk.credentials.model import Grant, Kind
+from keydesk.credentials.shapes import ClientBody, client_body
+from keydesk.credentials.wishes import UNSAID, Wish
+from keydesk.kit.paging import LARGEST, whole
+from keydesk.kit.secret import Secret
+
+CLIENT = Kind.OAUTH_CLIENT
+
+
+@click.group("clients")
+def group() -> None:
+    """OAuth clients: a client id and a secret, with which a program gets access tokens."""
+
+
+@group.command("create")
+@click.option("--connection", "code", required=True, help="The connection's code.")
+@click.option("--name", required=True)
+@click.option(
+    "--grant",
+    "grants",
+    multiple=True,
+    type=click.Choice([grant.value for grant in Grant]),
+    default=[*map(str, USUAL)],
+)
+@click.option("--permission", "permissions", multiple=True, help="Only these; may be repeated.")
+@click.option("--all", "everything", is_flag=True, help="All of the connection's (the default).")
+@click.option("--expires-in", type=LIFETIME, help="90d, 12h, 2w, 1y or never; 1y when left out.")
+@click.option("--access-seconds", type=int, default=3600, show_default=True)
+@click.option("--refresh-seconds", type=int, default=14 * 86400, show_default=True)
+@click.option("--activate", is_flag=True, help="A client is inactive until it is activated.")
+@operated
+def create(
+    desk: Desk, code: str, name: str, grants: tuple[str, ...], permissions: tuple[str, ...], *,
+    everything: bool, expires_in: Callable[[datetime], datetime | None] | None,
+    access_seconds: int, refresh_seconds: int, activate: bool,
+) -> None:  # fmt: skip
+    """Make a client and print its secret, once."""
+    if everything and permissions:
+        raise click.UsageError("Choose --all or --permission, not both.")
+    now = desk.house.clock()
+    wish = Wish(name, permissions or None, expires_in(now) if expires_in else UNSAID, activate)
+    terms = TermsWish(_with_refresh(grants), access_seconds, refresh_seconds)
+    with desk.house.database.write() as db:
+        connection = connections.find(db, desk.by, code)
+        made = clients.create(db, desk.by, connection, wish, terms, now=now)
+        secret = clients.regenerate(db, desk.by, made.id, head=_head(desk), now=now)
+    _say_secret(desk, made.id, secret)
+
+
+@group.command("list")
+@click.option("--connection", "code", default="")
+@click.option("--status", default="", help="active, inactive, expired or revoked.")
+@click.option("--search", default="")
+@operated
+def list_(desk: Desk, code: str, status: str, search: str) -> None:
+    """List the clients, with their last use."""
+    asked = Asked(search, status, code, "name", limit=LARGEST, kind=CLIENT)
+    now, mine = desk.house.clock(), desk.by.organization_id
+    with desk.house.database.read() as db:
+        found = whole(lambda at: listing.page(db, mine, replace(asked, after=at), now=now))
+    bodies = _bodies(desk, found)
+    heads_ = ["ID", "NAME", "CONNECTION", "CLIENT ID", "GRANTS", "EXPIRES", "STATUS"]
+    desk.say([body.model_dump() for body in bodies], table([_row(b) for b in bodies], heads_))
+
+
+@group.command("regenerate")
+@click.argument("key_id", metavar="ID")
+@operated
+def regenerate(desk: Desk, key_id: str) -> None:
+    """Print a new secret, once; the old one and all its tokens are dead at once."""
+    with desk.house.database.write() as db:
+        now = desk.house.clock()
+        secret = clients.regenerate(db, desk.by, key_id, head=_head(desk), now=now)
+    _say_secret(desk, key_id, secret)
+
+
+@group.command("activate")
+@click.argument("key_id", metavar="ID")
+@operated
+def activate(desk: Desk, key_id: str) -> None:
+    """Let it get tokens from now on."""
+    with desk.house.database.write() as db:
+        verbs.expect(db, desk.by, key_id, CLIENT)
+        verbs.activate(db, desk.by, key_id, now=desk.house.clock())
+    _say(desk, key_id, "Active: it works from its next call on.")
+
+
+@group.command("deactivate")
+@click.argument("key_id", metavar="ID")
+@operated
+def deactivate(desk: Desk, key_id: str) -> None:
+    """Refuse it, and its tokens, until it is activated again."""
+    with desk.house.database.write() as db:
+        verbs.expect(db, desk.by, key_id, CLIENT)
+        verbs.deactivate(db, desk.by, key_id, now=desk.house.clock())
+    _say(desk, key_id, "Inactive: its next call gets a 401 error.")
+
+
+@group.command("revoke")
+@click.argument("key_id", metavar="ID")
+@operated
+def revoke(desk: Desk, key_id: str) -> None:
+    """Refuse it, and its tokens, for ever; the row stays for the audit trail."""
+    with desk.house.database.write() as db:
+        verbs.expect(db, desk.by, key_id, CLIENT)
+        verbs.revoke(db, desk.by, key_id, now=desk.house.clock())
+    _say(desk, key_id, "Revoked for good: its next call gets a 401 error.")
+
+
+@group.command("delete")
+@click.argument("key_id", metavar="ID")
+@operated
+def delete(desk: Desk, key_id: str) -> None:
+    """Revoke it and remove it from the lists."""
+    with desk.house.database.write() as db:
+        verbs.expect(db, desk.by, key_id, CLIENT)
+        verbs.delete(db, desk.by, key_id, now=desk.house.clock())
+    desk.say({"id": key_id, "deleted": True}, "Deleted. The audit log keeps its history.")
+
+
+def _with_refresh(grants: tuple[str, ...]) -> list[str]:
+    """Whoever chooses the password grant wants its refresh tokens too, as RFC 6749 §4.3 has it."""
+    more = [Grant.REFRESH_TOKEN] if Grant.PASSWORD in grants else []
+    return [*grants, *more]
+
+
+def _say_secret(desk: Desk, id_: str, secret: Secret) -> None:
+    client_id = heads.client_id(desk.house.settings.prefixes, id_)
+    body = {"id": id_, "client_id": client_id, "client_secret": secret.reveal()}
+    desk.say(body, f"{client_id}\n{secret.reveal()}\n\n{SAID_ONCE}")
+
+
+def _say(desk: Desk, id_: str, text: str) -> None:
+    with desk.house.database.read() as db:
+        found = listing.one(db, desk.by.organization_id, id_, CLIENT)
+    desk.say(_bodies(desk, [found])[0].model_dump(), text)
+
+
+def _bodies(desk: Desk, found: list[Listed]) -> list[ClientBody]:
+    with desk.house.usage.read() as usage:
+        uses = last_uses(usage, [one.credential.id for one in found])
+    now, prefixes = desk.house.clock(), desk.house.settings.prefixes
+    return [client_body(one, uses, now, prefixes) for one in found]
+
+
+def _row(body: ClientBody) -> list[str]:
+    expires = body.expires_at[:10] if body.expires_at else "never"
+    grants = " ".join(body.grants)
+    return [body.id, body.name, body.connection, body.client_id, grants, expires, body.status]
+
+
+def _head(desk: Desk) -> str:
+    return heads.heads(heads.SECRET, desk.house.settings.prefixes)[0]

@@ -1,0 +1,45 @@
+"""`keydesk explain`: why a key is refused somewhere, and what would change that."""
+
+from collections.abc import Callable, Iterator
+
+import click
+
+from keydesk.accounts.desk import Desk, operated
+from keydesk.auth import House
+from keydesk.explaining import verbs
+from keydesk.explaining.places import Places, find, read_request
+from keydesk.explaining.shapes import ExplanationBody
+from keydesk.explaining.verbs import Explanation
+from keydesk.kit.checks import Checks
+
+
+def command(places_of: Callable[[House], Places]) -> click.Command:
+    """`places_of` brings the table of routes, only when it is asked for: that takes a while."""
+
+    @click.command("explain")
+    @click.option("--credential", "key_id", required=True, metavar="ID")
+    @click.option("--request", "line", required=True, help='"GET /api/rest/v1/products"')
+    @operated
+    def explain(desk: Desk, key_id: str, line: str) -> None:
+        """Say whether a key may do something; if not, where it fails and what would change that."""
+        with Checks() as checks:
+            asked = checks.take(read_request(line))
+        target = find(places_of(desk.house), asked)
+        with desk.house.database.read() as db:
+            told = verbs.explain(db, desk.by, key_id, target, now=desk.house.clock())
+        desk.say(ExplanationBody.of(told).model_dump(), "\n".join(_lines(told)))
+
+    return explain
+
+
+def _lines(told: Explanation) -> Iterator[str]:
+    yield f"{told.target.asked}: {'allowed' if told.allowed else 'refused'}."
+    for link in told.links:
+        yield f"  {'ok' if link.ok else 'NO':4}{link.name:12}{link.message}"
+    for number, way in enumerate(told.ways):
+        yield "What would allow it:" if number == 0 else "Or:"
+        yield from (f"  - {step.message}" for step in way.steps)
+        if way.obstacle:
+            yield f"  {way.obstacle.message}"
+    if not told.allowed and not told.ways:
+        yield "No change to the key, the connection or the role would allow it."

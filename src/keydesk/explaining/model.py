@@ -1,0 +1,177 @@
+"""The chain that a request must pass, link by link, and where it breaks.  Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from keydesk.access import BLOCKED
+from keydesk.auth import ANY_CALLER, PUBLIC, Allowed, Caller, may
+from keydesk.auth.permissions import API_ACCESS
+from keydesk.connections.model import Connection
+from keydesk.credentials.model import Credential, Status
+from keydesk.explaining.places import Reached, Target
+from keydesk.shell import N_
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A key with all that it is judged by, as it is now.
+
+    deleted         its connection was
+    secret_works    one of its secrets is within its time
+    user_name       of the connection's assigned user; user_role None = left the organization
+    role_shared_by  how many users and other connections have the connection's role
+    siblings        what the connection's other living keys are narrowed to; None = not narrowed
+    """
+
+    credential: Credential
+    connection: Connection
+    deleted: bool = False
+    secret_works: bool = True
+    user_name: str = ""
+    user_role: str | None = None
+    role_shared_by: int = 0
+    siblings: tuple[frozenset[str] | None, ...] = ()
+
+    @property
+    def held(self) -> frozenset[str]:
+        return self.connection.permissions
+
+    @property
+    def caller(self) -> Caller:
+        """As the gate would know it."""
+        c = self.credential
+        return Caller(
+            f"key:{c.id}", c.organization_id, c.within(self.held), credential_id=c.id,
+            connection_id=c.connection_id,
+        )  # fmt: skip
+
+    @property
+    def role_name(self) -> str:
+        return self.connection.access.name
+
+
+@dataclass(frozen=True)
+class Link:
+    """`name`: request, credential, connection, user, role, access or permission."""
+
+    name: str
+    ok: bool
+    template: str
+    params: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def message(self) -> str:
+        return self.template.format(**self.params) if self.params else self.template
+
+
+def chain(facts: Facts, target: Target, now: datetime) -> list[Link]:
+    """In the order in which it is told; the first that is not ok is where it failed."""
+    asked = _request(target)
+    if not isinstance(target, Reached) or target.permission == PUBLIC:
+        return [asked]
+    links = [asked, _credential(facts, now), _connection(facts), _user(facts), _role(facts)]
+    if target.permission != ANY_CALLER:
+        links += _permissions(facts, target.permission)
+    return links
+
+
+def _request(target: Target) -> Link:
+    match target:
+        case Reached(asked=asked, permission=permission) if permission == PUBLIC:
+            return Link("request", True, N_("{request} is open to all."), {"request": asked})
+        case Reached(asked=asked, permission=permission) if permission == ANY_CALLER:
+            text = N_("{request} lets in every key that works.")
+            return Link("request", True, text, {"request": asked})
+        case Reached(asked=asked, permission=permission):
+            told = {"request": asked, "permission": permission}
+            return Link("request", True, N_("{request} asks for {permission}."), told)
+        case unreached:
+            told = {"method": unreached.asked.method, "allow": unreached.allow}
+            return Link("request", False, unreached.template, told)
+
+
+def _credential(facts: Facts, now: datetime) -> Link:
+    key = facts.credential
+    told: dict[str, object] = {"key": key.name, "date": _day(key.expires_at)}
+    texts = {
+        Status.REVOKED: N_("The key {key} was revoked. That is final."),
+        Status.EXPIRED: N_("The key {key} expired on {date}."),
+        Status.INACTIVE: N_("The key {key} is inactive."),
+        Status.ACTIVE: N_("The key {key} is active until {date}."),
+    }
+    status = key.status(now)
+    text = texts[status]
+    if status is Status.ACTIVE and key.expires_at is None:
+        text = N_("The key {key} is active and never expires.")
+    ok = status is Status.ACTIVE and facts.secret_works
+    if status is Status.ACTIVE and not facts.secret_works:
+        text = N_("The key {key} has no secret that works now.")
+    return Link("credential", ok, text, told)
+
+
+def _connection(facts: Facts) -> Link:
+    told: dict[str, object] = {"connection": facts.connection.label}
+    if facts.deleted:
+        text = N_("The connection {connection} was deleted. That is final.")
+        return Link("connection", False, text, told)
+    if not facts.connection.active:
+        return Link("connection", False, N_("The connection {connection} is inactive."), told)
+    return Link("connection", True, N_("The connection {connection} is active."), told)
+
+
+def _user(facts: Facts) -> Link:
+    told: dict[str, object] = {"user": facts.user_name, "connection": facts.connection.label}
+    if facts.user_role is None:
+        text = N_("The user to whom {connection} is assigned has left the organization.")
+        return Link("user", False, text, told)
+    if facts.user_role == BLOCKED.id:
+        text = N_("{user}, to whom {connection} is assigned, is blocked.")
+        return Link("user", False, text, told)
+    return Link("user", True, N_("{user}, to whom {connection} is assigned, is not blocked."), told)
+
+
+def _role(facts: Facts) -> Link:
+    access = facts.connection.access
+    told: dict[str, object] = {"connection": facts.connection.label, "role": facts.role_name}
+    match access.mode:
+        case "all":
+            return Link("role", True, N_("{connection} may do All: catalogue and settings."), told)
+        case "role" if role_there(facts):
+            return Link("role", True, N_("{connection} has the role {role}."), told)
+        case "role":
+            text = N_("The role of {connection} does not exist any more: it may do nothing.")
+            return Link("role", False, text, told)
+        case _:
+            return Link("role", True, N_("{connection} has permissions of its own."), told)
+
+
+def role_there(facts: Facts) -> bool:
+    """A lost role has no name, so that Access names its mode."""
+    return facts.role_name != "Role" or facts.connection.access.team is not None
+
+
+def _permissions(facts: Facts, permission: str) -> Iterator[Link]:
+    """The root first, without which nothing else counts."""
+    root = isinstance(may(facts.caller, API_ACCESS), Allowed)
+    yield _holding(facts, "access", API_ACCESS, ok=root)
+    if permission != API_ACCESS:
+        held = permission in facts.caller.permissions
+        yield _holding(facts, "permission", permission, ok=held)
+
+
+def _holding(facts: Facts, name: str, permission: str, *, ok: bool) -> Link:
+    told: dict[str, object] = {
+        "permission": permission, "key": facts.credential.name,
+        "connection": facts.connection.label,
+    }  # fmt: skip
+    if permission not in facts.held:
+        return Link(name, ok, N_("{connection} does not hold {permission}."), told)
+    if not ok:
+        text = N_("{connection} holds {permission}, but the key {key} was narrowed without it.")
+        return Link(name, ok, text, told)
+    return Link(name, ok, N_("{connection} holds {permission}, and so does the key {key}."), told)
+
+
+def _day(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d}" if moment else ""

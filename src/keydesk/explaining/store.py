@@ -1,0 +1,67 @@
+"""What an explanation must know, read as it is now.  Every statement names the organization."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from keydesk.access.store import JOINED, named_by, roles
+from keydesk.accounts import store as people
+from keydesk.connections.store import connections
+from keydesk.connections.store import read as read_connection
+from keydesk.credentials import lookup
+from keydesk.credentials.model import Credential
+from keydesk.credentials.store import credentials, unrevoked, visible
+from keydesk.credentials.store import read as read_credential
+from keydesk.explaining.model import Facts
+from keydesk.kit.columns import micros
+from keydesk.kit.db import Db
+from keydesk.roles.holders import used_by
+
+
+def load(db: Db, organization_id: str, id_: str, now: datetime) -> Facts | None:
+    """None for a key that is not there, was deleted, or is another organization's.
+
+    A key of a deleted connection is found: why it is refused is a question people ask.
+    """
+    mine = credentials.c.organization_id == organization_id
+    wanted = select(credentials).where(mine, visible, credentials.c.id == id_)
+    row = db.execute(wanted).mappings().first()
+    return _facts(db, read_credential(row), now) if row else None
+
+
+def _facts(db: Db, key: Credential, now: datetime) -> Facts:
+    of_role = named_by(connections.c.access_role, connections.c.organization_id)
+    wanted = select(connections, *JOINED).outerjoin(roles, of_role)
+    row = db.execute(wanted.where(connections.c.id == key.connection_id)).mappings().one()
+    connection = read_connection(row)
+    member = people.member(db, key.organization_id, connection.assigned_user_id)
+    return Facts(
+        key,
+        connection,
+        row["deleted_at"] is not None,
+        _secret_works(db, key.id, micros(now)),
+        member.name if member else "",
+        member.role if member else None,
+        _sharing(db, key.organization_id, connection.access.role, connection.code),
+        _siblings(db, key),
+    )
+
+
+def _secret_works(db: Db, id_: str, now: int) -> bool:
+    """By the very rows that the gate reads."""
+    return any(
+        found.valid_from <= now and (found.valid_until is None or found.valid_until > now)
+        for found in lookup.find(db, id_)
+    )
+
+
+def _sharing(db: Db, organization_id: str, role: str | None, code: str) -> int:
+    uses = used_by(db, organization_id, role or "")
+    return len(uses.users) + sum(1 for use in uses.connections if use.id != code)
+
+
+def _siblings(db: Db, key: Credential) -> tuple[frozenset[str] | None, ...]:
+    mine = credentials.c.organization_id == key.organization_id
+    others = (credentials.c.connection_id == key.connection_id) & (credentials.c.id != key.id)
+    wanted = select(credentials).where(mine, others, visible, unrevoked)
+    return tuple(read_credential(row).permissions for row in db.execute(wanted).mappings())
