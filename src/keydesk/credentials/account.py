@@ -12,8 +12,9 @@ from sqlalchemy.exc import IntegrityError
 from keydesk import events
 from keydesk.auth import Caller
 from keydesk.connections.model import Connection
-from keydesk.credentials import happenings as did
+from keydesk.credentials import account_happenings as did
 from keydesk.credentials import store
+from keydesk.credentials.happenings import instant
 from keydesk.credentials.model import Credential, Kind
 from keydesk.credentials.secret import mint_password
 from keydesk.credentials.verbs import judge_grant
@@ -48,7 +49,7 @@ def create(db: Db, by: Caller, connection: Connection, *, now: datetime) -> Open
     made, username = _add(db, by, connection, now)
     minted = mint_password()
     store.add_secret(db, made.id, new_id(), minted, now=now)
-    until = did.instant(made.expires_at)
+    until = instant(made.expires_at)
     events.append(db, did.AccountCreated(made.id, username, connection.code, until), by=by, at=now)
     return Opened(made, username, minted.secret)
 

@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
-from keydesk.credentials.model import Kind
 from keydesk.events import Event, event
 
 
@@ -95,24 +93,6 @@ class ClientSecretGenerated(Event):
     replaced: bool
 
 
-@event("account.created")
-@dataclass(frozen=True)
-class AccountCreated(Event):
-    """A connection account: a user name, and a password that was shown once."""
-
-    username: str
-    connection: str
-    expires_at: str | None
-
-
-@event("account.password_generated")
-@dataclass(frozen=True)
-class AccountPasswordGenerated(Event):
-    """The one before is dead, and so are all tokens that came by it."""
-
-    username: str
-
-
 @event("client.activated")
 @dataclass(frozen=True)
 class ClientActivated(Event):
@@ -160,21 +140,3 @@ class RefreshReplayed(Event):
     """A refresh token came a second time: all tokens of its family were ended, so many."""
 
     ended: int
-
-
-class Life(NamedTuple):
-    """The events of one kind's life."""
-
-    edited: type[KeyEdited] | type[ClientEdited]
-    activated: type[KeyActivated] | type[ClientActivated]
-    deactivated: type[KeyDeactivated] | type[ClientDeactivated]
-    revoked: type[KeyRevoked] | type[ClientRevoked]
-    deleted: type[KeyDeleted] | type[ClientDeleted]
-
-
-LIVES = {
-    Kind.API_KEY: Life(KeyEdited, KeyActivated, KeyDeactivated, KeyRevoked, KeyDeleted),
-    Kind.OAUTH_CLIENT: Life(
-        ClientEdited, ClientActivated, ClientDeactivated, ClientRevoked, ClientDeleted
-    ),
-}

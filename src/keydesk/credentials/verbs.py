@@ -13,6 +13,7 @@ from keydesk.connections import store as connections
 from keydesk.connections.model import Connection
 from keydesk.credentials import happenings as did
 from keydesk.credentials import store
+from keydesk.credentials.lives import LIVES, Life
 from keydesk.credentials.model import Credential, Kind
 from keydesk.credentials.secret import mint
 from keydesk.credentials.wishes import (
@@ -85,7 +86,7 @@ def edit(db: Db, by: Caller, id_: str, changes: Changes, *, now: datetime) -> Cr
         )  # fmt: skip
     if not changed:
         raise Conflict("A revoked key cannot be changed.")
-    events.append(db, did.LIVES[former.kind].edited(id_, edited.name, differences), by=by, at=now)
+    events.append(db, LIVES[former.kind].edited(id_, edited.name, differences), by=by, at=now)
     return edited
 
 
@@ -149,8 +150,8 @@ def find(db: Db, by: Caller, id_: str) -> Credential:
     return credential
 
 
-def _told(credential: Credential) -> did.Life:
-    return did.LIVES[credential.kind]
+def _told(credential: Credential) -> Life:
+    return LIVES[credential.kind]
 
 
 def _edited(

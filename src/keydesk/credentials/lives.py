@@ -1,0 +1,32 @@
+"""Each kind of credential tells its one life in events of its own."""
+
+from typing import NamedTuple
+
+from keydesk.credentials import account_happenings as account
+from keydesk.credentials import happenings as did
+from keydesk.credentials.model import Kind
+
+
+class Life(NamedTuple):
+    """The events of one kind's life."""
+
+    edited: type[did.KeyEdited] | type[did.ClientEdited]
+    activated: type[did.KeyActivated] | type[did.ClientActivated]
+    deactivated: type[did.KeyDeactivated] | type[did.ClientDeactivated]
+    revoked: type[did.KeyRevoked] | type[did.ClientRevoked]
+    deleted: type[did.KeyDeleted] | type[did.ClientDeleted]
+
+
+LIVES = {
+    Kind.API_KEY: Life(
+        did.KeyEdited, did.KeyActivated, did.KeyDeactivated, did.KeyRevoked, did.KeyDeleted
+    ),
+    Kind.OAUTH_CLIENT: Life(
+        did.ClientEdited, did.ClientActivated, did.ClientDeactivated, did.ClientRevoked,
+        did.ClientDeleted,
+    ),
+    Kind.ACCOUNT: Life(
+        account.AccountEdited, account.AccountActivated, account.AccountDeactivated,
+        account.AccountRevoked, account.AccountDeleted,
+    ),
+}  # fmt: skip
