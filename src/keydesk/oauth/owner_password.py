@@ -47,9 +47,12 @@ class Doorway(NamedTuple):
         """The assigned user's own password, where that is switched on."""
         return may_use_password(self.user_role, second_factor=self.second_factor is not None)
 
-    def account(self, password: str, now: int) -> Password | None:
-        """Of whoever sent the account's user name."""
-        same = hmac.compare_digest(self.digest or DUMMY_DIGEST, password)
+    def is_password(self, hidden: str) -> bool:
+        return hmac.compare_digest(self.digest or DUMMY_DIGEST, hidden)
+
+    def account(self, hidden: str, now: int) -> Password | None:
+        """Of whoever sent the account's user name; `hidden` is the digest of the password sent."""
+        same = self.is_password(hidden)
         over = self.expires_at is not None and self.expires_at <= now
         alive = self.secret_id is not None and self.active and not over
         return Password(self.secret_id, None, None) if same and alive else None
@@ -96,7 +99,8 @@ class OwnerPassword:
             found = doorway.account(hidden, micros(now))
         else:
             found = self._of_user(sent, doorway) if doorway.user_passwords_at else None
-        if not noted and (found or wrong) and digest(sent.username) != doorway.digest:
+        mistaken = doorway.is_password(digest(sent.username))  # in the wrong field
+        if not noted and (found or wrong) and not mistaken:
             with self.house.database.write() as db:
                 usernames.note(db, by, sent.username, wrong=wrong, now=now)
         return found
