@@ -5,7 +5,8 @@ import pytest
 from tests.harness.client import client
 
 AT = "/manage/v1/connections/shop"
-HELD = ["connections:manage", "credentials:manage", "products:read"]
+HELD = ["connections:manage", "credentials:manage", "credentials:read",
+        "products:read"]  # fmt: skip
 
 
 @pytest.fixture
@@ -23,6 +24,28 @@ def test_an_account_is_opened_once_and_its_password_made_anew(house, calls):
     assert again["username"] == made.json()["username"]
     assert again["password"] != made.json()["password"]
     assert house.told()[-2:] == ["account.created", "account.password_generated"]
+
+
+def test_an_account_is_shown_switched_and_deleted(house, calls):
+    made = calls.post(f"{AT}/account").json()
+    shown = calls.get(f"{AT}/account").json()
+    assert (shown["username"], shown["status"]) == (made["username"], "active")
+    assert "password" not in shown
+    assert calls.post(f"{AT}/account/deactivate").json()["status"] == "inactive"
+    assert calls.post(f"{AT}/account/activate").json()["status"] == "active"
+    house.later(days=365)
+    assert calls.get(f"{AT}/account").status_code == 401, "the desk's own key has expired too"
+
+
+def test_a_new_password_lasts_another_year(house, calls):
+    calls.post(f"{AT}/account")
+    former = calls.get(f"{AT}/account").json()["expires_at"]
+    house.later(days=300)
+    calls.post(f"{AT}/account/password")
+    assert calls.get(f"{AT}/account").json()["expires_at"] > former
+    assert calls.delete(f"{AT}/account").status_code == 204
+    assert calls.get(f"{AT}/account").status_code == 404
+    assert calls.post(f"{AT}/account").status_code == 201
 
 
 def test_the_switches(house, calls):

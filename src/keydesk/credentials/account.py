@@ -72,15 +72,24 @@ def _add(db: Db, by: Caller, connection: Connection, now: datetime) -> tuple[Cre
 def regenerate(db: Db, by: Caller, connection: Connection, *, now: datetime) -> Opened:
     """A new password under the same user name; the old one and all its tokens are dead at once.
 
+    It lasts as long as that of a new account.
     Raises NotFound when the connection has no account.
     """
-    account = store.account(db, by.organization_id, connection.id)
-    if account is None or account.username is None:
-        raise NotFound("The connection {code} has no account.", code=connection.code)
+    account, username = find(db, by, connection)
     judge_grant(by, connection.permissions)
     minted = mint_password()
     store.end_secrets(db, account.id)
     store.add_secret(db, account.id, new_id(), minted, now=now)
-    happened = did.AccountPasswordGenerated(account.id, account.username)
+    until = None if account.expires_at is None else now + USUAL_LIFE
+    store.change(db, account, expires_at=until)
+    happened = did.AccountPasswordGenerated(account.id, username, instant(until))
     events.append(db, happened, by=by, at=now)
-    return Opened(account, account.username, minted.secret)
+    return Opened(account, username, minted.secret)
+
+
+def find(db: Db, by: Caller, connection: Connection) -> tuple[Credential, str]:
+    """With its user name.  Raises NotFound when the connection has no account."""
+    account = store.account(db, by.organization_id, connection.id)
+    if account is None or account.username is None:
+        raise NotFound("The connection {code} has no account.", code=connection.code)
+    return account, account.username

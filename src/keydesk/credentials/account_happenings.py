@@ -22,6 +22,7 @@ class AccountPasswordGenerated(Event):
     """The one before is dead, and so are all tokens that came by it."""
 
     username: str
+    expires_at: str | None
 
 
 @event("account.edited")
