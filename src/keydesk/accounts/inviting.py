@@ -11,7 +11,17 @@ from sqlalchemy.exc import IntegrityError
 
 from keydesk import events
 from keydesk.access import store as roles
-from keydesk.accounts import entering, giving, links, members, passwords, rules, store
+from keydesk.accounts import (
+    entering,
+    factors,
+    giving,
+    links,
+    members,
+    passwords,
+    rules,
+    sessions,
+    store,
+)
 from keydesk.accounts.entering import Proof, Proven
 from keydesk.accounts.giving import Holds
 from keydesk.accounts.happenings import (
@@ -47,7 +57,7 @@ class Invited:
 
 @dataclass(frozen=True)
 class Joined:
-    """`new`: the user was made by this, with the password that was given."""
+    """`new`: the user was made by this, or begun anew, with the password that was given."""
 
     organization: Organization
     user: User
@@ -136,8 +146,11 @@ def accept(
     if reason:
         events.append(db, InvitationRefused(made.id, made.email, reason), by=by, at=now)
         return Declined()
-    if store.user_by_email(db, made.email) is None:
+    known = store.user_by_email(db, made.email)
+    if known is None:
         return _join(db, by, made, _new_user(db, made, answer, now), new=True, now=now)
+    if not store.memberships_of(db, known.id):
+        return _join(db, by, made, _begun_anew(db, known, answer, now), new=True, now=now)
     match entering.settle(db, answer.proof, now=now):
         case Proven(user) if user.email == made.email:
             return _join(db, by, made, user, new=False, now=now)
@@ -168,6 +181,22 @@ def _new_user(db: Db, made: Invitation, answer: Answer, now: datetime) -> User:
     except IntegrityError:
         raise Conflict(TRY_AGAIN) from None
     return user
+
+
+def _begun_anew(db: Db, former: User, answer: Answer, now: datetime) -> User:
+    """A user who belongs nowhere: what somebody once set up under this e-mail counts no more.
+
+    Else whoever invited them elsewhere, and followed the link themselves, would keep them out.
+    """
+    name = answer.name.strip() or former.name
+    rules.keep(rules.of_name("name", name))
+    changed = {"name": name, "password_hash": answer.hashed.text, "password_changed_at": now}
+    if not store.hold_user(db, former) or not store.change_user(db, former, changed):
+        raise Conflict(TRY_AGAIN)
+    factors.remove(db, former.id)
+    sessions.forget(db, former.id)
+    sessions.end_all(db, former.id)
+    return replace(former, name=name, password_hash=answer.hashed.text, password_changed_at=now)
 
 
 def _join(
