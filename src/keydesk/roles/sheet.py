@@ -25,6 +25,13 @@ FORMAT = 1
 FIELDS = {"name", "explanation", "permissions"}
 
 
+class _Plain(yaml.SafeLoader):
+    """Without `<<`: a few lines of merges within merges would never come to an end."""
+
+    def flatten_mapping(self, node: yaml.MappingNode) -> None:
+        """Leaves `<<` where it stands, as a name that nobody knows."""
+
+
 @dataclass(frozen=True)
 class Step:
     """`what`: create, change, keep, leave (not in the file) or delete."""
@@ -59,8 +66,8 @@ def written(roles: Sequence[TeamRole]) -> str:
 def read(text: str) -> list[Wish]:
     """Raises Invalid naming every fault with its place, such as roles.2.permissions."""
     try:
-        body = yaml.safe_load(text)
-    except (yaml.YAMLError, RecursionError) as error:
+        body = yaml.load(text, Loader=_Plain)  # noqa: S506
+    except (yaml.YAMLError, ValueError, LookupError, AttributeError, RecursionError) as error:
         line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
         raise Invalid(Violation("file", "Line {line} is not YAML.", {"line": line})) from None
     if not isinstance(body, dict) or body.get("keydesk") != FORMAT:
