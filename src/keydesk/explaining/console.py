@@ -86,5 +86,5 @@ def _page(
 
 routes: list[BaseRoute] = [
     guarded("GET", ONE, show, permission="credentials:read", changes=False),
-    guarded("POST", ONE, mend, permission="credentials:manage", changes=True),
+    guarded("POST", ONE, mend, permission="credentials:manage", changes=True, fresh=True),
 ]
