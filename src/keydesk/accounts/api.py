@@ -99,9 +99,7 @@ def reset_user(
         now, too = here.clock(), wanted.second_factor
         made = resetting.reset(db, by, user_id, second_factor=too, now=now)
     letter = sending.reset_letter(base_url(request), made)
-    sent = sending.send(here, letter, "en")
-    until = made.link.expires_at.isoformat()
-    return ResetBody(user=user_id, expires_at=until, link=letter.link.reveal(), sent=sent)
+    return ResetBody.of(made.link, letter.link, sent=sending.send(here, letter, "en"))
 
 
 @guard_api(router, "DELETE", "/{user_id}", permission=MANAGE, changes=True, status_code=204)

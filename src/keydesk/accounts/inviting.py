@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from keydesk import events
 from keydesk.access import store as roles
 from keydesk.accounts import (
+    arriving,
     entering,
     giving,
     links,
@@ -29,7 +30,7 @@ from keydesk.accounts.happenings import (
 from keydesk.accounts.links import Invitation
 from keydesk.accounts.model import Organization, User, plain_email
 from keydesk.accounts.newcomers import Answer
-from keydesk.accounts.secret import INVITATION, digest, mint, shaped
+from keydesk.accounts.secret import INVITATION, digest, mint
 from keydesk.auth import Caller
 from keydesk.kit.db import Db
 from keydesk.kit.errors import Invalid, NotFound, Violation
@@ -100,7 +101,7 @@ def withdraw(db: Db, by: Caller, invitation_id: str, *, now: datetime) -> None:
 
 def look(db: Db, secret: Secret, holds: Holds, *, now: datetime) -> Invitation | None:
     """What this link leads to; None when it does not work, whatever the reason."""
-    made = links.invitation(db, digest(secret.reveal())) if shaped(secret, INVITATION) else None
+    made = links.invitation(db, secret)
     return made if made and not _against(db, made, holds, now) else None
 
 
@@ -109,7 +110,7 @@ def decline(db: Db, by: Caller, secret: Secret, *, holds: Holds, now: datetime) 
 
     Counted as a try, so that nobody fills the book with them.  Raises TooManyRequests.
     """
-    made = links.invitation(db, digest(secret.reveal())) if shaped(secret, INVITATION) else None
+    made = links.invitation(db, secret)
     if made:
         entering.knock(db, by, email=made.email, now=now)
         by = replace(by, organization_id=made.organization_id)
@@ -122,7 +123,7 @@ def accept(
     db: Db, by: Caller, secret: Secret, answer: Answer, *, holds: Holds, now: datetime
 ) -> Joined | WrongPassword | Declined:
     """Once: of several at the same moment one joins."""
-    made = links.invitation(db, digest(secret.reveal())) if shaped(secret, INVITATION) else None
+    made = links.invitation(db, secret)
     if made is None:
         return Declined()
     members.hold(db, made.organization_id)
@@ -151,7 +152,7 @@ def _against(db: Db, made: Invitation, holds: Holds, now: datetime) -> str:
     """Why the link does not work, or ""."""
     if made.spent(now):
         return made.spent(now)
-    role = giving.find_role(db, made.organization_id, made.role)
+    role = roles.find(db, made.organization_id, made.role)
     if role is None:
         return "role"
     may = giving.of_actor(db, made.organization_id, made.invited_by, holds, now=now)
@@ -167,7 +168,7 @@ def _join(
     if organization is None or not links.mark_accepted(db, made.id, now=now):
         return Declined()
     store.add_membership(db, organization.id, user.id, made.role, now=now)
-    by = replace(by, actor=f"user:{user.id}", user_id=user.id)
+    by = arriving.acting_as(by, user, organization.id)
     joined = UserJoined(user.id, made.id, user.email, made.role, made.invited_by, new)
     events.append(db, joined, by=by, at=now)
     return Joined(organization, user, new)

@@ -20,6 +20,7 @@ from keydesk.credentials.wishes import (
     USUAL_LIFE,
     Changes,
     Wish,
+    judge_giving,
     read_expiry,
     read_key_name,
     read_narrowing,
@@ -183,7 +184,6 @@ def _unique_name() -> Iterator[None]:
 
 
 def _judge(by: Caller, granted: frozenset[str]) -> None:
-    """Nobody hands out what they do not hold (security case 13)."""
-    for name in sorted(granted - by.permissions):
-        template = "You do not hold {name} yourself, so you cannot give it to a key."
-        raise Invalid(Violation("permissions", template, {"name": name}))
+    wrong = judge_giving(by, granted)
+    if wrong:
+        raise Invalid(wrong)

@@ -18,7 +18,7 @@ import yaml
 from keydesk.access import TeamRole
 from keydesk.access.happenings import told
 from keydesk.access.wishes import Changes, Wish, folded
-from keydesk.auth.permissions import API_ACCESS, ordered
+from keydesk.auth.permissions import API_ACCESS, ordered, with_root
 from keydesk.kit.errors import Invalid, Violation
 
 FORMAT = 1
@@ -122,10 +122,8 @@ def _step(wish: Wish, role: TeamRole | None) -> Step:
     if role is None:
         return Step("create", wish.name, wish)
     old = told(role)
-    held = "all" if wish.everything else sorted({*(wish.permissions or ()), API_ACCESS})
+    held = "all" if wish.everything else sorted(with_root(wish.permissions or ()))
     new = {"name": wish.name, "explanation": wish.explanation, "permissions": held}
-    if not wish.everything and not wish.permissions:
-        new["permissions"] = []
     changed = tuple(name for name in old if old[name] != new[name])
     return Step("change" if changed else "keep", role.name, wish, role, changed)
 
