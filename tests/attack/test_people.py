@@ -76,13 +76,12 @@ def test_who_was_set_up_elsewhere_and_blocked_can_still_be_invited(house):
     assert isinstance(outcome, Joined)
 
 
-@pytest.mark.xfail(strict=True, reason="unblock does not know of connections")
 def test_unblocking_puts_no_connection_to_work_that_holds_more(house):
-    """Activating and handing over ask whoever does it to hold it all; unblocking does not."""
+    """Activating and handing over ask whoever does it to hold it all; so does unblocking."""
     owner = house.member("owner")
     house.connect("Desk", by=owner, permissions=["users:manage", "roles:manage"])
     house.do(people.block, owner.user_id)
     wish = Wish("HR", permissions=["users:manage", *VIEWER.permissions])
     hr = house.member(house.do(roles.create, wish).id)
     with pytest.raises(Forbidden):
-        house.do(people.unblock, owner.user_id, "viewer", by=hr)
+        house.do(people.unblock, owner.user_id, "viewer", above=ABOVE, by=hr)

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import click
@@ -117,15 +118,6 @@ def block(desk: Desk, user: str) -> None:
     _say(desk, changed, f"{changed.email} is blocked.")
 
 
-@users.command("unblock")
-@click.argument("user")
-@click.option("--role", default="viewer", show_default=True)
-@operated
-def unblock(desk: Desk, user: str, role: str) -> None:
-    """Let a blocked user in again, in a role."""
-    _give(desk, user, role, people.unblock)
-
-
 @users.command("reset")
 @click.argument("user")
 @click.option("--second-factor", is_flag=True, help="Turn off their authenticator app as well.")
@@ -141,8 +133,16 @@ def reset(desk: Desk, user: str, *, second_factor: bool) -> None:
     desk.say(body.model_dump(), f"Give this link to {letter.to}, once:\n{body.link}")
 
 
-def removing(above: Above) -> click.Command:
-    """`users remove` needs to know of connections, which stand above."""
+def knowing(above: Above) -> None:
+    """`users unblock` and `users remove` need to know of connections, which stand above."""
+
+    @users.command("unblock")
+    @click.argument("user")
+    @click.option("--role", default="viewer", show_default=True)
+    @operated
+    def unblock(desk: Desk, user: str, role: str) -> None:
+        """Let a blocked user in again, in a role."""
+        _give(desk, user, role, partial(people.unblock, above=above))
 
     @users.command("remove")
     @click.argument("user")
@@ -156,8 +156,6 @@ def removing(above: Above) -> click.Command:
             now = desk.house.clock()
             gone = people.remove(db, desk.by, id_, above=above, heir=heir, now=now)
         desk.say({"user": id_, "removed": True}, f"Removed {gone.email}.")
-
-    return remove
 
 
 def _found(db: Db, desk: Desk, named: str) -> Member:

@@ -85,14 +85,14 @@ def role_page(request: Request) -> Response:
     return _role_page(request, {})
 
 
-def set_role(request: Request) -> Response:
+def set_role(above: Above, request: Request) -> Response:
     """For who is blocked it is the way back in."""
     house, by, role = house_of(request), caller_of(request), forms.read(request).one("role")
     member = _member(request)
     try:
         with house.database.write() as db:
             if member.role == BLOCKED.id:
-                people.unblock(db, by, member.user_id, role, now=house.clock())
+                people.unblock(db, by, member.user_id, role, above=above, now=house.clock())
                 return done("user.unblocked")
             people.set_role(db, by, member.user_id, role, now=house.clock())
     except Invalid as invalid:

@@ -78,11 +78,13 @@ def block(db: Db, by: Caller, user_id: str, *, now: datetime) -> Member:
     return changed
 
 
-def unblock(db: Db, by: Caller, user_id: str, role: str, *, now: datetime) -> Member:
+def unblock(db: Db, by: Caller, user_id: str, role: str, *, above: Above, now: datetime) -> Member:
+    """Connections assigned to them work again: `by` must hold all that these may do."""
     by, member = hold(db, by, user_id)
     wanted = giving.role_to_give(db, by, role)
     if member.role != BLOCKED.id:
         raise Conflict(NOT_BLOCKED, name=member.name)
+    above.wake(db, by, user_id)
     changed = _change(db, member, wanted.id)
     events.append(db, UserUnblocked(user_id, (member.role, wanted.id)), by=by, at=now)
     return changed

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from keydesk.accounts.above import Above
 from keydesk.connections import store as connections
-from keydesk.connections.verbs import hand_over
+from keydesk.connections.verbs import hand_over, wake
 from keydesk.credentials import lookup
 from keydesk.credentials.judge import standing
 from keydesk.kit.columns import micros
@@ -24,4 +24,4 @@ def holds(db: Db, organization_id: str, credential_id: str, now: datetime) -> fr
     return standing(rows, micros(now))
 
 
-ABOVE = Above(labels, hand_over, holds)
+ABOVE = Above(labels, hand_over, wake, holds)
