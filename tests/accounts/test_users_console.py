@@ -165,6 +165,7 @@ def test_the_last_owner_is_told_that_they_are(house, browser):
     answer = post(browser, f"{USERS}/{house.by.user_id}/role", role="viewer")
     assert answer.status_code == 409
     assert "the last Owner" in answer.text
+    assert 'id="dialog-title"' in answer.text  # beside the choice, not instead of the page
     assert role_of(house, house.by.user_id) == "owner"
 
 

@@ -14,9 +14,9 @@ from keydesk.accounts.users import done, overview
 from keydesk.auth import base_url, caller_of, house_of
 from keydesk.kit import once
 from keydesk.kit.db import Db
-from keydesk.kit.errors import Invalid
+from keydesk.kit.errors import Conflict, Invalid
 from keydesk.kit.ids import new_id
-from keydesk.shell import field_errors, forms, i18n, render
+from keydesk.shell import field_errors, forms, i18n, in_words, render
 
 Errors = Mapping[str, str]
 
@@ -97,6 +97,8 @@ def set_role(above: Above, request: Request) -> Response:
             people.set_role(db, by, member.user_id, role, now=house.clock())
     except Invalid as invalid:
         return _role_page(request, field_errors(request, invalid), invalid.status)
+    except Conflict as conflict:
+        return _role_page(request, {"": in_words(request, conflict)}, conflict.status)
     return done("user.role_changed")
 
 

@@ -53,7 +53,7 @@ def show(desk: Desk, role: str) -> None:
     with desk.house.database.read() as db:
         found = verbs.find(db, desk.by, role)
     body = _body(desk, found)
-    desk.say(body, "\n".join(f"{name}: {value}" for name, value in body.items()))
+    desk.say(body, "\n".join(f"{name}: {_plain(value)}" for name, value in body.items()))
 
 
 @group.command("create")
@@ -156,6 +156,21 @@ def _text(file: Path) -> str:
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         raise NotFound("There is no readable file {file}.", file=file) from None
+
+
+def _plain(value: object) -> str:
+    """As people write it: yes and no, and lists with commas."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case list():
+            return ", ".join(str(one) for one in value)
+        case dict():
+            return (
+                "; ".join(f"{name} {_plain(held)}" for name, held in value.items() if held)
+                or "nobody"
+            )
+    return str(value)
 
 
 def _body(desk: Desk, role: Role) -> dict[str, object]:
