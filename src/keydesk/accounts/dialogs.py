@@ -42,11 +42,15 @@ def invite(request: Request) -> Response:
 
 
 def reset_page(request: Request) -> Response:
+    return _reset_page(request, {})
+
+
+def _reset_page(request: Request, errors: Errors, status: int = 200) -> Response:
     member = _member(request)
     with house_of(request).database.read() as db:
         has_app = factors.confirmed(db, member.user_id) is not None
-    shown = {"token": forms.token(), "user": member, "has_app": has_app}
-    return render(request, "user_reset.html", overview(request) | shown)
+    shown = {"token": forms.token(), "user": member, "has_app": has_app, "errors": errors}
+    return render(request, "user_reset.html", overview(request) | shown, status)
 
 
 def reset(request: Request) -> Response:
@@ -59,6 +63,8 @@ def reset(request: Request) -> Response:
             made = resetting.reset(db, by, user_id, second_factor=too, now=house.clock())
     except once.AlreadyDone:
         return done("link.shown")
+    except Conflict as conflict:
+        return _reset_page(request, {"": in_words(request, conflict)}, conflict.status)
     return _show_once(request, sending.reset_letter(base_url(request), made))
 
 

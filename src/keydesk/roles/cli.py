@@ -128,7 +128,10 @@ def export_command(desk: Desk, file: Path | None) -> None:
         click.echo(text, nl=False)
         return
     file.write_text(text, encoding="utf-8")
-    desk.say({"file": str(file), "roles": len(found)}, f"Wrote {len(found)} roles to {file}.")
+    desk.say(
+        {"file": str(file), "roles": len(found)},
+        f"Wrote {len(found)} role{'s' if len(found) != 1 else ''} to {file}.",
+    )
 
 
 @click.command("apply")
