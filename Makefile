@@ -19,13 +19,16 @@ check: tools
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# The browser apart: its driver keeps an event loop running in the thread of the tests.
 test: check browser
-	$(BIN)/pytest -n 2 -m "not world"
+	$(BIN)/pytest -n 2 -m "not world and not browser"
+	$(BIN)/pytest -n 2 -m "browser and not world"
 
 # The long ones: thousands of revocations under load, and most of the browser (every page in every
 # look, keyboard, French, without script, attacks).
 test-world: tools browser
-	$(BIN)/pytest -m world
+	$(BIN)/pytest -m "world and not browser"
+	$(BIN)/pytest -m "world and browser"
 
 lock:
 	@scripts/lock

@@ -11,7 +11,7 @@ import click
 
 import keydesk
 from keydesk import backup, demo, doctor, founding, restoring, serving
-from keydesk.accounts.cli import organizations, removing, users
+from keydesk.accounts.cli import knowing, organizations, users
 from keydesk.accounts.desk import AS_JSON, DATA, data_directory, opened, reported
 from keydesk.auth import House
 from keydesk.connections.cli import group as connections
@@ -41,7 +41,7 @@ def _places(house: House) -> Places:
     return found
 
 
-removing(ABOVE)
+knowing(ABOVE)
 main.add_command(organizations)
 main.add_command(users)
 for command in of_accounts:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from keydesk import events
 from keydesk.accounts import entering, inviting, passwords, resetting, store
-from keydesk.accounts.inviting import Answer
+from keydesk.accounts.newcomers import Answer
 from keydesk.auth import NOBODY
 from keydesk.credentials.standing import ABOVE
 from keydesk.kit.secret import Secret

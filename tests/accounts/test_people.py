@@ -15,7 +15,7 @@ from tests.accounts.company import elsewhere, last, owners, role_of
 CHANGES = [
     (people.set_role, ("viewer",), {}),
     (people.block, (), {}),
-    (people.unblock, ("viewer",), {}),
+    (people.unblock, ("viewer",), {"above": ABOVE}),
     (people.remove, (), {"above": ABOVE}),
     (people.transfer_ownership, (), {}),
 ]
@@ -141,7 +141,7 @@ def test_who_is_blocked_is_out_at_once_with_all_their_connections(house, desk):
     assert isinstance(desk.answer(signed_in.cookie), Refused)
     assert house.ask(key.secret).reason is Reason.USER_BLOCKED
     assert last(house)["data"] == {"role": ["owner", "blocked"], "ended": 1}
-    house.do(people.unblock, house.by.user_id, "owner", by=second)
+    house.do(people.unblock, house.by.user_id, "owner", above=ABOVE, by=second)
     assert isinstance(house.ask(key.secret), Accepted)
     assert isinstance(desk.answer(signed_in.cookie), Refused), "an old cookie must not come back"
 
@@ -149,7 +149,7 @@ def test_who_is_blocked_is_out_at_once_with_all_their_connections(house, desk):
 def test_blocking_twice_and_unblocking_who_is_not_are_told(house):
     viewer = house.member("viewer")
     with pytest.raises(Conflict, match="is not blocked"):
-        house.do(people.unblock, viewer.user_id, "viewer")
+        house.do(people.unblock, viewer.user_id, "viewer", above=ABOVE)
     house.do(people.block, viewer.user_id)
     with pytest.raises(Conflict, match="blocked already"):
         house.do(people.block, viewer.user_id)

@@ -49,6 +49,13 @@ def test_after_ten_minutes_a_page_asks_and_leads_back(house, browser):
     assert house.told()[-1] == "session.confirmed"
 
 
+def test_mending_a_refused_call_asks_in_its_own_words(house, browser):
+    """It spoke of "a new secret", and none is made there."""
+    house.later(minutes=10)
+    page = browser.get("/console/confirm", params={"next": f"{KEYS}/x/explanation?request=GET"})
+    assert "Confirm it is you, then go on." in page.text
+
+
 def test_a_form_that_was_typed_is_kept_and_sent_afterwards(house, browser):
     house.later(minutes=10)
     asked = post(browser, KEYS, **FIELDS)

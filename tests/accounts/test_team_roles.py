@@ -5,6 +5,7 @@ import pytest
 from keydesk.access.wishes import Changes, Wish
 from keydesk.accounts import giving, people
 from keydesk.accounts.inviting import Declined, Joined
+from keydesk.credentials.standing import ABOVE
 from keydesk.kit.errors import Conflict, Forbidden, Invalid
 from keydesk.roles import verbs as roles
 from tests.accounts.company import accept, invite, last, role_of
@@ -36,7 +37,7 @@ def test_a_user_gets_a_team_role_and_its_edits_hold_at_once(house, desk, shop):
     house.do(roles.edit, "Shop", Changes(permissions=["families:read"]))
     assert desk.caller(signed_in).permissions == {"api:access", "families:read"}
     house.do(people.block, joined.user.id)
-    house.do(people.unblock, joined.user.id, "shop")
+    house.do(people.unblock, joined.user.id, "shop", above=ABOVE)
     assert role_of(house, joined.user.id) == shop.id
 
 
@@ -48,7 +49,7 @@ def test_nobody_gives_a_team_role_that_holds_more(house, shop):
     assert "products:read" in caught.value.violations[0].message
     kari = house.member("blocked")
     with pytest.raises(Invalid):
-        house.do(people.unblock, kari.user_id, shop.id, by=by)
+        house.do(people.unblock, kari.user_id, shop.id, above=ABOVE, by=by)
     with house.read() as db:
         assert [role.name for role in giving.giveable(db, by)] == ["HR"]
         assert giving.giveable(db, house.by)[0].name == "Owner"

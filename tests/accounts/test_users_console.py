@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from keydesk.accounts import store
 from tests.accounts.browsing import post, sign_in
 from tests.accounts.company import invite, role_of
 from tests.accounts.conftest import EMAIL, THEIRS
@@ -165,6 +166,7 @@ def test_the_last_owner_is_told_that_they_are(house, browser):
     answer = post(browser, f"{USERS}/{house.by.user_id}/role", role="viewer")
     assert answer.status_code == 409
     assert "the last Owner" in answer.text
+    assert 'id="dialog-title"' in answer.text  # beside the choice, not instead of the page
     assert role_of(house, house.by.user_id) == "owner"
 
 
@@ -178,6 +180,19 @@ def test_a_reset_link_sets_a_new_password(house, browser):
     assert post(stranger(house), path, new=new).headers["location"] == "/console/sign-in"
     assert post(stranger(house), path, new=new).status_code == 404
     assert sign_in(stranger(house), new, "viewer@nordlys.example").status_code == 303
+
+
+def test_whose_password_is_not_ours_to_reset_is_said_in_the_dialog(house, browser):
+    """A bare page of an error left people without a way back."""
+    as_role(house, "viewer")
+    id_ = user_id(browser, "viewer@")
+    with house.write() as db:
+        elsewhere = house.other.organization_id
+        store.add_membership(db, elsewhere, id_, "viewer", now=house.now)
+    answer = post(browser, f"{USERS}/{id_}/reset")
+    assert answer.status_code == 409
+    assert "another organization" in answer.text
+    assert 'id="dialog-title"' in answer.text
 
 
 def test_ownership_is_handed_over(house, browser):

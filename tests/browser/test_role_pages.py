@@ -112,6 +112,9 @@ def test_a_system_role_is_explained_and_can_only_be_duplicated(desk):
     page = desk.open("/console/roles/editor")
     assert page.get_by_label("Read: Products", exact=True).is_disabled()
     assert page.get_by_role("button", name="Save role").count() == 0
+    page.get_by_label("Find a resource").fill("media")  # was disabled with the boxes
+    assert page.get_by_text("Media files").is_visible()
+    assert page.get_by_text("Products", exact=True).is_hidden()
     page.get_by_role("link", name="Duplicate").click()
     page.get_by_label("Name", exact=True).fill("Owner")
     save(page, "Create role")
@@ -140,3 +143,12 @@ def test_every_page_of_roles_is_sound(desk, used, look):
             page.set_viewport_size({"width": width, "height": 850})
             wide = "document.documentElement.scrollWidth - window.innerWidth"
             assert page.evaluate(wide) <= 0, (path, width)
+
+
+def test_a_name_without_a_blank_is_broken_rather_than_the_page(desk):
+    """The list of roles was 649 px too wide, and the cards of the invitation were cut off."""
+    desk.do(verbs.create, Wish("W" * 80, "x" * 200))
+    page = desk.open("/console/roles")
+    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    page.goto(f"{desk.url}/console/users/invite")
+    assert page.locator("#role").evaluate("box => box.scrollWidth - box.clientWidth") <= 0

@@ -21,7 +21,7 @@ def invite(desk, email, look="light"):
     page = desk.open("/console/users", look)
     page.get_by_role("link", name="Invite user").click()
     page.get_by_label("Email").fill(email)
-    page.get_by_text("Editor", exact=True).click()
+    page.locator("#role").get_by_text("Editor", exact=True).click()
     assert_sound(page, "invite")
     page.get_by_role("button", name="Invite and show link").click()
     page.get_by_role("heading", name=f"Link for {email}").wait_for()

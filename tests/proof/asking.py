@@ -1,10 +1,12 @@
 """Asking the application at its front door, without a network and without a second program."""
 
-import asyncio
 import json
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
+
+from anyio.from_thread import start_blocking_portal
 
 from keydesk.app import Application
 from tests.harness.house import House
@@ -27,10 +29,12 @@ class Desk:
 
     def __init__(self, house: House) -> None:
         self.house, self.application = house, Application(house.inside)
-        self.runner = asyncio.Runner()
+        # In a thread: where browser tests ran before, this one has an event loop that never ends.
+        self.ending = ExitStack()
+        self.portal = self.ending.enter_context(start_blocking_portal())
 
     def close(self) -> None:
-        self.runner.close()
+        self.ending.close()
 
     def ask(
         self, method: str, path: str, *, body: Any = None, headers: dict[str, str] | None = None
@@ -46,7 +50,7 @@ class Desk:
             "server": ("desk.test", 80),
             "headers": [(name.lower().encode(), value.encode()) for name, value in sent.items()],
         }  # fmt: skip
-        return self.runner.run(self._answer(scope, raw))
+        return self.portal.call(self._answer, scope, raw)
 
     async def _answer(self, scope: dict[str, Any], raw: bytes) -> Answer:
         given = [{"type": "http.request", "body": raw, "more_body": False}]

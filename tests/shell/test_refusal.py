@@ -30,6 +30,15 @@ def test_an_error_is_a_page_with_a_number_to_ask_about(desk, error, status, titl
     assert answer.headers["cache-control"] == "no-store"
 
 
+def test_who_may_not_even_look_is_not_told_that_they_may(desk):
+    """A Viewer on the page of roles read "You can look but not change"."""
+    desk.raises = Forbidden("This needs the permission {missing}.", missing="roles:manage")
+    sentence, look = "Ask an admin for “roles:manage”.", "You can look but not change."
+    looking = desk.get("/console/error").text
+    assert (sentence in looking, look in looking) == (True, False)
+    assert f"{look} {sentence}" in desk.post("/console/error", headers=SAME_SITE).text
+
+
 def test_too_many_tries_say_when_to_come_back(desk):
     desk.raises = TooManyRequests("Too many tries.", retry_after=60)
     assert desk.get("/console/error").headers["retry-after"] == "60"

@@ -46,10 +46,18 @@ class Access:
         return {"mode": self.mode, "role": self.role, "permissions": self.permissions}
 
     @property
+    def lost(self) -> bool:
+        """It names a role that was deleted."""
+        return self.mode == "role" and self._role is None
+
+    @property
     def name(self) -> str:
         """What people call it: a role's name, All or Custom."""
-        known = self.team or SYSTEM_ROLES.get(self.role or "")
-        return known.name if known else self.mode.title()
+        return self._role.name if self._role else self.mode.title()
+
+    @property
+    def _role(self) -> Role | None:
+        return self.team or SYSTEM_ROLES.get(self.role or "")
 
 
 @lru_cache(maxsize=4096)

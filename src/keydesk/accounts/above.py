@@ -20,8 +20,12 @@ class HandOver(Protocol):
 
 @dataclass(frozen=True)
 class Above:
-    """`connections`: organization and user id → the labels of the connections assigned to them."""
+    """`connections`: organization and user id → the labels of the connections assigned to them.
+
+    `wake` raises Forbidden unless the caller may put all of these to work.
+    """
 
     connections: Callable[[Db, str, str], Sequence[str]]
     hand_over: HandOver
+    wake: Callable[[Db, Caller, str], None]
     holds: Holds

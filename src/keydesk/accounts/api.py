@@ -22,6 +22,9 @@ async def current_above() -> Above:
     raise NotImplementedError
 
 
+Upward = Annotated[Above, Depends(current_above)]
+
+
 class UserQuery(BaseModel):
     """`search` looks in name and e-mail."""
 
@@ -85,9 +88,11 @@ def block_user(here: Here, by: By, user_id: str) -> UserBody:
 
 
 @guard_api(router, "POST", "/{user_id}/unblock", permission=MANAGE, changes=True)
-def unblock_user(here: Here, by: By, user_id: str, wanted: GiveRole) -> UserBody:
+def unblock_user(here: Here, by: By, user_id: str, wanted: GiveRole, above: Upward) -> UserBody:
+    """Connections assigned to this user work again, so the caller must hold what they may do."""
     with here.database.write() as db:
-        return UserBody.of(people.unblock(db, by, user_id, wanted.role, now=here.clock()))
+        now = here.clock()
+        return UserBody.of(people.unblock(db, by, user_id, wanted.role, above=above, now=now))
 
 
 @guard_api(router, "POST", "/{user_id}/reset", permission=MANAGE, changes=True)
@@ -99,14 +104,12 @@ def reset_user(
         now, too = here.clock(), wanted.second_factor
         made = resetting.reset(db, by, user_id, second_factor=too, now=now)
     letter = sending.reset_letter(base_url(request), made)
-    sent = sending.send(here, letter, "en")
-    until = made.link.expires_at.isoformat()
-    return ResetBody(user=user_id, expires_at=until, link=letter.link.reveal(), sent=sent)
+    return ResetBody.of(made.link, letter.link, sent=sending.send(here, letter, "en"))
 
 
 @guard_api(router, "DELETE", "/{user_id}", permission=MANAGE, changes=True, status_code=204)
 def remove_user(
-    here: Here, by: By, user_id: str, above: Annotated[Above, Depends(current_above)],
+    here: Here, by: By, user_id: str, above: Upward,
     query: Annotated[RemoveQuery, Query()],
 ) -> None:  # fmt: skip
     """Connections assigned to this user go to the user `heir`, who must be named if there are."""

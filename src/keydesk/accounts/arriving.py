@@ -48,7 +48,7 @@ def home_of(db: Db, user: User) -> str:
 
 def half(db: Db, user: User, *, now: datetime) -> HalfWay:
     cookie = mint(HALF)
-    factors.forget_halves(db, user.id, now=now)
+    factors.forget_halves(db, now=now)
     factors.keep_half(db, digest(cookie.reveal()), user, until=now + HALF_LASTS)
     return HalfWay(user, cookie)
 

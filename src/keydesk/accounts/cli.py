@@ -1,10 +1,13 @@
 """Organizations and users at the command line.  A user is named by e-mail or id."""
 
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import click
 
+from keydesk.access import Role
 from keydesk.accounts import giving, inviting, members, people, resetting, sending, store, switching
 from keydesk.accounts.above import Above
 from keydesk.accounts.desk import AS_JSON, DATA, ROOT, Desk, opened, operated, reported, table
@@ -14,6 +17,8 @@ from keydesk.auth import House
 from keydesk.kit.db import Db
 from keydesk.kit.errors import NotFound
 from keydesk.kit.secret import Secret
+
+Giving = Callable[..., Member]  # people.set_role or people.unblock
 
 
 @click.group("organizations")
@@ -74,7 +79,7 @@ def invite(desk: Desk, email: str, role: str) -> None:
     letter = sending.invitation_letter(_base(desk.house), made)
     sent = sending.send(desk.house, letter, "en")
     body = InvitedBody.with_link(made.invitation, letter.link, sent=sent)
-    desk.say(body.model_dump(), f"Give this link to {letter.to}, once:\n{letter.link.reveal()}")
+    desk.say(body.model_dump(), f"Give this link to {letter.to}, once:\n{body.link}")
 
 
 @users.command("list")
@@ -84,8 +89,11 @@ def list_(desk: Desk, search: str) -> None:
     """List the users."""
     with desk.house.database.read() as db:
         found = members.listed(db, desk.by.organization_id, search)
-        called = {role: _called(db, desk, role) for role in {one.member.role for one in found}}
-    rows = [[one.member.email, one.member.name, called[one.member.role]] for one in found]
+        known = giving.known(db, desk.by.organization_id)
+    rows = [
+        [one.member.email, one.member.name, _called(one.member, known.get(one.member.role))]
+        for one in found
+    ]
     bodies = [UserBody.of(one.member, one).model_dump() for one in found]
     desk.say(bodies, table(rows, ["EMAIL", "NAME", "ROLE"]))
 
@@ -96,11 +104,7 @@ def list_(desk: Desk, search: str) -> None:
 @operated
 def set_role(desk: Desk, user: str, role: str) -> None:
     """Give a user another role; it holds from their next request on."""
-    with desk.house.database.write() as db:
-        id_ = _found(db, desk, user).user_id
-        changed = people.set_role(db, desk.by, id_, role, now=desk.house.clock())
-        called = _called(db, desk, changed.role)
-    _say(desk, changed, f"{changed.email} is {called} now.")
+    _give(desk, user, role, people.set_role)
 
 
 @users.command("block")
@@ -114,19 +118,6 @@ def block(desk: Desk, user: str) -> None:
     _say(desk, changed, f"{changed.email} is blocked.")
 
 
-@users.command("unblock")
-@click.argument("user")
-@click.option("--role", default="viewer", show_default=True)
-@operated
-def unblock(desk: Desk, user: str, role: str) -> None:
-    """Let a blocked user in again, in a role."""
-    with desk.house.database.write() as db:
-        id_ = _found(db, desk, user).user_id
-        changed = people.unblock(db, desk.by, id_, role, now=desk.house.clock())
-        called = _called(db, desk, changed.role)
-    _say(desk, changed, f"{changed.email} is {called} now.")
-
-
 @users.command("reset")
 @click.argument("user")
 @click.option("--second-factor", is_flag=True, help="Turn off their authenticator app as well.")
@@ -138,14 +129,20 @@ def reset(desk: Desk, user: str, *, second_factor: bool) -> None:
         now = desk.house.clock()
         made = resetting.reset(db, desk.by, id_, second_factor=second_factor, now=now)
     letter = sending.reset_letter(_base(desk.house), made)
-    link, sent = letter.link.reveal(), sending.send(desk.house, letter, "en")
-    until = made.link.expires_at.isoformat()
-    body = ResetBody(user=id_, expires_at=until, link=link, sent=sent)
-    desk.say(body.model_dump(), f"Give this link to {letter.to}, once:\n{link}")
+    body = ResetBody.of(made.link, letter.link, sent=sending.send(desk.house, letter, "en"))
+    desk.say(body.model_dump(), f"Give this link to {letter.to}, once:\n{body.link}")
 
 
-def removing(above: Above) -> click.Command:
-    """`users remove` needs to know of connections, which stand above."""
+def knowing(above: Above) -> None:
+    """`users unblock` and `users remove` need to know of connections, which stand above."""
+
+    @users.command("unblock")
+    @click.argument("user")
+    @click.option("--role", default="viewer", show_default=True)
+    @operated
+    def unblock(desk: Desk, user: str, role: str) -> None:
+        """Let a blocked user in again, in a role."""
+        _give(desk, user, role, partial(people.unblock, above=above))
 
     @users.command("remove")
     @click.argument("user")
@@ -160,19 +157,25 @@ def removing(above: Above) -> click.Command:
             gone = people.remove(db, desk.by, id_, above=above, heir=heir, now=now)
         desk.say({"user": id_, "removed": True}, f"Removed {gone.email}.")
 
-    return remove
-
 
 def _found(db: Db, desk: Desk, named: str) -> Member:
     member = members.find(db, desk.by.organization_id, named)
     if member is None:
-        raise NotFound("There is no user {id}.", id=named)
+        raise NotFound(people.NO_USER, id=named)
     return member
 
 
-def _called(db: Db, desk: Desk, role: str) -> str:
-    found = giving.find_role(db, desk.by.organization_id, role)
-    return role if found is None or found.system else found.name
+def _give(desk: Desk, named: str, role: str, verb: Giving) -> None:
+    with desk.house.database.write() as db:
+        id_ = _found(db, desk, named).user_id
+        changed = verb(db, desk.by, id_, role, now=desk.house.clock())
+        known = giving.known(db, desk.by.organization_id)
+    called = _called(changed, known.get(changed.role))
+    _say(desk, changed, f"{changed.email} is {called} now.")
+
+
+def _called(member: Member, role: Role | None) -> str:
+    return member.role if role is None or role.system else role.name
 
 
 def _base(house: House) -> str:

@@ -6,7 +6,7 @@ from starlette.routing import BaseRoute
 
 from keydesk.accounts import cookies, pages, seconds
 from keydesk.accounts.arriving import Rejected, SignedIn
-from keydesk.accounts.codes import WRONG_CODE, Given
+from keydesk.accounts.codes import BEGIN_AGAIN, WRONG_CODE, Given
 from keydesk.accounts.model import User
 from keydesk.accounts.pages import CODE, SIGN_IN
 from keydesk.auth import PUBLIC, Reason, caller_of, guarded, house_of
@@ -42,7 +42,7 @@ def enter_code(request: Request) -> Response:
 def _finish(request: Request, code: Secret, *, recovery: bool) -> SignedIn | Rejected:
     house, by, half = house_of(request), caller_of(request), cookies.half(request)
     if half is None:
-        raise Unauthenticated(seconds.BEGIN_AGAIN)
+        raise Unauthenticated(BEGIN_AGAIN)
     given = Given(code, house.seals, recovery)
     with house.database.write() as db:
         return seconds.finish(

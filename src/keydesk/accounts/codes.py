@@ -14,12 +14,13 @@ from keydesk.accounts.model import User
 from keydesk.accounts.secret import digest, recovery_digest
 from keydesk.auth import Caller, Reason
 from keydesk.kit.db import Db
-from keydesk.kit.errors import NotFound
+from keydesk.kit.errors import NotFound, Unauthenticated
 from keydesk.kit.seal import Seals
 from keydesk.kit.secret import Secret
 from keydesk.shell import N_
 
 WRONG_CODE = N_("That code is wrong or expired.")
+BEGIN_AGAIN = N_("Sign in again.")
 NONE_BEGUN = N_("This took too long. Begin again.")
 
 
@@ -37,23 +38,29 @@ def context_of(user_id: str) -> str:
     return f"second_factors {user_id} totp"
 
 
-def held(db: Db, by: Caller) -> User:
-    """The user, whose row nobody else changes until the end of the transaction."""
+def present(db: Db, by: Caller) -> User:
+    """Who is signed in."""
     user = store.user(db, by.user_id)
-    if user is None or not store.hold_user(db, user):
-        raise NotFound(entering.NO_LONGER)
+    if user is None:
+        raise Unauthenticated(BEGIN_AGAIN)
+    return user
+
+
+def held(db: Db, user: User) -> User:
+    """Nobody else changes that row until the end of the transaction."""
+    if not store.hold_user(db, user):
+        raise Unauthenticated(BEGIN_AGAIN)
     return user
 
 
 def right(
-    db: Db, by: Caller, given: Given, *, device: Secret | None, pending: bool = False, now: datetime
-) -> bool:
-    user = store.user(db, by.user_id)
-    if user is None:
-        raise NotFound(entering.NO_LONGER)
-    counters = count(db, by, user, device, now)
-    user = held(db, by)
-    if proves(db, by, user, given, now, pending=pending):
+    db: Db, by: Caller, user: User, given: Given, *, device: Secret | None, pending: bool = False,
+    now: datetime,
+) -> bool:  # fmt: skip
+    """Raises TooManyRequests; Unauthenticated when the password was changed meanwhile."""
+    counters = _count(db, by, user, device, now)
+    held(db, user)
+    if _proves(db, by, user, given, now, pending=pending):
         tries.succeeded(db, counters)
         return True
     tries.failed(db, counters, now=now)
@@ -61,21 +68,18 @@ def right(
     return False
 
 
-def count(db: Db, by: Caller, user: User, device: Secret | None, now: datetime) -> Counters:
+def _count(db: Db, by: Caller, user: User, device: Secret | None, now: datetime) -> Counters:
     """Strangers who know the password cannot keep out a browser that signed in before."""
     marks = entering.marks(by, device)
     known = sessions.familiar(db, user.id, marks)
     own = next((mark for mark in marks if mark in known), "")
     limit = waits.OF_FAMILIAR if own else waits.OF_ACCOUNT
-    counters = {digest(f"code {user.id} {own}"): limit}
-    for key in counters:
-        tries.count(db, key, limit, now=now)
-    return counters
+    key = digest(f"code {user.id} {own}")
+    tries.count(db, key, limit, now=now)
+    return {key: limit}
 
 
-def proves(
-    db: Db, by: Caller, user: User, given: Given, now: datetime, *, pending: bool = False
-) -> bool:
+def _proves(db: Db, by: Caller, user: User, given: Given, now: datetime, *, pending: bool) -> bool:
     """Each code does so once, whoever else sends it at the same moment."""
     factor = factors.find(db, user.id)
     if factor is None or (factor.confirmed_at is None) != pending:

@@ -22,6 +22,6 @@ def commonplace(password: str) -> bool:
     Give it no longer text than a password may be.
     """
     text = unicodedata.normalize("NFKC", password).casefold()
-    repeated = REPEATED.fullmatch(text[:100]) if len(text) <= 100 else None
+    repeated = REPEATED.fullmatch(text) if len(text) <= 100 else None
     unit = repeated.group(1) if repeated else text
     return len(unit) < 4 or bool({text, unit, AROUND.sub("", unit)} & common())

@@ -14,9 +14,9 @@ from keydesk.accounts.users import done, overview
 from keydesk.auth import base_url, caller_of, house_of
 from keydesk.kit import once
 from keydesk.kit.db import Db
-from keydesk.kit.errors import Invalid
+from keydesk.kit.errors import Conflict, Invalid
 from keydesk.kit.ids import new_id
-from keydesk.shell import field_errors, forms, i18n, render
+from keydesk.shell import field_errors, forms, i18n, in_words, render
 
 Errors = Mapping[str, str]
 
@@ -42,11 +42,15 @@ def invite(request: Request) -> Response:
 
 
 def reset_page(request: Request) -> Response:
+    return _reset_page(request, {})
+
+
+def _reset_page(request: Request, errors: Errors, status: int = 200) -> Response:
     member = _member(request)
     with house_of(request).database.read() as db:
         has_app = factors.confirmed(db, member.user_id) is not None
-    shown = {"token": forms.token(), "user": member, "has_app": has_app}
-    return render(request, "user_reset.html", overview(request) | shown)
+    shown = {"token": forms.token(), "user": member, "has_app": has_app, "errors": errors}
+    return render(request, "user_reset.html", overview(request) | shown, status)
 
 
 def reset(request: Request) -> Response:
@@ -59,6 +63,8 @@ def reset(request: Request) -> Response:
             made = resetting.reset(db, by, user_id, second_factor=too, now=house.clock())
     except once.AlreadyDone:
         return done("link.shown")
+    except Conflict as conflict:
+        return _reset_page(request, {"": in_words(request, conflict)}, conflict.status)
     return _show_once(request, sending.reset_letter(base_url(request), made))
 
 
@@ -85,18 +91,20 @@ def role_page(request: Request) -> Response:
     return _role_page(request, {})
 
 
-def set_role(request: Request) -> Response:
+def set_role(above: Above, request: Request) -> Response:
     """For who is blocked it is the way back in."""
     house, by, role = house_of(request), caller_of(request), forms.read(request).one("role")
     member = _member(request)
     try:
         with house.database.write() as db:
             if member.role == BLOCKED.id:
-                people.unblock(db, by, member.user_id, role, now=house.clock())
+                people.unblock(db, by, member.user_id, role, above=above, now=house.clock())
                 return done("user.unblocked")
             people.set_role(db, by, member.user_id, role, now=house.clock())
     except Invalid as invalid:
         return _role_page(request, field_errors(request, invalid), invalid.status)
+    except Conflict as conflict:
+        return _role_page(request, {"": in_words(request, conflict)}, conflict.status)
     return done("user.role_changed")
 
 

@@ -33,7 +33,7 @@ def routes(above: Above) -> list[BaseRoute]:
         _look(RESET, told(welcome.reset_page), PUBLIC),
         _manage(f"{LIST}/invite", dialogs.invite),
         _manage(f"{LIST}/invitations/{{invitation_id}}/withdraw", users.withdraw),
-        _manage(f"{ONE}/role", dialogs.set_role),
+        _manage(f"{ONE}/role", told(dialogs.set_role)),
         _manage(f"{ONE}/reset", dialogs.reset),
         _manage(f"{ONE}/block", users.block),
         _manage(f"{ONE}/transfer", users.transfer),

@@ -28,7 +28,7 @@ def begin(db: Db, by: Caller, seals: Seals, *, now: datetime) -> Secret:
 
     Raises Conflict when there is an app already.
     """
-    user = codes.held(db, by)
+    user = codes.held(db, codes.present(db, by))
     if factors.confirmed(db, user.id):
         raise Conflict(ALREADY)
     secret = totp.mint()
@@ -51,7 +51,8 @@ def confirm(
 
     Raises TooManyRequests, NotFound when nothing was begun.
     """
-    if not codes.right(db, by, given, device=device, pending=True, now=now):
+    user = codes.present(db, by)
+    if not codes.right(db, by, user, given, device=device, pending=True, now=now):
         return None
     factors.confirm(db, by.user_id, now=now)
     made = _new_codes(db, by.user_id)
@@ -61,7 +62,7 @@ def confirm(
 
 def replace_codes(db: Db, by: Caller, *, now: datetime) -> list[Secret]:
     """Ten others; none of the former opens anything.  Raises NotFound without an app."""
-    user = codes.held(db, by)
+    user = codes.held(db, codes.present(db, by))
     if not factors.confirmed(db, user.id):
         raise NotFound(NO_FACTOR)
     made = _new_codes(db, user.id)
@@ -71,7 +72,7 @@ def replace_codes(db: Db, by: Caller, *, now: datetime) -> list[Secret]:
 
 def remove(db: Db, by: Caller, *, now: datetime) -> None:
     """Signing in asks for the password only.  Raises NotFound when it does so already."""
-    user = codes.held(db, by)
+    user = codes.held(db, codes.present(db, by))
     if not factors.remove(db, user.id):
         raise NotFound(NO_FACTOR)
     events.append(db, SecondFactorRemoved(user.id), by=by, at=now)

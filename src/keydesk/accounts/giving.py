@@ -22,11 +22,6 @@ Holds = Callable[[Db, str, str, datetime], frozenset[str]]
 """Organization and credential id → what that credential may do now; nothing when it is refused."""
 
 
-def find_role(db: Db, organization_id: str, role: str) -> Role | None:
-    """By id or name; a system role, or one of this organization's own."""
-    return roles.find(db, organization_id, role)
-
-
 def known(db: Db, organization_id: str) -> dict[str, Role]:
     """All roles of this organization by id, in one query."""
     return {role.id: role for role in roles.every(db, organization_id)}
@@ -55,7 +50,7 @@ def role_to_give(db: Db, by: Caller, role: str) -> Role:
 
 
 def held(db: Db, organization_id: str, role: str) -> frozenset[str]:
-    found = find_role(db, organization_id, role)
+    found = roles.find(db, organization_id, role)
     return found.permissions if found else frozenset()
 
 

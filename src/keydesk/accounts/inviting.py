@@ -7,12 +7,19 @@ follows one that does not work is told nothing more; the event tells the organiz
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy.exc import IntegrityError
-
 from keydesk import events
 from keydesk.access import store as roles
-from keydesk.accounts import entering, giving, links, members, passwords, rules, store
-from keydesk.accounts.entering import Proof, Proven
+from keydesk.accounts import (
+    arriving,
+    entering,
+    giving,
+    links,
+    members,
+    newcomers,
+    rules,
+    store,
+)
+from keydesk.accounts.entering import Proven
 from keydesk.accounts.giving import Holds
 from keydesk.accounts.happenings import (
     InvitationRefused,
@@ -22,10 +29,11 @@ from keydesk.accounts.happenings import (
 )
 from keydesk.accounts.links import Invitation
 from keydesk.accounts.model import Organization, User, plain_email
-from keydesk.accounts.secret import INVITATION, digest, mint, shaped
+from keydesk.accounts.newcomers import Answer
+from keydesk.accounts.secret import INVITATION, digest, mint
 from keydesk.auth import Caller
 from keydesk.kit.db import Db
-from keydesk.kit.errors import Conflict, Invalid, NotFound, Violation
+from keydesk.kit.errors import Invalid, NotFound, Violation
 from keydesk.kit.ids import new_id
 from keydesk.kit.secret import Secret
 from keydesk.shell import N_
@@ -33,7 +41,6 @@ from keydesk.shell import N_
 LASTS = timedelta(days=15)
 MEMBER_ALREADY = N_("{name} is a user here already.")
 NO_INVITATION = N_("There is no such invitation waiting.")
-TRY_AGAIN = N_("Something changed meanwhile. Try again.")
 
 
 @dataclass(frozen=True)
@@ -47,7 +54,7 @@ class Invited:
 
 @dataclass(frozen=True)
 class Joined:
-    """`new`: the user was made by this, with the password that was given."""
+    """`new`: the user was made by this, or begun anew, with the password that was given."""
 
     organization: Organization
     user: User
@@ -62,15 +69,6 @@ class WrongPassword:
 @dataclass(frozen=True)
 class Declined:
     """The link does not work.  Whoever follows it is not told why."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What somebody wrote who follows an invitation: `hashed` is used when they are new."""
-
-    name: str
-    proof: Proof
-    hashed: passwords.Hashed
 
 
 def invite(db: Db, by: Caller, *, email: str, role: str, now: datetime) -> Invited:
@@ -103,7 +101,7 @@ def withdraw(db: Db, by: Caller, invitation_id: str, *, now: datetime) -> None:
 
 def look(db: Db, secret: Secret, holds: Holds, *, now: datetime) -> Invitation | None:
     """What this link leads to; None when it does not work, whatever the reason."""
-    made = links.invitation(db, digest(secret.reveal())) if shaped(secret, INVITATION) else None
+    made = links.invitation(db, secret)
     return made if made and not _against(db, made, holds, now) else None
 
 
@@ -112,7 +110,7 @@ def decline(db: Db, by: Caller, secret: Secret, *, holds: Holds, now: datetime) 
 
     Counted as a try, so that nobody fills the book with them.  Raises TooManyRequests.
     """
-    made = links.invitation(db, digest(secret.reveal())) if shaped(secret, INVITATION) else None
+    made = links.invitation(db, secret)
     if made:
         entering.knock(db, by, email=made.email, now=now)
         by = replace(by, organization_id=made.organization_id)
@@ -125,7 +123,7 @@ def accept(
     db: Db, by: Caller, secret: Secret, answer: Answer, *, holds: Holds, now: datetime
 ) -> Joined | WrongPassword | Declined:
     """Once: of several at the same moment one joins."""
-    made = links.invitation(db, digest(secret.reveal())) if shaped(secret, INVITATION) else None
+    made = links.invitation(db, secret)
     if made is None:
         return Declined()
     members.hold(db, made.organization_id)
@@ -136,8 +134,13 @@ def accept(
     if reason:
         events.append(db, InvitationRefused(made.id, made.email, reason), by=by, at=now)
         return Declined()
-    if store.user_by_email(db, made.email) is None:
-        return _join(db, by, made, _new_user(db, made, answer, now), new=True, now=now)
+    known = store.user_by_email(db, made.email)
+    if known is None:
+        return _join(
+            db, by, made, newcomers.new_user(db, made.email, answer, now), new=True, now=now
+        )
+    if not store.memberships_of(db, known.id):
+        return _join(db, by, made, newcomers.begun_anew(db, known, answer, now), new=True, now=now)
     match entering.settle(db, answer.proof, now=now):
         case Proven(user) if user.email == made.email:
             return _join(db, by, made, user, new=False, now=now)
@@ -149,25 +152,13 @@ def _against(db: Db, made: Invitation, holds: Holds, now: datetime) -> str:
     """Why the link does not work, or ""."""
     if made.spent(now):
         return made.spent(now)
-    role = giving.find_role(db, made.organization_id, made.role)
+    role = roles.find(db, made.organization_id, made.role)
     if role is None:
         return "role"
     may = giving.of_actor(db, made.organization_id, made.invited_by, holds, now=now)
     if giving.MANAGE not in may or not role.permissions <= may:
         return "inviter"
     return "member" if members.find(db, made.organization_id, made.email) else ""
-
-
-def _new_user(db: Db, made: Invitation, answer: Answer, now: datetime) -> User:
-    name = answer.name.strip() or made.email.partition("@")[0]
-    rules.keep(rules.of_name("name", name))
-    user = User(new_id(), made.email, name, "", now, now, answer.hashed.text)
-    try:
-        with db.begin_nested():
-            store.add_user(db, user)
-    except IntegrityError:
-        raise Conflict(TRY_AGAIN) from None
-    return user
 
 
 def _join(
@@ -177,7 +168,7 @@ def _join(
     if organization is None or not links.mark_accepted(db, made.id, now=now):
         return Declined()
     store.add_membership(db, organization.id, user.id, made.role, now=now)
-    by = replace(by, actor=f"user:{user.id}", user_id=user.id)
+    by = arriving.acting_as(by, user, organization.id)
     joined = UserJoined(user.id, made.id, user.email, made.role, made.invited_by, new)
     events.append(db, joined, by=by, at=now)
     return Joined(organization, user, new)

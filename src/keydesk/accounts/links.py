@@ -6,7 +6,9 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, ForeignKey, String, Table, insert, select, update
 
+from keydesk.accounts import secret as secrets
 from keydesk.kit.db import Db, Instant, metadata
+from keydesk.kit.secret import Secret
 
 invitations = Table(
     "invitations",
@@ -91,8 +93,11 @@ def add_invitation(db: Db, invitation: Invitation, digest: str) -> None:
     db.execute(insert(invitations).values(vars(invitation) | {"digest": digest}))
 
 
-def invitation(db: Db, digest: str) -> Invitation | None:
-    return _invitation(db, invitations.c.digest == digest)
+def invitation(db: Db, secret: Secret) -> Invitation | None:
+    """What is no such secret is asked of no database."""
+    if not secrets.shaped(secret, secrets.INVITATION):
+        return None
+    return _invitation(db, invitations.c.digest == secrets.digest(secret.reveal()))
 
 
 def invitation_by_id(db: Db, organization_id: str, id_: str) -> Invitation | None:
@@ -149,8 +154,11 @@ def end_resets(db: Db, user_id: str, *, made_by: str = "", now: datetime) -> Non
     db.execute(update(resets).where(mine).values(used_at=now))
 
 
-def reset(db: Db, digest: str) -> ResetLink | None:
-    row = db.execute(select(*RESET).where(resets.c.digest == digest)).mappings().first()
+def reset(db: Db, secret: Secret) -> ResetLink | None:
+    if not secrets.shaped(secret, secrets.RESET):
+        return None
+    this = resets.c.digest == secrets.digest(secret.reveal())
+    row = db.execute(select(*RESET).where(this)).mappings().first()
     return ResetLink(**row) if row else None
 
 

@@ -26,10 +26,11 @@ class Listed:
 def hold(db: Db, organization_id: str) -> None:
     """One change of members at a time, so that what was judged is still so when it is written.
 
-    Two Owners who demote each other at the same moment would else leave none.
+    Two Owners who demote each other at the same moment would else leave none.  Rows that only name
+    the organization, such as a new session, do not wait: who adds one may hold what we need next.
     """
     this = organizations.c.id == organization_id
-    db.execute(select(organizations.c.id).where(this).with_for_update())
+    db.execute(select(organizations.c.id).where(this).with_for_update(key_share=True))
 
 
 def listed(db: Db, organization_id: str, search: str = "") -> list[Listed]:

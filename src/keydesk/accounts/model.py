@@ -28,7 +28,7 @@ class Organization:
 
 @dataclass(frozen=True)
 class User:
-    """`email` is casefolded; `language` is "" until the person chose one."""
+    """`email` is in small letters; `language` is "" until the person chose one."""
 
     id: str
     email: str
@@ -111,9 +111,10 @@ def judge(presented: Presented | None, now: datetime, step_up: timedelta = STEP_
 
 
 def plain_email(text: str) -> str:
-    """One person, one spelling: without blanks around it, in one Unicode form, casefolded.
+    """One person, one spelling: without blanks around it, in one Unicode form, in small
+    letters; but ß stays ß, because straße.example is not strasse.example.
 
     Cut where nothing could make an e-mail of it any more: the time that Unicode takes to put
     accents in order grows with the square of their number.
     """
-    return unicodedata.normalize("NFC", text.strip()[:LONGEST_EMAIL]).casefold()
+    return unicodedata.normalize("NFC", text.strip()[:LONGEST_EMAIL]).lower()

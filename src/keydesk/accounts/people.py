@@ -25,6 +25,7 @@ from keydesk.kit.db import Db
 from keydesk.kit.errors import Conflict, Forbidden, Invalid, NotFound, Violation
 from keydesk.shell import N_
 
+NO_USER = N_("There is no user {id}.")
 LAST_OWNER = N_("{name} is the last Owner. Make another user an Owner first.")
 BLOCKED_NOW = N_("{name} is blocked. Unblock them to a role.")
 NOT_BLOCKED = N_("{name} is not blocked.")
@@ -39,7 +40,7 @@ def find(db: Db, by: Caller, user_id: str) -> Member:
     """Another organization's user is missing in the very same words."""
     member = store.member(db, by.organization_id, user_id)
     if member is None:
-        raise NotFound(N_("There is no user {id}."), id=user_id)
+        raise NotFound(NO_USER, id=user_id)
     return member
 
 
@@ -68,7 +69,7 @@ def set_role(db: Db, by: Caller, user_id: str, role: str, *, now: datetime) -> M
 def block(db: Db, by: Caller, user_id: str, *, now: datetime) -> Member:
     """Nothing any more: sessions end, and connections assigned to them stop by judgement."""
     by, member = hold(db, by, user_id)
-    _not_oneself(by, user_id)
+    not_oneself(by, user_id)
     if member.role == BLOCKED.id:
         raise Conflict(BLOCKED_ALREADY, name=member.name)
     changed = _change(db, member, BLOCKED.id)
@@ -77,11 +78,13 @@ def block(db: Db, by: Caller, user_id: str, *, now: datetime) -> Member:
     return changed
 
 
-def unblock(db: Db, by: Caller, user_id: str, role: str, *, now: datetime) -> Member:
+def unblock(db: Db, by: Caller, user_id: str, role: str, *, above: Above, now: datetime) -> Member:
+    """Connections assigned to them work again: `by` must hold all that these may do."""
     by, member = hold(db, by, user_id)
     wanted = giving.role_to_give(db, by, role)
     if member.role != BLOCKED.id:
         raise Conflict(NOT_BLOCKED, name=member.name)
+    above.wake(db, by, user_id)
     changed = _change(db, member, wanted.id)
     events.append(db, UserUnblocked(user_id, (member.role, wanted.id)), by=by, at=now)
     return changed
@@ -95,7 +98,7 @@ def remove(
     Raises Invalid on the field "heir", naming the connections.
     """
     by, member = hold(db, by, user_id)
-    _not_oneself(by, user_id)
+    not_oneself(by, user_id)
     theirs = list(above.connections(db, by.organization_id, user_id))
     if theirs:
         _check_heir(db, by, user_id, heir, theirs)
@@ -115,7 +118,7 @@ def transfer_ownership(db: Db, by: Caller, user_id: str, *, now: datetime) -> Me
     mine = store.member(db, by.organization_id, by.user_id)
     if OWN not in by.permissions or mine is None or mine.role != OWNER.id:
         raise Forbidden(ONLY_OWNERS)
-    _not_oneself(by, user_id)
+    not_oneself(by, user_id)
     if member.role == BLOCKED.id:
         raise Conflict(BLOCKED_NOW, name=member.name)
     changed = _change(db, member, OWNER.id)
@@ -131,7 +134,7 @@ def _change(db: Db, member: Member, role: str) -> Member:
     return replace(member, role=role)
 
 
-def _not_oneself(by: Caller, user_id: str) -> None:
+def not_oneself(by: Caller, user_id: str) -> None:
     """At the command line it is the operator who acts, in nobody's place."""
     if by.user_id == user_id and not by.actor.startswith("cli:"):
         raise Conflict(NOT_YOURSELF)

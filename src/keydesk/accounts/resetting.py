@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from keydesk import events
 from keydesk.access import BLOCKED
 from keydesk.accounts import (
+    arriving,
     entering,
     factors,
     giving,
@@ -27,7 +28,7 @@ from keydesk.accounts.happenings import PasswordReset, ResetRefused, UserReset
 from keydesk.accounts.inviting import Declined
 from keydesk.accounts.links import ResetLink
 from keydesk.accounts.model import Member, User
-from keydesk.accounts.secret import RESET, digest, mint, shaped
+from keydesk.accounts.secret import RESET, digest, mint
 from keydesk.auth import Caller
 from keydesk.kit.db import Db
 from keydesk.kit.errors import Conflict
@@ -76,8 +77,7 @@ def reset(db: Db, by: Caller, user_id: str, *, second_factor: bool = False, now:
 
 
 def _resettable(db: Db, by: Caller, member: Member) -> User:
-    if by.user_id == member.user_id and not by.actor.startswith("cli:"):
-        raise Conflict(people.NOT_YOURSELF)
+    people.not_oneself(by, member.user_id)
     if member.role == BLOCKED.id:
         raise Conflict(people.BLOCKED_NOW, name=member.name)
     user = store.user(db, member.user_id)
@@ -88,7 +88,7 @@ def _resettable(db: Db, by: Caller, member: Member) -> User:
 
 def look(db: Db, secret: Secret, holds: Holds, *, now: datetime) -> Member | None:
     """Whose password this link sets; None when it does not work, whatever the reason."""
-    link = links.reset(db, digest(secret.reveal())) if shaped(secret, RESET) else None
+    link = links.reset(db, secret)
     if link is None or _against(db, link, holds, now):
         return None
     return store.member(db, link.organization_id, link.user_id)
@@ -99,11 +99,11 @@ def renew(
     device: Secret | None = None, now: datetime,
 ) -> Renewed | Declined:  # fmt: skip
     """Once.  Ends all sessions; of all browsers only this one is familiar afterwards."""
-    link = links.reset(db, digest(secret.reveal())) if shaped(secret, RESET) else None
+    link = links.reset(db, secret)
     if link is None:
         return Declined()
     members.hold(db, link.organization_id)
-    link = links.reset(db, digest(secret.reveal())) or link
+    link = links.reset(db, secret) or link
     by = replace(by, organization_id=link.organization_id)
     reason = _against(db, link, holds, now)
     user = store.user(db, link.user_id)
@@ -125,7 +125,7 @@ def _set(
     sessions.forget(db, user.id)
     sessions.remember(db, user.id, entering.marks(by, device), now=now)
     ended = sessions.end_all(db, user.id)
-    by = replace(by, actor=f"user:{user.id}", user_id=user.id)
+    by = arriving.acting_as(by, user, link.organization_id)
     events.append(db, PasswordReset(user.id, link.made_by, ended), by=by, at=now)
 
 

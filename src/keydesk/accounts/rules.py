@@ -10,7 +10,9 @@ from keydesk.kit.errors import Invalid, Violation
 from keydesk.kit.secret import Secret
 from keydesk.shell import N_
 
-EMAIL = re.compile(r"[^\s@\x00-\x1f]{1,64}@[^\s@\x00-\x1f]{1,189}")
+# What is punctuation in the head of a letter would make another address of it, or several.
+IN_EMAIL = r'[^\s@\x00-\x1f<>()\[\],;:"\\]'
+EMAIL = re.compile(rf"{IN_EMAIL}{{1,64}}@{IN_EMAIL}{{1,189}}")
 SLUG = re.compile(r"[a-z0-9](-?[a-z0-9]){0,59}")
 LONGEST_NAME = 100
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 1024  # characters

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from keydesk import events
-from keydesk.accounts import arriving, codes, entering, factors, sessions, store, tries
+from keydesk.accounts import arriving, codes, entering, factors, sessions, store
 from keydesk.accounts.arriving import Rejected, SignedIn
-from keydesk.accounts.codes import Given
+from keydesk.accounts.codes import BEGIN_AGAIN, Given
 from keydesk.accounts.entering import Disproven, Proof
 from keydesk.accounts.happened import SessionConfirmed
 from keydesk.accounts.model import User
@@ -14,9 +14,6 @@ from keydesk.auth import Caller, Reason
 from keydesk.kit.db import Db
 from keydesk.kit.errors import Unauthenticated
 from keydesk.kit.secret import Secret
-from keydesk.shell import N_
-
-BEGIN_AGAIN = N_("Sign in again.")
 
 
 def halfway(db: Db, cookie: Secret, *, now: datetime) -> User | None:
@@ -34,15 +31,10 @@ def finish(
     user = halfway(db, cookie, now=now)
     if user is None:
         raise Unauthenticated(BEGIN_AGAIN)
-    counters = codes.count(db, by, user, device, now)
-    if not store.hold_user(db, user):
-        raise Unauthenticated(BEGIN_AGAIN)
-    if not codes.proves(db, by, user, given, now):
-        tries.failed(db, counters, now=now)
-        return arriving.reject(db, by, user, Reason.WRONG_CODE, now=now)
+    if not codes.right(db, by, user, given, device=device, now=now):
+        return Rejected()
     if not factors.use_half(db, digest(cookie.reveal())):
         raise Unauthenticated(BEGIN_AGAIN)
-    tries.succeeded(db, counters)
     return arriving.enter(db, by, user, program=program, device=device, now=now)
 
 
@@ -50,7 +42,7 @@ def confirm_by_code(
     db: Db, by: Caller, given: Given, *, device: Secret | None = None, now: datetime
 ) -> bool:
     """Of somebody who is signed in.  Raises TooManyRequests.  False: the code was wrong."""
-    if not codes.right(db, by, given, device=device, now=now):
+    if not codes.right(db, by, codes.present(db, by), given, device=device, now=now):
         return False
     return _confirmed(db, by, "code", now)
 

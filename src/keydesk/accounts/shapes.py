@@ -3,7 +3,7 @@
 from pydantic import BaseModel, Field
 
 from keydesk.access import BLOCKED
-from keydesk.accounts.links import Invitation
+from keydesk.accounts.links import Invitation, ResetLink
 from keydesk.accounts.members import Listed
 from keydesk.accounts.model import Member, Organization
 from keydesk.kit.secret import Secret
@@ -67,6 +67,11 @@ class ResetBody(BaseModel):
     expires_at: str
     link: str = Field(description="Shown once: whoever follows it first sets the password")
     sent: bool
+
+    @classmethod
+    def of(cls, made: ResetLink, link: Secret, *, sent: bool) -> "ResetBody":
+        until = made.expires_at.isoformat()
+        return cls(user=made.user_id, expires_at=until, link=link.reveal(), sent=sent)
 
 
 class OrganizationBody(BaseModel):

@@ -156,7 +156,8 @@ def user_by_email(db: Db, email: str) -> User | None:
 def hold_user(db: Db, former: User) -> bool:
     """Locks the row; False when the password is no longer the one that was read before."""
     same = (users.c.id == former.id) & (users.c.password_hash == former.password_hash)
-    return db.execute(select(users.c.id).where(same).with_for_update()).first() is not None
+    held = select(users.c.id).where(same).with_for_update(key_share=True)
+    return db.execute(held).first() is not None
 
 
 def change_user(db: Db, former: User, changed: Mapping[str, object]) -> bool:

@@ -3,18 +3,15 @@
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy.exc import IntegrityError
-
 from keydesk import events
-from keydesk.access import OWNER
 from keydesk.accounts import members, rules, sessions, store, verbs
-from keydesk.accounts.happened import OrganizationCreated, SessionStarted, UserCreated
+from keydesk.accounts.happened import SessionStarted
 from keydesk.accounts.happenings import SessionSwitched
 from keydesk.accounts.model import Organization, Session, plain_email
 from keydesk.accounts.secret import SESSION, digest, mint
 from keydesk.auth import Caller
 from keydesk.kit.db import Db
-from keydesk.kit.errors import Conflict, Invalid, NotFound, Violation
+from keydesk.kit.errors import Invalid, NotFound, Violation
 from keydesk.kit.ids import new_id
 from keydesk.kit.secret import Secret
 from keydesk.shell import N_
@@ -60,13 +57,5 @@ def create(
     name, slug = name.strip(), slug or rules.slug_of(name)
     rules.keep(rules.of_name("organization", name), rules.of_slug("slug", slug))
     made = Organization(new_id(), slug, name, now)
-    try:
-        with db.begin_nested():
-            store.add_organization(db, made)
-    except IntegrityError:
-        raise Conflict(verbs.TAKEN) from None
-    store.add_membership(db, made.id, owner.id, OWNER.id, now=now)
-    by = replace(by, organization_id=made.id)
-    events.append(db, OrganizationCreated(made.id, name, slug), by=by, at=now)
-    events.append(db, UserCreated(owner.id, owner.email, OWNER.id), by=by, at=now)
+    verbs.open_to(db, by, made, owner, new=False, now=now)
     return made

@@ -54,17 +54,25 @@ def found(
     )
     organization = Organization(new_id(), slug, name, now)
     owner = User(new_id(), email, owner_name, "", now, now, passwords.hash_of(password).text)
+    open_to(db, by, organization, owner, new=True, now=now)
+    return Founded(organization, owner)
+
+
+def open_to(
+    db: Db, by: Caller, made: Organization, owner: User, *, new: bool, now: datetime
+) -> None:
+    """The rows of a new organization; `new`: its Owner is a new user as well."""
     try:
         with db.begin_nested():
-            store.add_organization(db, organization)
-            store.add_user(db, owner)
-            store.add_membership(db, organization.id, owner.id, OWNER.id, now=now)
+            store.add_organization(db, made)
+            if new:
+                store.add_user(db, owner)
     except IntegrityError:
         raise Conflict(TAKEN) from None
-    by = replace(by, organization_id=organization.id)
-    events.append(db, OrganizationCreated(organization.id, name, slug), by=by, at=now)
-    events.append(db, UserCreated(owner.id, email, OWNER.id), by=by, at=now)
-    return Founded(organization, owner)
+    store.add_membership(db, made.id, owner.id, OWNER.id, now=now)
+    by = replace(by, organization_id=made.id)
+    events.append(db, OrganizationCreated(made.id, made.name, made.slug), by=by, at=now)
+    events.append(db, UserCreated(owner.id, owner.email, OWNER.id), by=by, at=now)
 
 
 def sign_in(

@@ -14,7 +14,8 @@ from keydesk.accounts import verbs as signing
 from keydesk.accounts.above import Above
 from keydesk.accounts.arriving import SignedIn
 from keydesk.accounts.entering import Proven
-from keydesk.accounts.inviting import Answer, Declined, Joined, WrongPassword
+from keydesk.accounts.inviting import Declined, Joined, WrongPassword
+from keydesk.accounts.newcomers import Answer
 from keydesk.auth import caller_of, house_of
 from keydesk.auth.booking import program
 from keydesk.kit.errors import Invalid, KeydeskError, TooManyRequests, Violation

@@ -6,6 +6,7 @@ docs/journeys/token.md walks one call through this file.
 
 import itertools
 from collections.abc import Sequence
+from functools import partial
 
 from starlette.concurrency import run_in_threadpool
 from starlette.types import Message, Receive, Scope, Send
@@ -44,7 +45,8 @@ class Gate:
             if door.schemes:
                 secret = self._carried(door, scope, passage)
                 if secret is not None:
-                    passage.answer = await self._judge(door, secret)
+                    passage.again = partial(self._judge, door, secret)
+                    passage.answer = await passage.again()
                     refuse_exposed(passage, self.house.settings)
             await door.app(scope, _limited(scope, receive, door.body_limit), answering)
         except Exception as error:

@@ -64,6 +64,12 @@ class Guard:
                 passage.denied = Reason.NO_CREDENTIAL
                 raise Unauthenticated("This call needs a credential.")
 
+    async def admit_anew(self, passage: Passage, route: str) -> Caller:
+        """After the body was read: that may take hours, and who sends it be blocked meanwhile."""
+        if passage.again:
+            passage.answer = await passage.again()
+        return self.admit(passage, route)
+
     def confirm(self, caller: Caller) -> None:
         """After the body was read, so that what was typed can be sent again afterwards."""
         if self.fresh and caller.unconfirmed:
@@ -103,6 +109,8 @@ def guarded(
     async def checked(request: Request) -> Response:
         request.state.caller = guard.admit(request.scope["keydesk"], template)
         request.state.body = await request.body() if changes else b""
+        if changes:
+            request.state.caller = await guard.admit_anew(request.scope["keydesk"], template)
         guard.confirm(request.state.caller)
         return await run_in_threadpool(handler, request)
 

@@ -1,5 +1,7 @@
 """What is known of one request on its way through the house; the gate books it at the end."""
 
+from collections.abc import Awaitable, Callable
+
 from keydesk.auth.answer import Answer, NotMine, Reason
 from keydesk.kit.proxies import Origin
 
@@ -9,11 +11,14 @@ NOT_MINE = NotMine()
 class Passage:
     """Filled in as the request goes: by the gate, then by the guard of its route."""
 
-    __slots__ = ("answer", "asked", "denied", "door", "origin", "request_id", "route", "status")
+    __slots__ = (
+        "again", "answer", "asked", "denied", "door", "origin", "request_id", "route", "status",
+    )  # fmt: skip
 
     def __init__(self, door: str, request_id: str, origin: Origin) -> None:
         self.door, self.request_id, self.origin = door, request_id, origin
         self.answer: Answer = NOT_MINE
+        self.again: Callable[[], Awaitable[Answer]] | None = None  # judges the credential once more
         self.denied: Reason | None = None  # refused for another reason than the credential itself
         self.asked = ""  # the permission that the route needs
         self.route = ""  # its template, never the path: /api/rest/v1/products/{identifier}

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Receive, Scope
 
 from keydesk.auth.guard import Guard
 from keydesk.kit.errors import Invalid, Violation
@@ -31,12 +32,21 @@ class StrictRoute(APIRoute):
         async def strictly(request: Request) -> Response:
             request.state.caller = self.guard.admit(request.scope["keydesk"], self.path)
             once([name for name, _ in request.query_params.multi_items()])
-            return await answer(_Strict(request.scope, request.receive))
+            return await answer(_Strict(request.scope, request.receive, self))
 
         return strictly
 
 
 class _Strict(Request):
+    def __init__(self, scope: Scope, receive: Receive, route: StrictRoute) -> None:
+        super().__init__(scope, receive)
+        self.route = route
+
+    async def body(self) -> bytes:
+        read, guard = await super().body(), self.route.guard
+        self.state.caller = await guard.admit_anew(self.scope["keydesk"], self.route.path)
+        return read
+
     async def json(self) -> Any:
         return json.loads(await self.body(), object_pairs_hook=_object)
 

@@ -144,12 +144,12 @@ ONE = f"{LIST}/{{code}}"
 routes: list[BaseRoute] = [
     guarded("GET", "/console/", home, permission=ANY_CALLER, changes=False),
     guarded("GET", LIST, index, permission=READ, changes=False),
-    guarded("POST", LIST, create, permission=MANAGE, changes=True),
+    guarded("POST", LIST, create, permission=MANAGE, changes=True, fresh=True),
     guarded("GET", f"{LIST}/new", new, permission=MANAGE, changes=False),
     guarded("GET", f"{LIST}/jump", jump, permission=READ, changes=False),
     guarded("GET", ONE, show, permission=READ, changes=False),
-    guarded("POST", ONE, edit, permission=MANAGE, changes=True),
-    guarded("POST", f"{ONE}/activate", activate, permission=MANAGE, changes=True),
+    guarded("POST", ONE, edit, permission=MANAGE, changes=True, fresh=True),
+    guarded("POST", f"{ONE}/activate", activate, permission=MANAGE, changes=True, fresh=True),
     guarded("POST", f"{ONE}/deactivate", deactivate, permission=MANAGE, changes=True),
     guarded("POST", f"{ONE}/delete", delete, permission=MANAGE, changes=True),
 ]

@@ -104,6 +104,14 @@ def delete(db: Db, by: Caller, code: str, *, now: datetime) -> None:
     events.append(db, happened, by=by, at=now)
 
 
+def wake(db: Db, by: Caller, user_id: str) -> None:
+    """A user is unblocked: their connections work again, as if each was activated."""
+    for connection in store.assigned(db, by.organization_id, user_id):
+        if connection.deactivated_at is None:
+            for permission in sorted(connection.permissions):
+                require(by, permission)
+
+
 def hand_over(db: Db, by: Caller, former: str, heir: str, *, now: datetime) -> None:
     """All connections of one user become another's: they would stop when the first one leaves.
 

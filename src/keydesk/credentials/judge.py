@@ -80,6 +80,13 @@ def accepted_until(rows: Sequence[Found]) -> int:
     return min(ends, default=FOR_EVER)
 
 
+def standing(rows: Sequence[Found], now: int) -> frozenset[str]:
+    """What a credential may do whose secret need not be shown again; nothing when its next call
+    would be refused."""
+    live = (row for row in rows if wrong(row, now) is None)
+    return next((caller(row).permissions for row in live), frozenset())
+
+
 def wrong(row: Found, now: int) -> Reason | None:
     """The first thing that stands against it, the final ones first."""
     if row.revoked_at is not None or row.connection_deleted_at is not None:

@@ -20,6 +20,7 @@ from keydesk.credentials.wishes import (
     UNSAID,
     Changes,
     Wish,
+    judge_giving,
     read_expiry,
     read_key_name,
     read_narrowing,
@@ -190,7 +191,6 @@ def unique_name() -> Iterator[None]:
 
 
 def judge_grant(by: Caller, granted: frozenset[str]) -> None:
-    """Nobody hands out what they do not hold (security case 13)."""
-    for name in sorted(granted - by.permissions):
-        template = "You do not hold {name} yourself, so you cannot give it to a key."
-        raise Invalid(Violation("permissions", template, {"name": name}))
+    wrong = judge_giving(by, granted)
+    if wrong:
+        raise Invalid(wrong)

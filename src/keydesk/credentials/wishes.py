@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum
 
 from keydesk.access import unknown_permission
+from keydesk.auth import Caller
 from keydesk.auth.permissions import READS, with_root
 from keydesk.connections.model import Connection
 from keydesk.kit.checks import Checks
 from keydesk.kit.errors import Violation
 from keydesk.kit.ids import new_id
 from keydesk.kit.names import read_name
+from keydesk.shell import N_
 
 USUAL_LIFE = timedelta(days=365)
 LONGEST_NAME = 80
@@ -93,3 +95,11 @@ def read_narrowing(
 def read_only(of_connection: frozenset[str]) -> list[str]:
     """The preset "Read-only": everything the connection can see."""
     return sorted(of_connection & READS)
+
+
+def judge_giving(by: Caller, granted: frozenset[str]) -> Violation | None:
+    """Nobody hands out what they do not hold (security case 13)."""
+    for name in sorted(granted - by.permissions):
+        text = N_("You do not hold {name} yourself, so you cannot give it to a key.")
+        return Violation("permissions", text, {"name": name})
+    return None

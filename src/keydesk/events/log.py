@@ -33,6 +33,7 @@ events = Table(
     Column("address", String(45), nullable=False),
     Column("request_id", String(40), nullable=False),
     Index("ix_events_organization_id_id", "organization_id", "id"),
+    Index("ix_events_organization_id_name_actor_at", "organization_id", "name", "actor", "at"),
     Index("ix_events_subject", "subject"),
     Index("ix_events_at", "at"),
 )

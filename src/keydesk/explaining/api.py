@@ -8,9 +8,8 @@ from starlette.requests import Request
 
 from keydesk.auth.api import Body, By, Here, guard_api, typed
 from keydesk.explaining import verbs
-from keydesk.explaining.places import Target, find, places_of, read_request
+from keydesk.explaining.places import aim, places_of
 from keydesk.explaining.shapes import ExplanationBody
-from keydesk.kit.checks import Checks
 
 router = typed("keys", "/manage/v1/keys")
 EXAMPLE = "Method and path, as in GET /api/rest/v1/products"
@@ -35,7 +34,7 @@ def explain_key(
     http: Request, here: Here, by: By, key_id: str, about: Annotated[About, Query()]
 ) -> ExplanationBody:
     """Would this key be let in there?  If not: where it fails, and what would change that."""
-    target = _target(http, about.request)
+    target = aim(places_of(http.scope), about.request)
     with here.database.read() as db:
         told = verbs.explain(db, by, key_id, target, now=here.clock())
     return ExplanationBody.of(told)
@@ -44,15 +43,9 @@ def explain_key(
 @guard_api(router, "POST", "/{key_id}/explanation", permission="credentials:manage", changes=True)
 def mend_key(http: Request, here: Here, by: By, key_id: str, wanted: Mend) -> ExplanationBody:
     """Makes the change that was explained, all of it or nothing.  409 when it is another by now."""
-    target = _target(http, wanted.request)
+    target = aim(places_of(http.scope), wanted.request)
     with here.database.write() as db:
         told = verbs.mend(
             db, by, key_id, target, way=wanted.way, mark=wanted.mark, now=here.clock()
         )
     return ExplanationBody.of(told)
-
-
-def _target(http: Request, line: str) -> Target:
-    with Checks() as checks:
-        asked = checks.take(read_request(line))
-    return find(places_of(http.scope), asked)

@@ -7,10 +7,9 @@ import click
 from keydesk.accounts.desk import Desk, operated
 from keydesk.auth import House
 from keydesk.explaining import verbs
-from keydesk.explaining.places import Places, find, read_request
+from keydesk.explaining.places import Places, aim
 from keydesk.explaining.shapes import ExplanationBody
 from keydesk.explaining.verbs import Explanation
-from keydesk.kit.checks import Checks
 
 
 def command(places_of: Callable[[House], Places]) -> click.Command:
@@ -22,9 +21,7 @@ def command(places_of: Callable[[House], Places]) -> click.Command:
     @operated
     def explain(desk: Desk, key_id: str, line: str) -> None:
         """Say whether a key may do something; if not, where it fails and what would change that."""
-        with Checks() as checks:
-            asked = checks.take(read_request(line))
-        target = find(places_of(desk.house), asked)
+        target = aim(places_of(desk.house), line)
         with desk.house.database.read() as db:
             told = verbs.explain(db, desk.by, key_id, target, now=desk.house.clock())
         desk.say(ExplanationBody.of(told).model_dump(), "\n".join(_lines(told)))

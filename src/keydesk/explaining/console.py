@@ -10,10 +10,9 @@ from starlette.routing import BaseRoute
 from keydesk.auth import caller_of, guarded, house_of
 from keydesk.explaining import verbs
 from keydesk.explaining.model import Link
-from keydesk.explaining.places import Asked, Target, find, places_of, read_request
+from keydesk.explaining.places import Asked, Target, aim, find, places_of
 from keydesk.explaining.remedies import Step
 from keydesk.explaining.verbs import Explanation
-from keydesk.kit.checks import Checks
 from keydesk.kit.errors import Invalid, Violation
 from keydesk.shell import N_, field_errors, flash, forms, render
 from keydesk.shell.i18n import of as language_of
@@ -28,7 +27,7 @@ def show(request: Request) -> Response:
     """Before anything is asked: what the key may do with the most usual request."""
     line = request.query_params.get("request")
     try:
-        target = _target(request, str(FIRST) if line is None else line)
+        target = aim(places_of(request.scope), str(FIRST) if line is None else line)
     except Invalid as invalid:
         first = find(places_of(request.scope), FIRST)
         errors = field_errors(request, invalid)
@@ -38,8 +37,7 @@ def show(request: Request) -> Response:
 
 def mend(request: Request) -> Response:
     house, form, id_ = house_of(request), forms.read(request), request.path_params["key_id"]
-    line = form.one("request")
-    target = _target(request, line)
+    target = aim(places_of(request.scope), form.one("request"))
     with house.database.write() as db:
         verbs.mend(
             db, caller_of(request), id_, target, way=form.one("way"), mark=form.one("mark"),
@@ -48,12 +46,6 @@ def mend(request: Request) -> Response:
     response = forms.go(f"{ONE.format(key_id=id_)}?{urlencode({'request': str(target.asked)})}")
     flash.leave(response, "explaining.mended")
     return response
-
-
-def _target(request: Request, line: str) -> Target:
-    with Checks() as checks:
-        asked = checks.take(read_request(line))
-    return find(places_of(request.scope), asked)
 
 
 def _explain(request: Request, target: Target) -> Explanation:
@@ -86,5 +78,5 @@ def _page(
 
 routes: list[BaseRoute] = [
     guarded("GET", ONE, show, permission="credentials:read", changes=False),
-    guarded("POST", ONE, mend, permission="credentials:manage", changes=True),
+    guarded("POST", ONE, mend, permission="credentials:manage", changes=True, fresh=True),
 ]

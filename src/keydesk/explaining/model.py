@@ -137,18 +137,13 @@ def _role(facts: Facts) -> Link:
     match access.mode:
         case "all":
             return Link("role", True, N_("{connection} may do All: catalogue and settings."), told)
-        case "role" if role_there(facts):
+        case "role" if not access.lost:
             return Link("role", True, N_("{connection} has the role {role}."), told)
         case "role":
             text = N_("The role of {connection} does not exist any more: it may do nothing.")
             return Link("role", False, text, told)
         case _:
             return Link("role", True, N_("{connection} has permissions of its own."), told)
-
-
-def role_there(facts: Facts) -> bool:
-    """A lost role has no name, so that Access names its mode."""
-    return facts.role_name != "Role" or facts.connection.access.team is not None
 
 
 def _permissions(facts: Facts, permission: str) -> Iterator[Link]:

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from keydesk.auth import Door, Guard, from_headers
 from keydesk.auth.mapped import leaves
-from keydesk.kit.errors import Violation
+from keydesk.kit.errors import Invalid, Violation
 from keydesk.shell import N_
 
 LONGEST = 2000  # characters of a request line
@@ -95,6 +95,14 @@ def read_request(text: str) -> Asked | Violation:
     if method not in METHODS:
         return Violation("request", N_("There is no method {method}."), {"method": method})
     return Asked(method, path)
+
+
+def aim(places: Places, line: str) -> Target:
+    """Raises Invalid on the field "request"."""
+    asked = read_request(line)
+    if isinstance(asked, Violation):
+        raise Invalid(asked)
+    return find(places, asked)
 
 
 def find(places: Places, asked: Asked) -> Target:

@@ -10,8 +10,8 @@ from keydesk.access.grants import judge_role
 from keydesk.auth import ANY_CALLER, Caller
 from keydesk.auth.permissions import API_ACCESS, ordered, with_root
 from keydesk.credentials.model import Credential
-from keydesk.credentials.wishes import USUAL_LIFE
-from keydesk.explaining.model import Facts, role_there
+from keydesk.credentials.wishes import USUAL_LIFE, judge_giving
+from keydesk.explaining.model import Facts
 from keydesk.explaining.places import Reached
 from keydesk.kit.errors import Violation
 from keydesk.shell import N_
@@ -110,7 +110,7 @@ def _widen_connection(facts: Facts, after: After) -> Step:
     gaining = sum(1 for one in facts.siblings if one is None or new & one)
     told = _told(facts, new) | {"n": gaining}
     access = facts.connection.access
-    if access.mode == "custom" or (access.mode == "role" and not role_there(facts)):
+    if access.mode == "custom" or access.lost:
         text = N_("Add {permissions} to the connection {connection}. Other keys that gain it: {n}.")
     else:
         text = N_(
@@ -166,15 +166,8 @@ def _ungranted(facts: Facts, after: After, by: Caller, act: str) -> Violation | 
         case "widen_connection":
             return judge_grant(by, after.connection - facts.held)
         case "widen_key":
-            return _unheld(by, after.gain)
+            return judge_giving(by, after.gain)
         case "activate_connection":
-            return _unheld(by, after.connection)
+            return judge_giving(by, after.connection)
         case _:
-            return _unheld(by, after.key)
-
-
-def _unheld(by: Caller, granted: frozenset[str]) -> Violation | None:
-    for name in sorted(granted - by.permissions):
-        text = N_("You do not hold {name} yourself, so you cannot give it to a key.")
-        return Violation("permissions", text, {"name": name})
-    return None
+            return judge_giving(by, after.key)

@@ -32,7 +32,8 @@ def load(db: Db, organization_id: str, id_: str, now: datetime) -> Facts | None:
 def _facts(db: Db, key: Credential, now: datetime) -> Facts:
     of_role = named_by(connections.c.access_role, connections.c.organization_id)
     wanted = select(connections, *JOINED).outerjoin(roles, of_role)
-    row = db.execute(wanted.where(connections.c.id == key.connection_id)).mappings().one()
+    mine = connections.c.organization_id == key.organization_id
+    row = db.execute(wanted.where(mine, connections.c.id == key.connection_id)).mappings().one()
     connection = read_connection(row)
     member = people.member(db, key.organization_id, connection.assigned_user_id)
     return Facts(

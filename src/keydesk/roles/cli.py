@@ -53,7 +53,7 @@ def show(desk: Desk, role: str) -> None:
     with desk.house.database.read() as db:
         found = verbs.find(db, desk.by, role)
     body = _body(desk, found)
-    desk.say(body, "\n".join(f"{name}: {value}" for name, value in body.items()))
+    desk.say(body, "\n".join(f"{name}: {_plain(value)}" for name, value in body.items()))
 
 
 @group.command("create")
@@ -128,7 +128,10 @@ def export_command(desk: Desk, file: Path | None) -> None:
         click.echo(text, nl=False)
         return
     file.write_text(text, encoding="utf-8")
-    desk.say({"file": str(file), "roles": len(found)}, f"Wrote {len(found)} roles to {file}.")
+    desk.say(
+        {"file": str(file), "roles": len(found)},
+        f"Wrote {len(found)} role{'s' if len(found) != 1 else ''} to {file}.",
+    )
 
 
 @click.command("apply")
@@ -156,6 +159,21 @@ def _text(file: Path) -> str:
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         raise NotFound("There is no readable file {file}.", file=file) from None
+
+
+def _plain(value: object) -> str:
+    """As people write it: yes and no, and lists with commas."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case list():
+            return ", ".join(str(one) for one in value)
+        case dict():
+            return (
+                "; ".join(f"{name} {_plain(held)}" for name, held in value.items() if held)
+                or "nobody"
+            )
+    return str(value)
 
 
 def _body(desk: Desk, role: Role) -> dict[str, object]:

@@ -18,11 +18,18 @@ import yaml
 from keydesk.access import TeamRole
 from keydesk.access.happenings import told
 from keydesk.access.wishes import Changes, Wish, folded
-from keydesk.auth.permissions import API_ACCESS, ordered
+from keydesk.auth.permissions import API_ACCESS, ordered, with_root
 from keydesk.kit.errors import Invalid, Violation
 
 FORMAT = 1
 FIELDS = {"name", "explanation", "permissions"}
+
+
+class _Plain(yaml.SafeLoader):
+    """Without `<<`: a few lines of merges within merges would never come to an end."""
+
+    def flatten_mapping(self, node: yaml.MappingNode) -> None:
+        """Leaves `<<` where it stands, as a name that nobody knows."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +66,8 @@ def written(roles: Sequence[TeamRole]) -> str:
 def read(text: str) -> list[Wish]:
     """Raises Invalid naming every fault with its place, such as roles.2.permissions."""
     try:
-        body = yaml.safe_load(text)
-    except (yaml.YAMLError, RecursionError) as error:
+        body = yaml.load(text, Loader=_Plain)  # noqa: S506
+    except (yaml.YAMLError, ValueError, LookupError, AttributeError, RecursionError) as error:
         line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
         raise Invalid(Violation("file", "Line {line} is not YAML.", {"line": line})) from None
     if not isinstance(body, dict) or body.get("keydesk") != FORMAT:
@@ -115,10 +122,8 @@ def _step(wish: Wish, role: TeamRole | None) -> Step:
     if role is None:
         return Step("create", wish.name, wish)
     old = told(role)
-    held = "all" if wish.everything else sorted({*(wish.permissions or ()), API_ACCESS})
+    held = "all" if wish.everything else sorted(with_root(wish.permissions or ()))
     new = {"name": wish.name, "explanation": wish.explanation, "permissions": held}
-    if not wish.everything and not wish.permissions:
-        new["permissions"] = []
     changed = tuple(name for name in old if old[name] != new[name])
     return Step("change" if changed else "keep", role.name, wish, role, changed)
 

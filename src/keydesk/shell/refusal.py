@@ -69,6 +69,7 @@ def page(request: Request, error: KeydeskError) -> Response:
         "title": title,
         "sentence": in_words(request, error),
         "missing": error.missing if isinstance(error, Forbidden) else "",
+        "looking": request.method in ("GET", "HEAD"),
         "status": error.status,
         "violations": getattr(error, "violations", ()),
     }

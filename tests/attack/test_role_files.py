@@ -1,0 +1,35 @@
+"""`keydesk apply` with a file that somebody else wrote: refused in a sentence, and at once.
+
+Ten lines of merges (`<<`) within merges took all memory; a date, a long number or a tag that its
+text does not fit ended in a traceback.
+"""
+
+import pytest
+
+from keydesk.kit.errors import Invalid
+from keydesk.roles import sheet
+
+HEAD = "keydesk: 1\nroles:\n  - name: "
+
+
+def merges(depth: int = 9) -> str:
+    ten = (f"x{n}: &x{n} {{<<: [{', '.join([f'*x{n - 1}'] * 10)}]}}" for n in range(1, depth))
+    return "\n".join(["x0: &x0 {a: 1, b: 2}", *ten, "keydesk: 1"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        merges(),
+        f"{HEAD}2026-99-99",
+        HEAD + "1" * 5000,
+        f'{HEAD}!!int "abc"',
+        f'{HEAD}!!bool "abc"',
+        f'{HEAD}!!timestamp "abc"',
+    ],
+    ids=["merges", "date", "number", "int", "bool", "timestamp"],
+)
+def test_a_file_that_no_export_wrote_is_refused_in_a_sentence(text):
+    with pytest.raises(Invalid) as refused:
+        sheet.read(text)
+    assert refused.value.violations[0].field == "file"
