@@ -31,6 +31,7 @@ from keydesk.kit.clock import SystemClock
 from keydesk.kit.errors import Unavailable
 from keydesk.kit.settings import current
 from keydesk.oauth import api as oauth
+from keydesk.oauth import console as passwords
 from keydesk.oauth.scheme import TokenScheme
 from keydesk.roles import console as roles
 from keydesk.shell import N_, Frame, Item, Section
@@ -75,10 +76,11 @@ CONSOLE: list[BaseRoute] = [
     *people.routes(ABOVE),
     *connections.routes,
     *credentials.routes,
+    *passwords.routes,
     *explaining.routes,
     *roles.routes,
 ]
-ROOMS = (accounts, people, connections, credentials, explaining, roles)
+ROOMS = (accounts, people, connections, credentials, passwords, explaining, roles)
 
 
 def doors(house: House) -> list[Door]:

@@ -13,13 +13,14 @@ from keydesk.connections.model import Connection, PasswordGrantSwitched
 from keydesk.connections.verbs import missing
 from keydesk.kit.db import Db
 from keydesk.kit.errors import Invalid, Violation
+from keydesk.shell import N_
 
-WARNING = (
+WARNING = N_(
     "RFC 9700 §2.4 forbids the password grant for new integrations: whoever runs the connector "
     "holds a password that can be used anywhere. Switch it on only for a connector that knows no "
     "other way, and move it to client_credentials when it can."
 )
-WARNING_USERS = (
+WARNING_USERS = N_(
     "The connector then holds a person's own password to Keydesk, and can sign in as that person "
     "wherever it works. Prefer the connection account. Refused for Owners, for Admins, and for "
     "whoever has a second factor."

@@ -29,7 +29,7 @@ USUAL = (Grant.CLIENT_CREDENTIALS,)
 
 @dataclass(frozen=True)
 class TermsWish:
-    """Grants by name; refresh_token goes with password, and means nothing without it."""
+    """Grants by name; refresh_token comes with password, and means nothing without it."""
 
     grants: Iterable[str] = USUAL
     access_seconds: int = 3600
@@ -88,6 +88,8 @@ def read_grants(given: Iterable[str]) -> frozenset[Grant] | Violation:
     known = frozenset(Grant)
     for name in sorted(chosen - known):
         return Violation("grants", "There is no grant {name}.", {"name": name})
+    if Grant.PASSWORD in chosen:  # Akeneo's connectors stop without a refresh token
+        chosen |= {Grant.REFRESH_TOKEN}
     if not chosen - {Grant.REFRESH_TOKEN}:
         return Violation("grants", "Choose client_credentials, password, or both.")
     if Grant.REFRESH_TOKEN in chosen and Grant.PASSWORD not in chosen:

@@ -54,7 +54,7 @@ def create(
         raise click.UsageError("Choose --all or --permission, not both.")
     now = desk.house.clock()
     wish = Wish(name, permissions or None, expires_in(now) if expires_in else UNSAID, activate)
-    terms = TermsWish(_with_refresh(grants), access_seconds, refresh_seconds)
+    terms = TermsWish(grants, access_seconds, refresh_seconds)
     with desk.house.database.write() as db:
         connection = connections.find(db, desk.by, code)
         made = clients.create(db, desk.by, connection, wish, terms, now=now)
@@ -131,12 +131,6 @@ def delete(desk: Desk, key_id: str) -> None:
         verbs.expect(db, desk.by, key_id, CLIENT)
         verbs.delete(db, desk.by, key_id, now=desk.house.clock())
     desk.say({"id": key_id, "deleted": True}, "Deleted. The audit log keeps its history.")
-
-
-def _with_refresh(grants: tuple[str, ...]) -> list[str]:
-    """Whoever chooses the password grant wants its refresh tokens too, as RFC 6749 §4.3 has it."""
-    more = [Grant.REFRESH_TOKEN] if Grant.PASSWORD in grants else []
-    return [*grants, *more]
 
 
 def _say_secret(desk: Desk, id_: str, secret: Secret) -> None:

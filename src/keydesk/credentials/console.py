@@ -1,14 +1,20 @@
-"""API keys over HTML."""
+"""API keys and OAuth clients over HTML: one list, one life; the address tells the kind."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from keydesk.auth import caller_of, guarded, house_of
+from keydesk.auth import Allowed, caller_of, guarded, house_of, may
 from keydesk.connections import verbs as connecting
-from keydesk.credentials import dialogs, listing, pages, verbs
-from keydesk.credentials.pages import LIST, done
-from keydesk.shell import N_, render
+from keydesk.connections.switches import WARNING, WARNING_USERS
+from keydesk.credentials import account_console, dialogs, listing, pages, verbs
+from keydesk.credentials.model import Kind
+from keydesk.credentials.pages import HOMES, LIST, done
+from keydesk.shell import N_, forms, render
 
 MESSAGES = {
     "key.edited": N_("Saved. It holds from the next call on."),
@@ -16,19 +22,25 @@ MESSAGES = {
     "key.deactivated": N_("Deactivated. Its next call gets a 401 error."),
     "key.revoked": N_("Revoked for good. Its next call gets a 401 error."),
     "key.deleted": N_("Deleted."),
+    "client.saved": N_("Saved without a secret. Generate it when you can store it."),
+    **account_console.MESSAGES,
 }
 
 
-def index(request: Request) -> Response:
-    return render(request, "keys.html", pages.overview(request))
+def index(request: Request, kind: Kind) -> Response:
+    return render(request, "keys.html", pages.overview(request, kind))
 
 
 def jump(request: Request) -> Response:
     house, by = house_of(request), caller_of(request)
     with house.database.read() as db:
-        asked = listing.Asked(sort="name", limit=100)
-        page = listing.page(db, by.organization_id, asked, now=house.clock())
-    return render(request, "_key_jumps.html", {"keys": pages.rows(house, page.items)})
+        asked = [listing.Asked(sort="name", limit=100, kind=kind) for kind in HOMES]
+        found = [
+            one
+            for each in asked
+            for one in listing.page(db, by.organization_id, each, now=house.clock()).items
+        ]
+    return render(request, "_key_jumps.html", {"keys": pages.rows(house, found)})
 
 
 def counts(request: Request) -> Response:
@@ -41,56 +53,66 @@ def of_connection(request: Request) -> Response:
     """The fragment that a connection's own page fetches."""
     house, by, code = house_of(request), caller_of(request), request.path_params["code"]
     with house.database.read() as db:
-        connecting.find(db, by, code)
-        asked = listing.Asked(connection=code, limit=100)
-        page = listing.page(db, by.organization_id, asked, now=house.clock())
+        connection = connecting.find(db, by, code)
+        asked = [listing.Asked(connection=code, limit=100, kind=kind) for kind in HOMES]
+        found = [
+            one
+            for each in asked
+            for one in listing.page(db, by.organization_id, each, now=house.clock()).items
+        ]
+        account = account_console.shown(db, by, connection)
     shown = {
         "code": code,
-        "keys": pages.rows(house, page.items),
+        "connection": connection,
+        "keys": pages.rows(house, found),
+        "account": account,
+        "account_status": account.status(house.clock()) if account else "",
+        "token": forms.token(),
+        "warnings": (WARNING, WARNING_USERS),
         "may_manage": pages.may_manage(by),
+        "may_switch": isinstance(may(by, account_console.SWITCHES), Allowed),
     }
     return render(request, "_keys_of.html", shown)
 
 
-def activate(request: Request) -> Response:
-    house, by, key_id = house_of(request), caller_of(request), request.path_params["key_id"]
+def _change(request: Request, verb: Callable[..., Any], message: str) -> Response:
+    house, by, id_ = house_of(request), caller_of(request), request.path_params["key_id"]
     with house.database.write() as db:
-        verbs.activate(db, by, key_id, now=house.clock())
-    return done("key.activated")
-
-
-def deactivate(request: Request) -> Response:
-    house, by, key_id = house_of(request), caller_of(request), request.path_params["key_id"]
-    with house.database.write() as db:
-        verbs.deactivate(db, by, key_id, now=house.clock())
-    return done("key.deactivated")
-
-
-def revoke(request: Request) -> Response:
-    house, by, key_id = house_of(request), caller_of(request), request.path_params["key_id"]
-    with house.database.write() as db:
-        verbs.revoke(db, by, key_id, now=house.clock())
-    return done("key.revoked")
-
-
-def delete(request: Request) -> Response:
-    house, by, key_id = house_of(request), caller_of(request), request.path_params["key_id"]
-    with house.database.write() as db:
-        verbs.delete(db, by, key_id, now=house.clock())
-    return done("key.deleted")
+        path = pages.home_of(db, verbs.find(db, by, id_))
+        verb(db, by, id_, now=house.clock())
+    return done(message, path)
 
 
 READ, MANAGE = "credentials:read", "credentials:manage"
 ONE = f"{LIST}/{{key_id}}"
+activate = partial(_change, verb=verbs.activate, message="key.activated")
+deactivate = partial(_change, verb=verbs.deactivate, message="key.deactivated")
+revoke = partial(_change, verb=verbs.revoke, message="key.revoked")
+delete = partial(_change, verb=verbs.delete, message="key.deleted")
+
+
+def _shelf(kind: Kind) -> list[BaseRoute]:
+    home, seen = HOMES[kind], partial(index, kind=kind)
+    new, create = partial(dialogs.new, kind=kind), partial(dialogs.create, kind=kind)
+    return [
+        guarded("GET", home, seen, permission=READ, changes=False),
+        guarded("POST", home, create, permission=MANAGE, changes=True, fresh=True),
+        guarded("GET", f"{home}/new", new, permission=MANAGE, changes=False, fresh=True),
+    ]
+
+
 routes: list[BaseRoute] = [
-    guarded("GET", LIST, index, permission=READ, changes=False),
-    guarded("POST", LIST, dialogs.create, permission=MANAGE, changes=True, fresh=True),
-    guarded("GET", f"{LIST}/new", dialogs.new, permission=MANAGE, changes=False, fresh=True),
+    *_shelf(Kind.API_KEY),
+    *_shelf(Kind.OAUTH_CLIENT),
     guarded("GET", f"{LIST}/jump", jump, permission=READ, changes=False),
     guarded("GET", f"{LIST}/counts", counts, permission=READ, changes=False),
     guarded("GET", f"{LIST}/of/{{code}}", of_connection, permission=READ, changes=False),
+    *account_console.routes,
     guarded("GET", f"{ONE}/edit", dialogs.edit_page, permission=READ, changes=False),
     guarded("POST", f"{ONE}/edit", dialogs.edit, permission=MANAGE, changes=True, fresh=True),
+    guarded(
+        "POST", f"{ONE}/secret", dialogs.regenerate, permission=MANAGE, changes=True, fresh=True
+    ),
     guarded("POST", f"{ONE}/activate", activate, permission=MANAGE, changes=True, fresh=True),
     guarded("POST", f"{ONE}/deactivate", deactivate, permission=MANAGE, changes=True),
     guarded("POST", f"{ONE}/revoke", revoke, permission=MANAGE, changes=True),

@@ -1,4 +1,4 @@
-"""The two dialogs of keys: create, which ends with the secret shown once, and edit."""
+"""The two dialogs of keys and clients: create, which ends with the secret shown once, and edit."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -7,91 +7,45 @@ from datetime import datetime
 from starlette.requests import Request
 from starlette.responses import Response
 
-from keydesk.auth import Caller, base_url, caller_of, house_of, require
-from keydesk.auth.permissions import API_ACCESS, ordered
+from keydesk.auth import caller_of, house_of
 from keydesk.connections import store as connections
 from keydesk.connections import verbs as connecting
-from keydesk.connections.model import Connection
-from keydesk.connections.model import Wish as ConnectionWish
-from keydesk.credentials import listing, pages, verbs
-from keydesk.credentials.pages import LIVES, done
-from keydesk.credentials.verbs import Issued
-from keydesk.credentials.wishes import UNSAID, Changes, Unsaid, Wish, read_key_name
+from keydesk.connections.switches import WARNING
+from keydesk.credentials import clients, fields, heads, listing, making, pages, showing, verbs
+from keydesk.credentials.fields import LIVES, Filled
+from keydesk.credentials.making import Made
+from keydesk.credentials.model import Kind
+from keydesk.credentials.pages import LIST, done
+from keydesk.credentials.wishes import UNSAID, Changes, Unsaid
 from keydesk.kit import once
 from keydesk.kit.checks import Checks
-from keydesk.kit.db import Db
 from keydesk.kit.errors import Invalid
 from keydesk.kit.ids import new_id
 from keydesk.shell import field_errors, forms, render
 
-Filled = Mapping[str, object]
-FIRST: Filled = {
-    "name": "",
-    "preset": "all",
-    "permissions": set(),
-    "expires": "365",
-    "expires_on": "",
-}
+
+def new(request: Request, kind: Kind) -> Response:
+    """What was typed before the other kind was chosen comes along in the address."""
+    typed = forms.Form(request.query_params.multi_items())
+    return _create_page(request, kind, fields.filled_new(typed), {})
 
 
-def new(request: Request) -> Response:
-    first = {**FIRST, "connection": request.query_params.get("connection", "")}
-    return _create_page(request, first, {})
-
-
-def create(request: Request) -> Response:
-    """The answer to this POST is the only page that ever shows the secret."""
+def create(request: Request, kind: Kind) -> Response:
     form = forms.read(request)
     try:
-        issued = _issue(request, form)
-    except once.AlreadyDone as done:
-        shown = pages.overview(request) | {"key_id": done.subject}
-        return render(request, "key_already_shown.html", shown)
+        made = making.make(house_of(request), caller_of(request), form, kind)
+    except once.AlreadyDone as already:
+        return showing.already(request, kind, f"{LIST}/{already.subject}/edit")
     except Invalid as invalid:
-        filled = _filled(form) | {"connection": form.one("connection")}
-        return _create_page(request, filled, field_errors(request, invalid), invalid.status)
-    return _show_once(request, issued)
-
-
-def _issue(request: Request, form: forms.Form) -> Issued:
-    house, by = house_of(request), caller_of(request)
-    now, id_ = house.clock(), new_id()
-    with Checks() as checks:
-        name = checks.take(read_key_name(form.one("name")))
-        until: datetime | Unsaid | None = checks.take(pages.read_end(form, now))
-    with house.database.write() as db:
-        token = f"{by.organization_id}:{by.user_id}:{form.one('token') or id_}"
-        once.claim(db, token, id_, now=now)
-        connection = _connection(db, by, form.one("connection"), name, now)
-        wish = Wish(name, pages.read_preset(form, connection), until, id=id_)
-        prefix = house.settings.brand_prefix
-        return verbs.issue(db, by, connection, wish, prefix=prefix, now=now)
-
-
-def _connection(db: Db, by: Caller, code: str, name: str, now: datetime) -> Connection:
-    """The one that was chosen, or a new one of the key's name that may read the catalogue."""
-    if code:
-        return connecting.find(db, by, code)
-    require(by, "connections:manage")
-    return connecting.create(db, by, ConnectionWish(name), now=now)
-
-
-def _show_once(request: Request, issued: Issued) -> Response:
-    house, credential = house_of(request), issued.credential
-    permissions = ordered(credential.within(issued.connection.permissions) - {API_ACCESS})
-    key = {
-        "id": credential.id,
-        "name": credential.name,
-        "status": credential.status(house.clock()).value,
-        "permissions": permissions,
-    }
-    secret = issued.secret.reveal()
-    shown = {"key": key, "secret": secret, "prefix": secret[:12], "base_url": base_url(request)}
-    return render(request, "key_created.html", pages.overview(request) | shown)
+        filled, errors = fields.filled_new(form), field_errors(request, invalid)
+        return _create_page(request, kind, filled, errors, invalid.status)
+    if made.secret is None and made.opened is None:
+        return done("client.saved", f"{LIST}/{made.credential.id}/edit")
+    return showing.made(request, made)
 
 
 def _create_page(
-    request: Request, filled: Filled, errors: Mapping[str, str], status: int = 200
+    request: Request, kind: Kind, filled: Filled, errors: Mapping[str, str], status: int = 200
 ) -> Response:
     with house_of(request).database.read() as db:
         page = connections.page(db, caller_of(request).organization_id, limit=100)
@@ -103,8 +57,27 @@ def _create_page(
         "errors": errors,
         "branches": pages.branches(caller_of(request).permissions),
         "lives": LIVES,
+        "warning": WARNING,
     }
-    return render(request, "key_form.html", pages.overview(request) | shown, status)
+    return render(request, "key_form.html", pages.overview(request, kind) | shown, status)
+
+
+def regenerate(request: Request) -> Response:
+    """A new secret of a client, shown once; the old one and all its tokens are dead."""
+    house, by, form = house_of(request), caller_of(request), forms.read(request)
+    now, id_ = house.clock(), request.path_params["key_id"]
+    head = heads.heads(heads.SECRET, house.settings.prefixes)[0]
+    try:
+        with house.database.write() as db:
+            verbs.expect(db, by, id_, Kind.OAUTH_CLIENT)
+            once.claim(db, making.claimed(by, form, new_id(), id_), id_, now=now)
+            secret = clients.regenerate(db, by, id_, head=head, now=now)
+            client = verbs.find(db, by, id_)
+            connection = connections.find_by_id(db, by.organization_id, client.connection_id)
+    except once.AlreadyDone:
+        return showing.already(request, Kind.OAUTH_CLIENT, f"{LIST}/{id_}/edit")
+    assert connection
+    return showing.made(request, Made(client, connection, secret))
 
 
 def edit_page(request: Request) -> Response:
@@ -126,24 +99,24 @@ def edit(request: Request) -> Response:
     now, former = house.clock(), listed.credential
     try:
         with Checks() as checks:
-            until: datetime | Unsaid | None = checks.take(pages.read_end(form, now))
-        if pages.same_day(until, former.expires_at):
+            until: datetime | Unsaid | None = checks.take(fields.read_end(form, now))
+        if fields.same_day(until, former.expires_at):
             until = UNSAID
         with house.database.write() as db:
             connection = connecting.find(db, caller_of(request), listed.connection_code)
-            narrowed = pages.read_preset(form, connection)
+            narrowed = fields.read_preset(form, connection)
             changes = Changes(form.one("name"), narrowed, until)
             verbs.edit(db, caller_of(request), former.id, changes, now=now)
     except Invalid as invalid:
         errors = field_errors(request, invalid)
-        return _edit_page(request, listed, _filled(form), errors, invalid.status)
-    return done("key.edited")
+        return _edit_page(request, listed, fields.filled(form), errors, invalid.status)
+    return done("key.edited", pages.HOMES[former.kind])
 
 
 def _listed(request: Request) -> listing.Listed:
     with house_of(request).database.read() as db:
         key_id = request.path_params["key_id"]
-        return listing.one(db, caller_of(request).organization_id, key_id)
+        return listing.either(db, caller_of(request).organization_id, key_id)
 
 
 def _edit_page(
@@ -155,20 +128,11 @@ def _edit_page(
         author = pages.author(db, by.organization_id, listed.credential.created_by)
     shown = {
         "key": replace(pages.rows(house, [listed])[0], created_by=author),
+        "token": forms.token(),
         "form": filled,
         "errors": errors,
         "branches": pages.branches(listed.connection_access.held),
         "lives": LIVES,
     }
-    return render(request, "key_edit.html", pages.overview(request) | shown, status)
-
-
-def _filled(form: forms.Form) -> dict[str, object]:
-    """What was typed, given back with what was wrong about it."""
-    return {
-        "name": form.one("name"),
-        "preset": form.one("preset", "all"),
-        "permissions": set(form.many("permission")),
-        "expires": form.one("expires"),
-        "expires_on": form.one("expires_on"),
-    }
+    over = pages.overview(request, listed.credential.kind)
+    return render(request, "key_edit.html", over | shown, status)

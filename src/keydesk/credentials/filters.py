@@ -37,7 +37,7 @@ LAST_USE = "last_use"
 class Asked:
     """What a person wants to see.
 
-    search   looks at name, prefix, permission and connection
+    search   looks at name, prefix, client id, permission and connection
     sort     name, created, expires, status or last_use; with - before it, descending
     """
 
@@ -85,8 +85,18 @@ def _matches(text: str) -> ColumnElement[bool]:
         contains(connections.c.label, text),
         contains(connections.c.code, text),
         credentials.c.id.in_(select(secrets.c.credential_id).where(prefixed)),
+        _has_client_id(text),
         *(_holds(name) for name in sorted(KNOWN - {API_ACCESS}) if text.lower() in name),
     )
+
+
+def _has_client_id(text: str) -> ColumnElement[bool]:
+    """What stands behind its brand: see heads.py.  A whole one, or how it begins."""
+    id_ = text.partition("_")[2]
+    if not id_:
+        return false()
+    client = credentials.c.kind == Kind.OAUTH_CLIENT
+    return client & credentials.c.id.startswith(id_, autoescape=True)
 
 
 def _holds(permission: str) -> ColumnElement[bool]:

@@ -11,7 +11,7 @@ from keydesk.access import Access
 from keydesk.access.store import JOINED, named_by, roles
 from keydesk.attempts import last_uses
 from keydesk.connections.store import connections, read_access
-from keydesk.credentials import filters
+from keydesk.credentials import filters, store
 from keydesk.credentials.filters import LAST_USE, Asked, conditions
 from keydesk.credentials.model import Credential, Kind, LiveSecret
 from keydesk.credentials.store import credentials, missing, read, secrets, visible
@@ -19,7 +19,7 @@ from keydesk.kit.columns import micros
 from keydesk.kit.db import Db
 from keydesk.kit.paging import Page, cut, read_cursor, write_cursor
 
-__all__ = ["Asked", "Listed", "counts", "one", "page", "sorted_page", "total"]
+__all__ = ["Asked", "Listed", "counts", "either", "one", "page", "sorted_page", "total"]
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,14 @@ def one(db: Db, organization_id: str, id_: str, kind: Kind = Kind.API_KEY) -> Li
     for found in _with_secrets(db, rows):
         return found
     raise missing(id_, kind)
+
+
+def either(db: Db, organization_id: str, id_: str) -> Listed:
+    """A key or a client.  Raises NotFound, also for a connection's account."""
+    found = store.find(db, organization_id, id_)
+    if found is None or found.kind is Kind.ACCOUNT:
+        raise missing(id_)
+    return one(db, organization_id, id_, found.kind)
 
 
 def counts(db: Db, organization_id: str) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -15,23 +15,30 @@ from keydesk.auth.permissions import API_ACCESS, TREE, Branch, ordered
 from keydesk.connections import store as connections
 from keydesk.connections.model import Connection
 from keydesk.credentials import listing
+from keydesk.credentials.heads import client_id
 from keydesk.credentials.listing import Asked, Listed
-from keydesk.credentials.wishes import UNSAID, Narrowing, Unsaid, read_only
+from keydesk.credentials.model import Credential, Kind
 from keydesk.kit.db import Db
-from keydesk.kit.errors import Violation
-from keydesk.shell import N_, flash, forms
+from keydesk.shell import flash, forms
 
 LIST = "/console/access-keys"
-LIVES = (30, 90, 180, 365)
+HOMES = {Kind.OAUTH_CLIENT: f"{LIST}/clients", Kind.API_KEY: LIST}  # in the order of the tabs
 
 
 @dataclass(frozen=True)
 class Row:
-    """A key as its lists show it."""
+    """A key or a client as its lists show it.
+
+    shown   the text by which people know it: the prefix of its secret, or the whole client id
+    last4   of its secret; empty when none was generated
+    grants  of a client, by name
+    """
 
     id: str
+    kind: str
     name: str
-    prefix: str
+    shown: str
+    last4: str
     permissions: list[str]
     last_used_at: datetime | None
     expires_at: datetime | None
@@ -39,26 +46,29 @@ class Row:
     connection_code: str
     connection_label: str
     created_at: datetime
-    created_by: str
+    grants: list[str]
+    created_by: str = ""
 
 
-def row(listed: Listed, uses: Mapping[str, LastUse], now: datetime, created_by: str = "") -> Row:
-    c = listed.credential
-    used = [uses[live.id].at for live in listed.secrets if live.id in uses]
-    shown = [p for p in ordered(listed.permissions) if p != API_ACCESS]
+def row(house: House, listed: Listed, uses: Mapping[str, LastUse]) -> Row:
+    c, live = listed.credential, listed.secrets
+    used = [uses[one.id].at for one in live if one.id in uses]
+    permissions = [p for p in ordered(listed.permissions) if p != API_ACCESS]
+    shown = client_id(house.settings.prefixes, c.id) if c.terms else listed.prefix
     return Row(
-        c.id, c.name, listed.prefix, shown, max(used, default=None), c.expires_at, c.status(now),
-        listed.connection_code, listed.connection_label, c.created_at, created_by,
+        c.id, c.kind, c.name, shown, live[0].last4 if live else "", permissions,
+        max(used, default=None), c.expires_at, c.status(house.clock()), listed.connection_code,
+        listed.connection_label, c.created_at, sorted(c.terms.grants) if c.terms else [],
     )  # fmt: skip
 
 
 def rows(house: House, found: Sequence[Listed]) -> list[Row]:
     with house.usage.read() as usage:
         uses = last_uses(usage, [one.credential.id for one in found])
-    return [row(one, uses, house.clock()) for one in found]
+    return [row(house, one, uses) for one in found]
 
 
-def overview(request: Request) -> dict[str, object]:
+def overview(request: Request, kind: Kind) -> dict[str, object]:
     """The list with its filters; every dialog lies over it."""
     house, by, query = house_of(request), caller_of(request), request.query_params
     sort, down = query.get("sort", ""), query.get("order", "") == "desc"
@@ -72,25 +82,29 @@ def overview(request: Request) -> dict[str, object]:
     asked = Asked(
         query.get("q", ""), query.get("status", ""), query.get("connection", ""),
         f"{'-' if down else ''}{sort}" if sort else "-created", query.get("after", ""),
+        kind=kind,
     )  # fmt: skip
     with house.database.read() as db, house.usage.read() as usage:
         page = listing.sorted_page(db, usage, by.organization_id, asked, now=house.clock())
-        total = listing.total(db, by.organization_id)
+        totals = {str(one): listing.total(db, by.organization_id, one) for one in HOMES}
         chosen = connections.find(db, by.organization_id, asked.connection)
     return {
         "keys": rows(house, page.items),
-        "total": total,
+        "kind": str(kind),
+        "home": HOMES[kind],
+        "totals": totals,
+        "total": totals[kind],
         "filters": filters,
         "connection": chosen.label if chosen else asked.connection,
-        "next": _address(filters, page.next) if page.next else "",
+        "next": _address(HOMES[kind], filters, page.next) if page.next else "",
         "may_manage": may_manage(by),
     }
 
 
-def _address(filters: Mapping[str, object], after: str) -> str:
+def _address(home: str, filters: Mapping[str, object], after: str) -> str:
     query = {name: filters[name] for name in ("q", "status", "connection", "sort")}
     order = "desc" if filters["descending"] else "asc"
-    return f"{LIST}?{urlencode(query | {'order': order, 'after': after})}"
+    return f"{home}?{urlencode(query | {'order': order, 'after': after})}"
 
 
 def author(db: Db, organization_id: str, actor: str) -> str:
@@ -105,47 +119,6 @@ def branches(held: frozenset[str]) -> list[Branch]:
     return [branch for branch in TREE if branch.permissions & held]
 
 
-def read_preset(form: forms.Form, connection: Connection | None) -> Narrowing:
-    """None = all of the connection's."""
-    match form.one("preset", "all"):
-        case "custom":
-            return form.many("permission")
-        case "read":
-            return read_only(connection.permissions) if connection else None
-        case _:
-            return None
-
-
-def read_end(form: forms.Form, now: datetime) -> datetime | Unsaid | Violation | None:
-    """A number of days, the end of a day in UTC, or None for never."""
-    match form.one("expires"):
-        case "":
-            return UNSAID
-        case "never":
-            return None
-        case "date":
-            return _end_of_day(form.one("expires_on"))
-        case days if days in map(str, LIVES):
-            return now + timedelta(days=int(days))
-        case _:
-            return Violation("expires_at", N_("Choose when it expires."))
-
-
-def _end_of_day(text: str) -> datetime | Violation:
-    try:
-        day = datetime.fromisoformat(text).date()
-    except ValueError:
-        return Violation("expires_at", N_("Choose a date."))
-    return datetime.combine(day, time(23, 59, 59), UTC)
-
-
-def same_day(until: datetime | Unsaid | None, former: datetime | None) -> bool:
-    """The form shows a day only: sent back unchanged, the very moment is kept."""
-    if not isinstance(until, datetime) or former is None:
-        return until is former
-    return until.date() == former.astimezone(UTC).date()
-
-
 def role_of(connection: Connection) -> dict[str, object]:
     access = connection.access
     return {"role": access.name, "of_team": access.team is not None}
@@ -155,7 +128,19 @@ def may_manage(by: Caller) -> bool:
     return isinstance(may(by, "credentials:manage"), Allowed)
 
 
-def done(message: str) -> Response:
-    response = forms.go(LIST)
+def home_of(db: Db, credential: Credential) -> str:
+    """Where it is listed: an account only on the page of its connection."""
+    if credential.kind in HOMES:
+        return HOMES[credential.kind]
+    connection = connections.find_by_id(db, credential.organization_id, credential.connection_id)
+    return of_connection(connection.code) if connection else "/console/connections"
+
+
+def of_connection(code: str) -> str:
+    return f"/console/connections/{code}?tab=credentials"
+
+
+def done(message: str, path: str) -> Response:
+    response = forms.go(path)
     flash.leave(response, message)
     return response

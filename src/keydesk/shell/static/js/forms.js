@@ -19,7 +19,7 @@ function unfold(form) {
   for (const part of all("[data-when]", form)) {
     const [name, value] = part.dataset.when.split("=");
     const field = form.elements[name];
-    part.hidden = field.value !== value;
+    part.hidden = (field.type === "checkbox" && !field.checked) || field.value !== value;
   }
 }
 on("change", "form", unfold);
@@ -40,6 +40,13 @@ function inDays(days) {
 }
 on("change", "[name=expires]", (input) => ends(input.form));
 all("[data-ends]").forEach((hint) => ends(hint.closest("form")));
+
+/* Another form for the same thing: what was typed here comes along. */
+on("click", "a[data-carries]", (link) => {
+  const typed = new FormData(link.closest("form"));
+  typed.delete("token");
+  link.search = new URLSearchParams(typed);
+});
 
 /* A hint that follows the chosen option. */
 function follow(select) {

@@ -1,0 +1,92 @@
+"""What the forms of keys and clients send."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, time, timedelta
+
+from keydesk.connections.model import Connection
+from keydesk.credentials.clients import TermsWish
+from keydesk.credentials.model import Grant
+from keydesk.credentials.wishes import UNSAID, Narrowing, Unsaid, read_only
+from keydesk.kit.errors import Violation
+from keydesk.shell import N_, forms
+
+LIVES = (30, 90, 180, 365)
+USUAL = TermsWish()
+Filled = Mapping[str, object]
+
+
+def filled(form: forms.Form) -> dict[str, object]:
+    """What was typed, given back with what was wrong about it."""
+    return {
+        "name": form.one("name"),
+        "preset": form.one("preset", "all"),
+        "permissions": set(form.many("permission")),
+        "expires": form.one("expires"),
+        "expires_on": form.one("expires_on"),
+    }
+
+
+def filled_new(form: forms.Form) -> dict[str, object]:
+    """Before anything is typed it is what most people want."""
+    untouched = not form.many("preset")
+    return filled(form) | {
+        "expires": form.one("expires", "365"),
+        "connection": form.one("connection"),
+        "grants": {Grant.CLIENT_CREDENTIALS} if untouched else set(form.many("grant")),
+        "account": form.one("account") != "",
+        "access_seconds": form.one("access_seconds") or USUAL.access_seconds,
+        "refresh_seconds": form.one("refresh_seconds") or USUAL.refresh_seconds,
+    }
+
+
+def read_terms(form: forms.Form) -> TermsWish | Violation:
+    """Whoever wants a user name and a password wants the grant that takes them."""
+    grants = form.many("grant") + [Grant.PASSWORD] * (form.one("account") != "")
+    lives = []
+    for name in ("access_seconds", "refresh_seconds"):
+        text = form.one(name) or str(getattr(USUAL, name))
+        if not (text.isascii() and text.isdigit() and len(text) < 10):
+            return Violation(name, N_("Give a whole number of seconds."))
+        lives.append(int(text))
+    return TermsWish(grants, *lives)
+
+
+def read_preset(form: forms.Form, connection: Connection | None) -> Narrowing:
+    """None = all of the connection's."""
+    match form.one("preset", "all"):
+        case "custom":
+            return form.many("permission")
+        case "read":
+            return read_only(connection.permissions) if connection else None
+        case _:
+            return None
+
+
+def read_end(form: forms.Form, now: datetime) -> datetime | Unsaid | Violation | None:
+    """A number of days, the end of a day in UTC, or None for never."""
+    match form.one("expires"):
+        case "":
+            return UNSAID
+        case "never":
+            return None
+        case "date":
+            return _end_of_day(form.one("expires_on"))
+        case days if days in map(str, LIVES):
+            return now + timedelta(days=int(days))
+        case _:
+            return Violation("expires_at", N_("Choose when it expires."))
+
+
+def _end_of_day(text: str) -> datetime | Violation:
+    try:
+        day = datetime.fromisoformat(text).date()
+    except ValueError:
+        return Violation("expires_at", N_("Choose a date."))
+    return datetime.combine(day, time(23, 59, 59), UTC)
+
+
+def same_day(until: datetime | Unsaid | None, former: datetime | None) -> bool:
+    """The form shows a day only: sent back unchanged, the very moment is kept."""
+    if not isinstance(until, datetime) or former is None:
+        return until is former
+    return until.date() == former.astimezone(UTC).date()

@@ -1,0 +1,92 @@
+"""What the dialog Create makes: a key, or a client and what connectors want besides."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from keydesk.auth import Caller, House, require
+from keydesk.connections import verbs as connecting
+from keydesk.connections.model import Connection
+from keydesk.connections.model import Wish as ConnectionWish
+from keydesk.connections.switches import Switches, switch
+from keydesk.credentials import account, clients, fields, heads, store, verbs
+from keydesk.credentials.account import Opened
+from keydesk.credentials.model import Credential, Kind
+from keydesk.credentials.wishes import Unsaid, Wish, read_key_name
+from keydesk.kit import once
+from keydesk.kit.checks import Checks
+from keydesk.kit.db import Db
+from keydesk.kit.ids import new_id
+from keydesk.kit.secret import Secret
+from keydesk.shell import forms
+
+
+@dataclass(frozen=True)
+class Made:
+    """`secret` None = saved without one; `opened` is an account that was made with a client.
+
+    username  of the connection's account, new or not; empty when it has none
+    """
+
+    credential: Credential
+    connection: Connection
+    secret: Secret | None
+    opened: Opened | None = None
+    username: str = ""
+
+
+def make(house: House, by: Caller, form: forms.Form, kind: Kind) -> Made:
+    """All of it or nothing.  Raises Invalid, and AlreadyDone when the form was sent before."""
+    now, id_ = house.clock(), new_id()
+    with Checks() as checks:
+        name = checks.take(read_key_name(form.one("name")))
+        until: datetime | Unsaid | None = checks.take(fields.read_end(form, now))
+    with house.database.write() as db:
+        once.claim(db, claimed(by, form, id_), id_, now=now)
+        connection = _connection(db, by, form.one("connection"), name, now)
+        wish = Wish(name, fields.read_preset(form, connection), until, id=id_)
+        if kind is Kind.OAUTH_CLIENT:
+            return _client(db, by, connection, wish, house=house, form=form, now=now)
+        prefix = house.settings.brand_prefix
+        issued = verbs.issue(db, by, connection, wish, prefix=prefix, now=now)
+    return Made(issued.credential, connection, issued.secret)
+
+
+def claimed(by: Caller, form: forms.Form, id_: str, about: str = "") -> str:
+    """What a form may do once; a form without its token counts as a new one."""
+    return f"{by.organization_id}:{by.user_id}:{form.one('token') or id_}{about}"
+
+
+def _connection(db: Db, by: Caller, code: str, name: str, now: datetime) -> Connection:
+    """The one that was chosen, or a new one of the key's name that may read the catalogue."""
+    if code:
+        return connecting.find(db, by, code)
+    require(by, "connections:manage")
+    return connecting.create(db, by, ConnectionWish(name), now=now)
+
+
+def _client(
+    db: Db, by: Caller, connection: Connection, wish: Wish, *, house: House, form: forms.Form,
+    now: datetime,
+) -> Made:  # fmt: skip
+    with Checks() as checks:
+        terms = checks.take(fields.read_terms(form))
+    made = clients.create(db, by, connection, wish, terms, now=now)
+    opened = open_account(db, by, connection, now=now) if form.one("account") else None
+    known = store.account(db, by.organization_id, connection.id)
+    secret = None
+    if form.one("generate") != "later":
+        head = heads.heads(heads.SECRET, house.settings.prefixes)[0]
+        secret = clients.regenerate(db, by, made.id, head=head, now=now)
+    username = (known.username or "") if known else ""
+    return Made(made, connection, secret, opened, username)
+
+
+def open_account(db: Db, by: Caller, connection: Connection, *, now: datetime) -> Opened | None:
+    """Switches the password grant on; None when the connection has an account already."""
+    if connection.password_grant_at is None:
+        require(by, "connections:manage")
+        switch(db, by, connection.code, Switches(password_grant=True), now=now)
+    if store.account(db, by.organization_id, connection.id):
+        return None
+    require(by, "credentials:manage")
+    return account.create(db, by, connection, now=now)
