@@ -16,7 +16,12 @@ SOURCE = Path(__file__).parents[2] / "src/keydesk"
 SPOKEN = {"_", "_html", "_n", "N_", "say", "count"}
 REFUSALS = {error.__name__ for error in CATALOGUE.values()}
 PLACE = {"Violation": 1}  # which argument is the text; the first unless told
-QUIET = {"catalog", "attempts", "dialects", "oauth"}  # rooms whose errors no page of the console shows
+QUIET = {
+    "catalog",
+    "attempts",
+    "dialects",
+    "oauth",
+}  # rooms whose errors no page of the console shows
 Found = Iterator[tuple[str, ...]]
 
 
