@@ -2,6 +2,7 @@
 
 import base64
 import html
+import itertools
 import re
 import shlex
 from dataclasses import replace
@@ -50,10 +51,10 @@ def pasted(page):
 
 def run(house, words):
     """What curl would do with these words: one address, one -u, one or more -d."""
-    pairs = dict(zip(words, words[1:], strict=False))
+    pairs = dict(itertools.pairwise(words))
     assert words[0] == "curl"
     basic = base64.b64encode(pairs["-u"].encode()).decode()
-    form = [word for before, word in zip(words, words[1:], strict=False) if before == "-d"]
+    form = [word for before, word in itertools.pairwise(words) if before == "-d"]
     headers = {
         "Authorization": f"Basic {basic}", "Content-Type": "application/x-www-form-urlencoded",
     }  # fmt: skip

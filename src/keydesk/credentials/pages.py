@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -71,18 +72,10 @@ def rows(house: House, found: Sequence[Listed]) -> list[Row]:
 def overview(request: Request, kind: Kind) -> dict[str, object]:
     """The list with its filters; every dialog lies over it."""
     house, by, query = house_of(request), caller_of(request), request.query_params
-    sort, down = query.get("sort", ""), query.get("order", "") == "desc"
-    filters: dict[str, object] = {
-        "q": query.get("q", ""),
-        "status": query.get("status", ""),
-        "connection": query.get("connection", ""),
-        "sort": sort,
-        "descending": down,
-    }
+    filters = _filters(query)
     asked = Asked(
         query.get("q", ""), query.get("status", ""), query.get("connection", ""),
-        f"{'-' if down else ''}{sort}" if sort else "-created", query.get("after", ""),
-        kind=kind,
+        _sort(filters), query.get("after", ""), kind=kind,
     )  # fmt: skip
     with house.database.read() as db, house.usage.read() as usage:
         page = listing.sorted_page(db, usage, by.organization_id, asked, now=house.clock())
@@ -99,6 +92,16 @@ def overview(request: Request, kind: Kind) -> dict[str, object]:
         "next": _address(HOMES[kind], filters, page.next) if page.next else "",
         "may_manage": may_manage(by),
     }
+
+
+def _filters(query: QueryParams) -> dict[str, object]:
+    names = ("q", "status", "connection", "sort")
+    return {n: query.get(n, "") for n in names} | {"descending": query.get("order", "") == "desc"}
+
+
+def _sort(filters: Mapping[str, object]) -> str:
+    down = "-" if filters["descending"] else ""
+    return f"{down}{filters['sort']}" if filters["sort"] else "-created"
 
 
 def _address(home: str, filters: Mapping[str, object], after: str) -> str:
