@@ -31,9 +31,10 @@ def new(request: Request, kind: Kind) -> Response:
 
 
 def create(request: Request, kind: Kind) -> Response:
-    form = forms.read(request)
+    house, by, form = house_of(request), caller_of(request), forms.read(request)
     try:
-        made = making.make(house_of(request), caller_of(request), form, kind)
+        with house.database.write() as db:
+            made = making.make(db, by, form, kind, house=house, now=house.clock())
     except once.AlreadyDone as already:
         return showing.already(request, kind, f"{LIST}/{already.subject}/edit")
     except Invalid as invalid:

@@ -34,20 +34,18 @@ class Made:
     username: str = ""
 
 
-def make(house: House, by: Caller, form: forms.Form, kind: Kind) -> Made:
+def make(db: Db, by: Caller, form: forms.Form, kind: Kind, *, house: House, now: datetime) -> Made:
     """All of it or nothing.  Raises Invalid, and AlreadyDone when the form was sent before."""
-    now, id_ = house.clock(), new_id()
+    id_ = new_id()
     with Checks() as checks:
         name = checks.take(read_key_name(form.one("name")))
         until: datetime | Unsaid | None = checks.take(fields.read_end(form, now))
-    with house.database.write() as db:
-        once.claim(db, claimed(by, form, id_), id_, now=now)
-        connection = _connection(db, by, form.one("connection"), name, now)
-        wish = Wish(name, fields.read_preset(form, connection), until, id=id_)
-        if kind is Kind.OAUTH_CLIENT:
-            return _client(db, by, connection, wish, house=house, form=form, now=now)
-        prefix = house.settings.brand_prefix
-        issued = verbs.issue(db, by, connection, wish, prefix=prefix, now=now)
+    once.claim(db, claimed(by, form, id_), id_, now=now)
+    connection = _connection(db, by, form.one("connection"), name, now)
+    wish = Wish(name, fields.read_preset(form, connection), until, id=id_)
+    if kind is Kind.OAUTH_CLIENT:
+        return _client(db, by, connection, wish, house=house, form=form, now=now)
+    issued = verbs.issue(db, by, connection, wish, prefix=house.settings.brand_prefix, now=now)
     return Made(issued.credential, connection, issued.secret)
 
 
