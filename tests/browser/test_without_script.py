@@ -40,7 +40,7 @@ def test_a_key_is_made_activated_edited_and_revoked(desk, page):
     page.get_by_role("button", name="Create and show key").click()
     secret = page.locator(".kd-field--secret code").inner_text()
     assert call(desk, secret) == 401
-    page.get_by_role("button", name="I have stored the key: activate it now").click()
+    page.get_by_role("button", name="I have stored it: activate it now").click()
     assert call(desk, secret) == 200
     page.get_by_role("link", name="Plain key").first.click()
     page.get_by_text("Choose each one").click()

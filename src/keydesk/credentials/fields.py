@@ -28,7 +28,7 @@ def filled(form: forms.Form) -> dict[str, object]:
 
 def filled_new(form: forms.Form) -> dict[str, object]:
     """Before anything is typed it is what most people want."""
-    untouched = not form.many("preset")
+    untouched = not form.many("access_seconds")  # the form of keys has none
     return filled(form) | {
         "expires": form.one("expires", "365"),
         "connection": form.one("connection"),

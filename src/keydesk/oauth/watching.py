@@ -28,8 +28,12 @@ class Told(NamedTuple):
 
 
 def passwords(db: Db, organization_id: str, code: str = "") -> list[Told]:
-    """All of the organization's, or of one connection; the last one first."""
-    return _told(db, organization_id, code)
+    """All of the organization's, or of one connection; the last one first.
+
+    Not the wrong ones of a connection that takes nobody's own password: they got no token.
+    """
+    able = ~usernames.c.wrong | connections.c.user_passwords_at.isnot(None)
+    return _told(db, organization_id, code, able)
 
 
 def wrong_ones(db: Db, organization_id: str, code: str = "", *, now: datetime) -> list[Told]:
