@@ -39,6 +39,8 @@ PAGES = [
     "/console/access-keys",
     "/console/access-keys?q=introuvable",
     "/console/access-keys/new",
+    "/console/access-keys/clients",
+    "/console/access-keys/clients/new",
     "/console/account",
     "/console/roles",
     "/console/roles/new",
