@@ -9,8 +9,11 @@ from keydesk.accounts.scheme import COOKIE
 from keydesk.accounts.secret import SESSION, digest, mint
 from keydesk.auth import Mapped
 from keydesk.auth.permissions import KNOWN
+from keydesk.credentials import clients
 from keydesk.credentials import verbs as keys
+from keydesk.credentials.clients import TermsWish
 from keydesk.credentials.store import credentials
+from keydesk.credentials.wishes import Wish
 from keydesk.kit.db import metadata
 from keydesk.kit.ids import new_id
 from keydesk.roles import verbs as roles
@@ -22,7 +25,7 @@ ABOUT_CALLING = {"sessions", "sign_in_tries", "familiars"}
 Headers = dict[str, str]
 FORM = [
     ("flow_type", "other"), ("role", "custom"), ("preset", "custom"), ("mode", "custom"),
-    ("expires", "365"), ("version", "1"), ("language", "en"),
+    ("expires", "365"), ("version", "1"), ("language", "en"), ("grant", "client_credentials"),
 ]  # fmt: skip
 
 
@@ -37,6 +40,7 @@ class Things:
         name = new_id()
         self.connection = house.connect(f"Of {name}", by=by, permissions=[])
         self.key = house.issue(self.connection, by=by).credential
+        self.client = house.do(clients.create, self.connection, Wish(name), TermsWish(), by=by)
         self.role = house.do(roles.create, RoleWish(f"Role {name}"), by=by)
         self.ids = {
             "code": self.connection.code, "key_id": self.key.id, "role_id": self.role.id,
@@ -44,6 +48,8 @@ class Things:
 
     def path(self, template: str, ids: dict[str, str] | None = None) -> str:
         known = self.ids if ids is None else ids
+        if ids is None and ("/clients/" in template or template.endswith("/secret")):
+            known = known | {"key_id": self.client.id}
         parts = (
             known.get(part[1:-1].partition(":")[0], UNKNOWN) if part.startswith("{") else part
             for part in template.split("/")
@@ -64,6 +70,8 @@ class Things:
             "PATCH roles/{role_id}": {"name": name, "version": 1},
             "PATCH connections/{code}": {"label": name},
             "PATCH keys/{key_id}": {"name": name},
+            "POST clients": {"name": name, "connection": of, "permissions": []},
+            "PATCH clients/{key_id}": {"name": name},
         }
         return bodies.get(f"{method} {route.path.removeprefix('/manage/v1/')}")
 
