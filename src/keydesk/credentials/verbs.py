@@ -31,6 +31,8 @@ from keydesk.kit.errors import Conflict, Invalid, Violation
 from keydesk.kit.ids import new_id
 from keydesk.kit.secret import Secret
 
+MOST = 100  # of one connection that are not revoked
+
 
 @dataclass(frozen=True)
 class Issued:
@@ -57,6 +59,7 @@ def issue(
         until, now, by.actor,
     )  # fmt: skip
     _judge(by, made.within(connection.permissions))
+    _make_room(db, connection)
     minted = mint(prefix, made.id)
     with _unique_name():
         store.add(db, made)
@@ -173,6 +176,13 @@ def _differences(former: Credential, edited: Credential) -> dict[str, object]:
         "expires_at": [did.instant(former.expires_at), did.instant(edited.expires_at)],
     }
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def _make_room(db: Db, connection: Connection) -> None:
+    """A program that makes keys in a loop is stopped (security case 17)."""
+    if store.count_of(db, connection.id) >= MOST:
+        template = "{connection} has {most} keys that are not revoked. Revoke one first."
+        raise Conflict(template, connection=connection.label, most=MOST)
 
 
 @contextmanager
