@@ -99,6 +99,7 @@ MISTAKES = {
 }
 
 
+@pytest.mark.world
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_a_guard_that_is_broken_is_noticed_at_every_route(walker, monkeypatch, mistake):
     """Security case 103: also where the guard stands in its place and looks away."""
