@@ -11,7 +11,7 @@ from keydesk.accounts import cookies, giving, inviting, links, members, people, 
 from keydesk.accounts.members import Listed
 from keydesk.auth import Allowed, Caller, caller_of, house_of, may
 from keydesk.auth.permissions import OWN
-from keydesk.shell import N_, flash, forms, render
+from keydesk.shell import N_, forms, render
 
 LIST = "/console/users"
 MESSAGES = {
@@ -116,6 +116,4 @@ def may_manage(by: Caller) -> bool:
 
 
 def done(message: str) -> Response:
-    response = forms.go(LIST)
-    flash.leave(response, message)
-    return response
+    return forms.go(LIST, message)

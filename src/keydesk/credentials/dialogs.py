@@ -60,8 +60,7 @@ def _issue(request: Request, form: forms.Form) -> Issued:
         name = checks.take(read_key_name(form.one("name")))
         until: datetime | Unsaid | None = checks.take(pages.read_end(form, now))
     with house.database.write() as db:
-        token = f"{by.organization_id}:{by.user_id}:{form.one('token') or id_}"
-        once.claim(db, token, id_, now=now)
+        forms.claim(db, by, form, id_, now=now)
         connection = _connection(db, by, form.one("connection"), name, now)
         wish = Wish(name, pages.read_preset(form, connection), until, id=id_)
         prefix = house.settings.brand_prefix

@@ -19,7 +19,7 @@ from keydesk.credentials.listing import Asked, Listed
 from keydesk.credentials.wishes import UNSAID, Narrowing, Unsaid, read_only
 from keydesk.kit.db import Db
 from keydesk.kit.errors import Violation
-from keydesk.shell import N_, flash, forms
+from keydesk.shell import N_, forms
 
 LIST = "/console/access-keys"
 LIVES = (30, 90, 180, 365)
@@ -156,6 +156,4 @@ def may_manage(by: Caller) -> bool:
 
 
 def done(message: str) -> Response:
-    response = forms.go(LIST)
-    flash.leave(response, message)
-    return response
+    return forms.go(LIST, message)
