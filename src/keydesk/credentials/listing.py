@@ -85,9 +85,9 @@ def one(db: Db, organization_id: str, id_: str) -> Listed:
     """Raises NotFound."""
     query = _selected(organization_id).where(credentials.c.id == id_)
     rows = db.execute(query).mappings().all()
-    for found in _with_secrets(db, rows):
-        return found
-    raise missing(id_)
+    if not rows:
+        raise missing(id_)
+    return _with_secrets(db, rows)[0]
 
 
 def counts(db: Db, organization_id: str) -> dict[str, int]:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from keydesk.accounts import store as people
 from keydesk.attempts import LastUse, last_uses
-from keydesk.auth import Allowed, Caller, House, caller_of, house_of, may
+from keydesk.auth import Caller, House, allowed, caller_of, house_of
 from keydesk.auth.permissions import API_ACCESS, TREE, Branch, ordered
 from keydesk.connections import store as connections
 from keydesk.connections.model import Connection
@@ -152,7 +152,7 @@ def role_of(connection: Connection) -> dict[str, object]:
 
 
 def may_manage(by: Caller) -> bool:
-    return isinstance(may(by, "credentials:manage"), Allowed)
+    return allowed(by, "credentials:manage")
 
 
 def done(message: str) -> Response:

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 
 from keydesk import events
-from keydesk.auth import Caller, require
+from keydesk.auth import Caller, require_all
 from keydesk.connections import store as connections
 from keydesk.connections.model import Connection
 from keydesk.credentials import happenings as did
@@ -105,8 +105,7 @@ def activate(db: Db, by: Caller, id_: str, *, now: datetime) -> Credential:
     """
     sleeping = find(db, by, id_)
     connection = connections.find_by_id(db, by.organization_id, sleeping.connection_id)
-    for permission in sorted(sleeping.within(connection.permissions) if connection else ()):
-        require(by, permission)
+    require_all(by, sleeping.within(connection.permissions) if connection else ())
     switched = store.switch(db, by.organization_id, id_, active=True)
     credential = find(db, by, id_)
     if switched:
