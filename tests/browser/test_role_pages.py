@@ -1,6 +1,7 @@
 """The pages of roles: make one from a preset, give it to a connection, edit it, delete it."""
 
 import pytest
+from playwright.sync_api import expect
 
 from keydesk.access.wishes import Changes, Wish
 from keydesk.roles import verbs
@@ -22,15 +23,16 @@ def save(page, name="Save role"):
     page.get_by_role("button", name=name).click()
 
 
-def boxes(page):
-    return page.locator("input[name=permission]:checked").count()
+def assert_ticked(page, number):
+    """Once the page is there: a click comes back before it is."""
+    expect(page.locator("input[name=permission]:checked")).to_have_count(number)
 
 
 def test_a_role_is_made_from_a_preset_and_given_to_a_connection(desk):
     page = desk.open("/console/roles")
     page.get_by_role("link", name="New role").click()
     page.get_by_role("link", name="Translation").click()
-    assert boxes(page) == 13
+    assert_ticked(page, 13)
     page.get_by_label("Name", exact=True).fill("Agency")
     page.get_by_label("Update: Products", exact=True).uncheck()
     page.get_by_label("Create: Media files", exact=True).check()

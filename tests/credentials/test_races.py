@@ -60,6 +60,20 @@ def test_of_many_connections_with_one_code_one_is_made(house):
     assert house.told().count("connection.created") == 1
 
 
+def test_a_connection_never_has_more_keys_than_it_may(house, monkeypatch):
+    """Security case 17: each of many at once counted the same number, and all were made."""
+    monkeypatch.setattr(verbs, "MOST", 3)
+    connection = house.connect("Magento")
+    revoked = house.issue(connection)
+    house.do(verbs.revoke, revoked.credential.id)
+    results = at_once(house, *[lambda: house.issue(connection)] * 8)
+    assert len(failures(results)) == 5
+    assert {error.message for error in failures(results)} == {
+        "Magento has 3 credentials that are not revoked. Revoke one first."
+    }
+    house.issue(house.connect("Another"))
+
+
 def test_two_renames_to_one_name_leave_one(house):
     connection = house.connect()
     ids = [house.issue(connection).credential.id for _ in range(4)]

@@ -254,8 +254,8 @@ MISTAKES = {
         connecting, "judge_grant", judge_holding,
     ),
     "a key is not judged": (keys, "_judge", lambda *_: None),
-    "putting a key to work is not judged": (keys, "require", lambda *_: None),
-    "putting a connection to work is not judged": (connecting, "require", lambda *_: None),
+    "putting a key to work is not judged": (keys, "require_all", lambda *_: None),
+    "putting a connection to work is not judged": (connecting, "require_all", lambda *_: None),
 }  # fmt: skip
 
 

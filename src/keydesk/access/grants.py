@@ -15,8 +15,10 @@ from keydesk.auth.permissions import (
     with_root,
 )
 from keydesk.kit.errors import Violation
+from keydesk.shell import N_
 
 NOTHING = frozenset[str]()
+UNHELD = N_("You do not hold {name} yourself, so you cannot grant it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +133,11 @@ def judge_grant(by: Caller, granted: frozenset[str]) -> Violation | None:
     return None
 
 
-def judge_holding(by: Caller, granted: frozenset[str]) -> Violation | None:
-    """For what is given to a user: nobody grants what they do not hold (security case 13)."""
+def judge_holding(by: Caller, granted: frozenset[str], words: str = UNHELD) -> Violation | None:
+    """For what is given to a user or a key: nobody grants what they do not hold (security case
+    13)."""
     for name in sorted(granted - by.permissions):
-        return Violation(
-            "permissions",
-            "You do not hold {name} yourself, so you cannot grant it.",
-            {"name": name},
-        )
+        return Violation("permissions", words, {"name": name})
     return None
 
 

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from keydesk import events
 from keydesk.access import BLOCKED
-from keydesk.accounts import entering, factors, sessions, store
+from keydesk.accounts import entering, factors, links, sessions, store
 from keydesk.accounts.happened import SessionStarted, SignInRefused
 from keydesk.accounts.model import HALF_LASTS, LONGEST, Session, User
+from keydesk.accounts.passwords import Hashed
 from keydesk.accounts.secret import DEVICE, HALF, SESSION, digest, mint, shaped
 from keydesk.auth import Caller, Reason
 from keydesk.kit.db import Db
@@ -87,6 +88,21 @@ def reject(db: Db, by: Caller, user: User | None, reason: Reason, *, now: dateti
         acting = replace(by, organization_id=places[0].organization_id)
         events.append(db, SignInRefused(user.id, reason.value), by=acting, at=now)
     return Rejected()
+
+
+def set_password(
+    db: Db, by: Caller, user: User, new: Hashed, *, device: Secret | None, keep: str = "",
+    now: datetime,
+) -> int:  # fmt: skip
+    """All that the old one had opened ends, but for the session `keep`; how many sessions that is.
+
+    Of all browsers only this one is familiar afterwards.
+    """
+    store.change_user(db, user, {"password_hash": new.text, "password_changed_at": now})
+    links.end_resets(db, user.id, now=now)
+    sessions.forget(db, user.id)
+    sessions.remember(db, user.id, entering.marks(by, device), now=now)
+    return sessions.end_all(db, user.id, but=keep)
 
 
 def acting_as(by: Caller, user: User, organization_id: str) -> Caller:

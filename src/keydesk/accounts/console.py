@@ -39,17 +39,17 @@ def viewer(request: Request) -> Viewer | None:
     try:
         with house_of(request).database.read() as db:
             member = store.member(db, caller.organization_id, caller.user_id)
-            organization = store.organization(db, caller.organization_id)
             role = roles.find(db, caller.organization_id, member.role) if member else None
             places = members.places(db, caller.user_id)
     except Unavailable:
         return None
-    if member is None or organization is None:
+    here = next((o for o in places if o.id == caller.organization_id), None)
+    if member is None or here is None:
         return None
     of_team = role is not None and not role.system
     name = role.name if role else member.role
-    elsewhere = tuple((o.id, o.name) for o in places if o.id != organization.id)
-    return Viewer(member.name, member.email, name, organization.name, of_team, elsewhere)
+    elsewhere = tuple((o.id, o.name) for o in places if o is not here)
+    return Viewer(member.name, member.email, name, here.name, of_team, elsewhere)
 
 
 def sign_in_page(request: Request) -> Response:

@@ -23,14 +23,11 @@ def keep_half(request: Request, response: Response, cookie: Secret) -> None:
 
 
 def half(request: Request) -> Secret | None:
-    found = Secret(request.cookies.get(HALF_COOKIE, ""))
-    return found if shaped(found, HALF) else None
+    return _found(request, HALF_COOKIE, HALF)
 
 
 def drop_half(request: Request, response: Response) -> None:
-    response.delete_cookie(
-        HALF_COOKIE, HALF_PATH, secure=_secure(request), httponly=True, samesite="lax"
-    )
+    _drop(request, response, HALF_COOKIE, HALF_PATH)
 
 
 def keep_device(request: Request, response: Response, device: Secret) -> None:
@@ -38,12 +35,20 @@ def keep_device(request: Request, response: Response, device: Secret) -> None:
 
 
 def device(request: Request) -> Secret | None:
-    found = Secret(request.cookies.get(DEVICE_COOKIE, ""))
-    return found if shaped(found, DEVICE) else None
+    return _found(request, DEVICE_COOKIE, DEVICE)
 
 
 def drop_session(request: Request, response: Response) -> None:
-    response.delete_cookie(COOKIE, PATH, secure=_secure(request), httponly=True, samesite="lax")
+    _drop(request, response, COOKIE, PATH)
+
+
+def _found(request: Request, name: str, prefix: str) -> Secret | None:
+    found = Secret(request.cookies.get(name, ""))
+    return found if shaped(found, prefix) else None
+
+
+def _drop(request: Request, response: Response, name: str, path: str) -> None:
+    response.delete_cookie(name, path, secure=_secure(request), httponly=True, samesite="lax")
 
 
 def _keep(

@@ -13,9 +13,7 @@ from keydesk.accounts.sending import Letter
 from keydesk.accounts.users import done, overview
 from keydesk.auth import base_url, caller_of, house_of
 from keydesk.kit import once
-from keydesk.kit.db import Db
 from keydesk.kit.errors import Conflict, Invalid
-from keydesk.kit.ids import new_id
 from keydesk.shell import field_errors, forms, i18n, in_words, render
 
 Errors = Mapping[str, str]
@@ -31,7 +29,7 @@ def invite(request: Request) -> Response:
     email, role = form.one("email"), form.one("role")
     try:
         with house.database.write() as db:
-            _claim_form(request, db, form)
+            forms.claim(db, by, form, "link", now=house.clock())
             made = inviting.invite(db, by, email=email, role=role, now=house.clock())
     except once.AlreadyDone:
         return done("link.shown")
@@ -57,7 +55,7 @@ def reset(request: Request) -> Response:
     house, by, form = house_of(request), caller_of(request), forms.read(request)
     try:
         with house.database.write() as db:
-            _claim_form(request, db, form)
+            forms.claim(db, by, form, "link", now=house.clock())
             user_id = request.path_params["user_id"]
             too = form.one("second_factor") != ""
             made = resetting.reset(db, by, user_id, second_factor=too, now=house.clock())
@@ -66,12 +64,6 @@ def reset(request: Request) -> Response:
     except Conflict as conflict:
         return _reset_page(request, {"": in_words(request, conflict)}, conflict.status)
     return _show_once(request, sending.reset_letter(base_url(request), made))
-
-
-def _claim_form(request: Request, db: Db, form: forms.Form) -> None:
-    by = caller_of(request)
-    token = f"{by.organization_id}:{by.user_id}:{form.one('token') or new_id()}"
-    once.claim(db, token, "link", now=house_of(request).clock())
 
 
 def _show_once(request: Request, letter: Letter) -> Response:

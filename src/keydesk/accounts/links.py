@@ -148,10 +148,10 @@ def add_reset(db: Db, link: ResetLink, digest: str) -> None:
 
 def end_resets(db: Db, user_id: str, *, made_by: str = "", now: datetime) -> None:
     """All links to a new password of this user, or those of one maker, work no more."""
-    mine = (resets.c.user_id == user_id) & resets.c.used_at.is_(None)
+    mine = resets.c.user_id == user_id
     if made_by:
         mine &= resets.c.made_by == made_by
-    db.execute(update(resets).where(mine).values(used_at=now))
+    db.execute(_used(mine, now))
 
 
 def reset(db: Db, secret: Secret) -> ResetLink | None:
@@ -164,12 +164,15 @@ def reset(db: Db, secret: Secret) -> ResetLink | None:
 
 def mark_used(db: Db, id_: str, *, now: datetime) -> bool:
     """True for one call only."""
-    live = (resets.c.id == id_) & resets.c.used_at.is_(None) & (resets.c.expires_at > now)
-    return db.execute(update(resets).where(live).values(used_at=now)).rowcount == 1
+    live = (resets.c.id == id_) & (resets.c.expires_at > now)
+    return db.execute(_used(live, now)).rowcount == 1
+
+
+def _used(which: ColumnElement[bool], now: datetime) -> Any:
+    return update(resets).where(which, resets.c.used_at.is_(None)).values(used_at=now)
 
 
 def end_everyones(db: Db, organization_id: str, *, now: datetime) -> None:
     """No link works any more: a backup does not know which were used after it was made."""
     db.execute(_closed(invitations.c.organization_id == organization_id, withdrawn_at=now))
-    mine = (resets.c.organization_id == organization_id) & resets.c.used_at.is_(None)
-    db.execute(update(resets).where(mine).values(used_at=now))
+    db.execute(_used(resets.c.organization_id == organization_id, now))

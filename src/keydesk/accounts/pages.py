@@ -12,7 +12,7 @@ from keydesk.auth import house_of
 from keydesk.auth.words import challenge
 from keydesk.kit.errors import HttpsRequired, Invalid, KeydeskError
 from keydesk.kit.secret import Secret
-from keydesk.shell import N_, field_errors, flash, forms, i18n, in_words, render
+from keydesk.shell import N_, field_errors, forms, i18n, in_words, render
 
 SIGN_IN, ACCOUNT = "/console/sign-in", "/console/account"
 CODE = f"{SIGN_IN}/code"
@@ -61,16 +61,13 @@ def halfway(request: Request, cookie: Secret, following: str) -> Response:
 
 def goodbye(request: Request, message: str) -> Response:
     """The device stays familiar: signing out is no reason to distrust it."""
-    response = forms.go(SIGN_IN)
+    response = forms.go(SIGN_IN, message)
     cookies.drop_session(request, response)
-    flash.leave(response, message)
     return response
 
 
 def done(message: str) -> Response:
-    response = forms.go(ACCOUNT)
-    flash.leave(response, message)
-    return response
+    return forms.go(ACCOUNT, message)
 
 
 def refuse_plain_http(request: Request) -> None:

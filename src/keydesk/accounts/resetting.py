@@ -13,7 +13,6 @@ from keydesk import events
 from keydesk.access import BLOCKED
 from keydesk.accounts import (
     arriving,
-    entering,
     factors,
     giving,
     links,
@@ -112,21 +111,10 @@ def renew(
         refused = ResetRefused(link.user_id, reason or "used")
         events.append(db, refused, by=by, at=now)
         return Declined()
-    _set(db, by, user, link=link, new=new, device=device, now=now)
-    return Renewed(user.id)
-
-
-def _set(
-    db: Db, by: Caller, user: User, *, link: ResetLink, new: passwords.Hashed,
-    device: Secret | None, now: datetime,
-) -> None:  # fmt: skip
-    store.change_user(db, user, {"password_hash": new.text, "password_changed_at": now})
-    links.end_resets(db, user.id, now=now)
-    sessions.forget(db, user.id)
-    sessions.remember(db, user.id, entering.marks(by, device), now=now)
-    ended = sessions.end_all(db, user.id)
+    ended = arriving.set_password(db, by, user, new, device=device, now=now)
     by = arriving.acting_as(by, user, link.organization_id)
     events.append(db, PasswordReset(user.id, link.made_by, ended), by=by, at=now)
+    return Renewed(user.id)
 
 
 def _against(db: Db, link: ResetLink, holds: Holds, now: datetime) -> str:

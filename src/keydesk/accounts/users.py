@@ -9,9 +9,9 @@ from starlette.responses import Response
 from keydesk.access import BLOCKED, OWNER, Role
 from keydesk.accounts import cookies, giving, inviting, links, members, people, switching
 from keydesk.accounts.members import Listed
-from keydesk.auth import Allowed, Caller, caller_of, house_of, may
+from keydesk.auth import Caller, allowed, caller_of, house_of
 from keydesk.auth.permissions import OWN
-from keydesk.shell import N_, flash, forms, render
+from keydesk.shell import N_, forms, render
 
 LIST = "/console/users"
 MESSAGES = {
@@ -112,10 +112,8 @@ def switch(request: Request) -> Response:
 
 
 def may_manage(by: Caller) -> bool:
-    return isinstance(may(by, giving.MANAGE), Allowed)
+    return allowed(by, giving.MANAGE)
 
 
 def done(message: str) -> Response:
-    response = forms.go(LIST)
-    flash.leave(response, message)
-    return response
+    return forms.go(LIST, message)

@@ -7,8 +7,17 @@ from sqlalchemy.exc import IntegrityError
 
 from keydesk import events
 from keydesk.access import OWNER
-from keydesk.accounts import entering, factors, links, passwords, rules, sessions, store
-from keydesk.accounts.arriving import HalfWay, Rejected, SignedIn, enter, half, home_of, reject
+from keydesk.accounts import entering, factors, passwords, rules, sessions, store
+from keydesk.accounts.arriving import (
+    HalfWay,
+    Rejected,
+    SignedIn,
+    enter,
+    half,
+    home_of,
+    reject,
+    set_password,
+)
 from keydesk.accounts.entering import Disproven, Proof, Proven
 from keydesk.accounts.happened import (
     LanguageChanged,
@@ -125,12 +134,8 @@ def change_password(
         raise Conflict(CHANGED_MEANWHILE)
     if isinstance(settled, Disproven) or settled.user.id != by.user_id:
         raise Invalid(Violation("current", WRONG_PASSWORD))
-    changed = {"password_hash": new.text, "password_changed_at": now}
-    store.change_user(db, settled.user, changed)
-    sessions.forget(db, by.user_id)
-    sessions.remember(db, by.user_id, entering.marks(by, device), now=now)
-    links.end_resets(db, by.user_id, now=now)
-    ended, cookie = sessions.end_all(db, by.user_id, but=by.session_id), mint(SESSION)
+    keep, cookie = by.session_id, mint(SESSION)
+    ended = set_password(db, by, settled.user, new, device=device, keep=keep, now=now)
     sessions.renew(db, by.session_id, digest(cookie.reveal()), now=now)
     events.append(db, PasswordChanged(by.user_id, ended), by=by, at=now)
     return cookie

@@ -20,7 +20,7 @@ from keydesk.auth import caller_of, house_of
 from keydesk.auth.booking import program
 from keydesk.kit.errors import Invalid, KeydeskError, TooManyRequests, Violation
 from keydesk.kit.secret import Secret
-from keydesk.shell import N_, flash, forms
+from keydesk.shell import N_, forms
 
 MESSAGES = {
     "joined": N_("You have joined. Sign in, or switch organization in the menu under your name."),
@@ -144,9 +144,7 @@ def _page(
 
 
 def _to_sign_in(request: Request, message: str) -> Response:
-    response = forms.go(pages.SIGN_IN)
-    flash.leave(response, message)
-    return _closed(request, response)
+    return _closed(request, forms.go(pages.SIGN_IN, message))
 
 
 def _closed(request: Request, response: Response) -> Response:

@@ -19,13 +19,13 @@ from keydesk.auth.guard import (
     guarded,
 )
 from keydesk.auth.house import House, base_url, house_of, open_house
-from keydesk.auth.judge import Allowed, Denied, may, require
+from keydesk.auth.judge import Allowed, Denied, allowed, may, require, require_all
 from keydesk.auth.mapped import Mapped, mapped
 from keydesk.auth.passage import Passage
 
 __all__ = [
     "ANY_CALLER", "NOBODY", "PUBLIC", "Accepted", "Allowed", "Answer", "Caller", "Denied", "Door",
     "Endpoint", "Gate", "Guard", "House", "Mapped", "MustAsk", "NotMine", "Passage", "Reason",
-    "Refused", "Scheme", "base_url", "caller_of", "from_headers", "guarded", "house_of", "mapped",
-    "may", "open_house", "refuse_exposed", "require",
+    "Refused", "Scheme", "allowed", "base_url", "caller_of", "from_headers", "guarded", "house_of",
+    "mapped", "may", "open_house", "refuse_exposed", "require", "require_all",
 ]  # fmt: skip

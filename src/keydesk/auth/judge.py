@@ -1,5 +1,6 @@
 """May this caller do that?  Pure: gate, console and command line ask the same function."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from keydesk.auth.answer import Reason
@@ -43,6 +44,17 @@ def may(caller: Caller, permission: str, subject: str = "") -> Judgement:
     if permission not in caller.permissions:
         return Denied(Reason.NOT_PERMITTED, permission)
     return ALLOWED
+
+
+def allowed(caller: Caller, permission: str) -> bool:
+    """For pages: what is not allowed is not shown."""
+    return isinstance(may(caller, permission), Allowed)
+
+
+def require_all(caller: Caller, permissions: Iterable[str]) -> None:
+    """Whoever puts something to work must hold all that it may do (security case 13)."""
+    for permission in sorted(permissions):
+        require(caller, permission)
 
 
 def require(caller: Caller, permission: str, subject: str = "") -> None:

@@ -40,11 +40,14 @@ class StrictRoute(APIRoute):
 class _Strict(Request):
     def __init__(self, scope: Scope, receive: Receive, route: StrictRoute) -> None:
         super().__init__(scope, receive)
-        self.route = route
+        self.route, self.judged = route, False
 
     async def body(self) -> bytes:
+        """The caller is judged anew once it has come, however often it is looked at."""
         read, guard = await super().body(), self.route.guard
-        self.state.caller = await guard.admit_anew(self.scope["keydesk"], self.route.path)
+        if not self.judged:
+            self.state.caller = await guard.admit_anew(self.scope["keydesk"], self.route.path)
+            self.judged = True
         return read
 
     async def json(self) -> Any:

@@ -11,7 +11,7 @@ from keydesk.connections import pages, store, verbs
 from keydesk.connections.model import Changes, Connection, Wish
 from keydesk.connections.pages import LIST
 from keydesk.kit.errors import Invalid
-from keydesk.shell import N_, field_errors, flash, forms, render
+from keydesk.shell import N_, field_errors, forms, render
 
 MESSAGES = {
     "connection.created": N_("Connection created."),
@@ -58,7 +58,7 @@ def create(request: Request) -> Response:
             made = verbs.create(db, caller_of(request), wish, now=house.clock())
     except Invalid as invalid:
         return _form_page(request, wish, field_errors(request, invalid), invalid.status)
-    return _done(f"{LIST}/{made.code}", "connection.created")
+    return forms.go(f"{LIST}/{made.code}", "connection.created")
 
 
 def show(request: Request) -> Response:
@@ -80,28 +80,28 @@ def edit(request: Request) -> Response:
             connection = verbs.find(db, caller_of(request), code)
         wish = Wish(form.one("label"), form.one("flow_type"), code, role, permissions, everything)
         return _page(request, connection, wish, field_errors(request, invalid), invalid.status)
-    return _done(f"{LIST}/{code}", "connection.edited")
+    return forms.go(f"{LIST}/{code}", "connection.edited")
 
 
 def activate(request: Request) -> Response:
     house, code = house_of(request), request.path_params["code"]
     with house.database.write() as db:
         verbs.activate(db, caller_of(request), code, now=house.clock())
-    return _done(f"{LIST}/{code}", "connection.activated")
+    return forms.go(f"{LIST}/{code}", "connection.activated")
 
 
 def deactivate(request: Request) -> Response:
     house, code = house_of(request), request.path_params["code"]
     with house.database.write() as db:
         verbs.deactivate(db, caller_of(request), code, now=house.clock())
-    return _done(f"{LIST}/{code}", "connection.deactivated")
+    return forms.go(f"{LIST}/{code}", "connection.deactivated")
 
 
 def delete(request: Request) -> Response:
     house, code = house_of(request), request.path_params["code"]
     with house.database.write() as db:
         verbs.delete(db, caller_of(request), code, now=house.clock())
-    return _done(LIST, "connection.deleted")
+    return forms.go(LIST, "connection.deleted")
 
 
 def _access(form: forms.Form) -> tuple[str | None, list[str] | None, bool]:
@@ -131,12 +131,6 @@ def _page(
 ) -> Response:
     shown = pages.one(request, connection) | pages.form(request, wish, errors)
     return render(request, "connection.html", shown, status)
-
-
-def _done(path: str, message: str) -> Response:
-    response = forms.go(path)
-    flash.leave(response, message)
-    return response
 
 
 READ, MANAGE = "connections:read", "connections:manage"

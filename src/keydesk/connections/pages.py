@@ -11,7 +11,7 @@ from keydesk.access import for_connections
 from keydesk.access.store import every
 from keydesk.accounts import store as people
 from keydesk.attempts import calls_since, last_calls
-from keydesk.auth import Allowed, Caller, caller_of, house_of, may
+from keydesk.auth import Caller, allowed, caller_of, house_of
 from keydesk.auth.permissions import OWN, TREE, Branch
 from keydesk.connections import store
 from keydesk.connections.model import Connection, Wish
@@ -127,9 +127,9 @@ def grantable_branches(caller: Caller, present: frozenset[str]) -> list[Branch]:
 
 
 def _may_manage(caller: Caller) -> bool:
-    return isinstance(may(caller, "connections:manage"), Allowed)
+    return allowed(caller, "connections:manage")
 
 
 def _sees_keys(caller: Caller) -> bool:
     """Whether the fragments of the room above would answer."""
-    return isinstance(may(caller, "credentials:read"), Allowed)
+    return allowed(caller, "credentials:read")

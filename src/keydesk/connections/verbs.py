@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from keydesk import events
 from keydesk.access import Role, judge_grant
 from keydesk.access import store as roles
-from keydesk.auth import Caller, require
+from keydesk.auth import Caller, require, require_all
 from keydesk.connections import store
 from keydesk.connections.model import (
     RESERVED,
@@ -77,8 +77,7 @@ def activate(db: Db, by: Caller, code: str, *, now: datetime) -> Connection:
 
     Whoever puts it to work must hold all that it may do (security case 13).
     """
-    for permission in sorted(find(db, by, code).permissions):
-        require(by, permission)
+    require_all(by, find(db, by, code).permissions)
     if store.mark(db, by.organization_id, code, deactivated_at=None):
         connection = find(db, by, code)
         events.append(db, ConnectionActivated(connection.id, code), by=by, at=now)
@@ -107,9 +106,8 @@ def delete(db: Db, by: Caller, code: str, *, now: datetime) -> None:
 def wake(db: Db, by: Caller, user_id: str) -> None:
     """A user is unblocked: their connections work again, as if each was activated."""
     for connection in store.assigned(db, by.organization_id, user_id):
-        if connection.deactivated_at is None:
-            for permission in sorted(connection.permissions):
-                require(by, permission)
+        if connection.active:
+            require_all(by, connection.permissions)
 
 
 def hand_over(db: Db, by: Caller, former: str, heir: str, *, now: datetime) -> None:
@@ -119,8 +117,7 @@ def hand_over(db: Db, by: Caller, former: str, heir: str, *, now: datetime) -> N
     """
     require(by, "connections:manage")
     for connection in store.assigned(db, by.organization_id, former):
-        for permission in sorted(connection.permissions):
-            require(by, permission)
+        require_all(by, connection.permissions)
         if store.assign(db, connection, heir):
             given = ConnectionHandedOver(connection.id, connection.code, (former, heir))
             events.append(db, given, by=by, at=now)

@@ -10,7 +10,7 @@ from keydesk.connections.model import Connection
 from keydesk.connections.switches import Switches, switch
 from keydesk.credentials import account, making, pages, showing, store
 from keydesk.credentials.model import Credential, Kind
-from keydesk.credentials.pages import LIST, done
+from keydesk.credentials.pages import LIST
 from keydesk.kit import once
 from keydesk.kit.db import Db
 from keydesk.shell import N_, forms
@@ -40,7 +40,7 @@ def switch_passwords(request: Request) -> Response:
     if opened:
         return showing.opened(request, connection, opened)
     on = wanted.password_grant or wanted.user_passwords
-    return done("passwords.on" if on else "passwords.off", pages.of_connection(code))
+    return forms.go(pages.of_connection(code), "passwords.on" if on else "passwords.off")
 
 
 def regenerate_password(request: Request) -> Response:
@@ -50,7 +50,7 @@ def regenerate_password(request: Request) -> Response:
         with house.database.write() as db:
             connection = connecting.find(db, by, code)
             found, _ = account.find(db, by, connection)
-            once.claim(db, making.claimed(by, form, found.id, found.id), found.id, now=now)
+            forms.claim(db, by, form, found.id, now=now)
             opened = account.regenerate(db, by, connection, now=now)
     except once.AlreadyDone:
         return showing.already(request, Kind.ACCOUNT, pages.of_connection(code))

@@ -15,7 +15,7 @@ from keydesk.credentials import happenings as did
 from keydesk.credentials import store
 from keydesk.credentials.model import Credential, Grant, Kind, Terms
 from keydesk.credentials.secret import mint
-from keydesk.credentials.verbs import judge_grant, unique_name
+from keydesk.credentials.verbs import judge_grant, make_room, unique_name
 from keydesk.credentials.wishes import Wish, read_wish
 from keydesk.kit.checks import Checks
 from keydesk.kit.db import Db
@@ -53,6 +53,7 @@ def create(
         until, now, by.actor, terms=Terms(grants, access, refresh),
     )  # fmt: skip
     judge_grant(by, made.within(connection.permissions))
+    make_room(db, connection)
     with unique_name():
         store.add(db, made)
     happened = did.ClientCreated(

@@ -8,12 +8,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from keydesk.auth import Allowed, caller_of, guarded, house_of, may
+from keydesk.auth import allowed, caller_of, guarded, house_of
 from keydesk.connections import verbs as connecting
 from keydesk.connections.switches import WARNING, WARNING_USERS
 from keydesk.credentials import account_console, dialogs, listing, pages, verbs
 from keydesk.credentials.model import Kind
-from keydesk.credentials.pages import HOMES, LIST, done
+from keydesk.credentials.pages import HOMES, LIST
 from keydesk.shell import N_, forms, render
 
 MESSAGES = {
@@ -70,7 +70,7 @@ def of_connection(request: Request) -> Response:
         "token": forms.token(),
         "warnings": (WARNING, WARNING_USERS),
         "may_manage": pages.may_manage(by),
-        "may_switch": isinstance(may(by, account_console.SWITCHES), Allowed),
+        "may_switch": allowed(by, account_console.SWITCHES),
     }
     return render(request, "_keys_of.html", shown)
 
@@ -80,7 +80,7 @@ def _change(request: Request, verb: Callable[..., Any], message: str) -> Respons
     with house.database.write() as db:
         path = pages.home_of(db, verbs.find(db, by, id_))
         verb(db, by, id_, now=house.clock())
-    return done(message, path)
+    return forms.go(path, message)
 
 
 READ, MANAGE = "credentials:read", "credentials:manage"

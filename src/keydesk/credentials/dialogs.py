@@ -15,12 +15,11 @@ from keydesk.credentials import clients, fields, heads, listing, making, pages, 
 from keydesk.credentials.fields import LIVES, Filled
 from keydesk.credentials.making import Made
 from keydesk.credentials.model import Kind
-from keydesk.credentials.pages import LIST, done
+from keydesk.credentials.pages import LIST
 from keydesk.credentials.wishes import UNSAID, Changes, Unsaid
 from keydesk.kit import once
 from keydesk.kit.checks import Checks
 from keydesk.kit.errors import Invalid
-from keydesk.kit.ids import new_id
 from keydesk.shell import field_errors, forms, render
 
 
@@ -41,7 +40,7 @@ def create(request: Request, kind: Kind) -> Response:
         filled, errors = fields.filled_new(form), field_errors(request, invalid)
         return _create_page(request, kind, filled, errors, invalid.status)
     if made.secret is None and made.opened is None:
-        return done("client.saved", f"{LIST}/{made.credential.id}/edit")
+        return forms.go(f"{LIST}/{made.credential.id}/edit", "client.saved")
     return showing.made(request, made)
 
 
@@ -71,7 +70,7 @@ def regenerate(request: Request) -> Response:
     try:
         with house.database.write() as db:
             verbs.expect(db, by, id_, Kind.OAUTH_CLIENT)
-            once.claim(db, making.claimed(by, form, new_id(), id_), id_, now=now)
+            forms.claim(db, by, form, id_, now=now)
             secret = clients.regenerate(db, by, id_, head=head, now=now)
             client = verbs.find(db, by, id_)
             connection = connections.find_by_id(db, by.organization_id, client.connection_id)
@@ -111,7 +110,7 @@ def edit(request: Request) -> Response:
     except Invalid as invalid:
         errors = field_errors(request, invalid)
         return _edit_page(request, listed, fields.filled(form), errors, invalid.status)
-    return done("key.edited", pages.HOMES[former.kind])
+    return forms.go(pages.HOMES[former.kind], "key.edited")
 
 
 def _listed(request: Request) -> listing.Listed:

@@ -87,9 +87,9 @@ def one(db: Db, organization_id: str, id_: str, kind: Kind = Kind.API_KEY) -> Li
     this = (credentials.c.id == id_) & (credentials.c.kind == kind)
     query = _selected(organization_id).where(this)
     rows = db.execute(query).mappings().all()
-    for found in _with_secrets(db, rows):
-        return found
-    raise missing(id_, kind)
+    if not rows:
+        raise missing(id_, kind)
+    return _with_secrets(db, rows)[0]
 
 
 def either(db: Db, organization_id: str, id_: str) -> Listed:

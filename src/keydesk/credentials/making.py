@@ -12,7 +12,6 @@ from keydesk.credentials import account, clients, fields, heads, store, verbs
 from keydesk.credentials.account import Opened
 from keydesk.credentials.model import Credential, Kind
 from keydesk.credentials.wishes import Unsaid, Wish, read_key_name
-from keydesk.kit import once
 from keydesk.kit.checks import Checks
 from keydesk.kit.db import Db
 from keydesk.kit.ids import new_id
@@ -40,18 +39,13 @@ def make(db: Db, by: Caller, form: forms.Form, kind: Kind, *, house: House, now:
     with Checks() as checks:
         name = checks.take(read_key_name(form.one("name")))
         until: datetime | Unsaid | None = checks.take(fields.read_end(form, now))
-    once.claim(db, claimed(by, form, id_), id_, now=now)
+    forms.claim(db, by, form, id_, now=now)
     connection = _connection(db, by, form.one("connection"), name, now)
     wish = Wish(name, fields.read_preset(form, connection), until, id=id_)
     if kind is Kind.OAUTH_CLIENT:
         return _client(db, by, connection, wish, house=house, form=form, now=now)
     issued = verbs.issue(db, by, connection, wish, prefix=house.settings.brand_prefix, now=now)
     return Made(issued.credential, connection, issued.secret)
-
-
-def claimed(by: Caller, form: forms.Form, id_: str, about: str = "") -> str:
-    """What a form may do once; a form without its token counts as a new one."""
-    return f"{by.organization_id}:{by.user_id}:{form.one('token') or id_}{about}"
 
 
 def _connection(db: Db, by: Caller, code: str, name: str, now: datetime) -> Connection:

@@ -7,11 +7,10 @@ from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
-from starlette.responses import Response
 
 from keydesk.accounts import store as people
 from keydesk.attempts import LastUse, last_uses
-from keydesk.auth import Allowed, Caller, House, caller_of, house_of, may
+from keydesk.auth import Caller, House, allowed, caller_of, house_of
 from keydesk.auth.permissions import API_ACCESS, TREE, Branch, ordered
 from keydesk.connections import store as connections
 from keydesk.connections.model import Connection
@@ -20,7 +19,6 @@ from keydesk.credentials.heads import client_id
 from keydesk.credentials.listing import Asked, Listed
 from keydesk.credentials.model import Credential, Kind
 from keydesk.kit.db import Db
-from keydesk.shell import flash, forms
 
 LIST = "/console/access-keys"
 HOMES = {Kind.OAUTH_CLIENT: f"{LIST}/clients", Kind.API_KEY: LIST}  # in the order of the tabs
@@ -128,7 +126,7 @@ def role_of(connection: Connection) -> dict[str, object]:
 
 
 def may_manage(by: Caller) -> bool:
-    return isinstance(may(by, "credentials:manage"), Allowed)
+    return allowed(by, "credentials:manage")
 
 
 def home_of(db: Db, credential: Credential) -> str:
@@ -141,9 +139,3 @@ def home_of(db: Db, credential: Credential) -> str:
 
 def of_connection(code: str) -> str:
     return f"/console/connections/{code}?tab=credentials"
-
-
-def done(message: str, path: str) -> Response:
-    response = forms.go(path)
-    flash.leave(response, message)
-    return response

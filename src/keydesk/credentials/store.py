@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    func,
     insert,
     select,
     update,
@@ -96,6 +97,14 @@ def add(db: Db, credential: Credential) -> None:
     values |= _terms(values.pop("terms"))
     with db.begin_nested():
         db.execute(insert(credentials).values(values))
+
+
+def count_of(db: Db, connection_id: str) -> int:
+    """How many of a connection are not revoked.  Who counts next waits until this is decided."""
+    here = select(connections.c.id).where(connections.c.id == connection_id)
+    db.execute(here.with_for_update(key_share=True))
+    theirs = (credentials.c.connection_id == connection_id) & unrevoked & visible
+    return db.execute(select(func.count()).select_from(credentials).where(theirs)).scalar_one()
 
 
 def add_secret(db: Db, credential_id: str, id_: str, minted: Minted, *, now: datetime) -> None:

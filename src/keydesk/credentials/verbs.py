@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 
 from keydesk import events
-from keydesk.auth import Caller, require
+from keydesk.auth import Caller, require_all
 from keydesk.connections import store as connections
 from keydesk.connections.model import Connection
 from keydesk.credentials import happenings as did
@@ -32,6 +32,8 @@ from keydesk.kit.errors import Conflict, Invalid, Violation
 from keydesk.kit.ids import new_id
 from keydesk.kit.secret import Secret
 
+MOST = 100  # of one connection that are not revoked
+
 
 @dataclass(frozen=True)
 class Issued:
@@ -53,6 +55,7 @@ def issue(
         until, now, by.actor,
     )  # fmt: skip
     judge_grant(by, made.within(connection.permissions))
+    make_room(db, connection)
     minted = mint(prefix, made.id)
     with unique_name():
         store.add(db, made)
@@ -98,8 +101,7 @@ def activate(db: Db, by: Caller, id_: str, *, now: datetime) -> Credential:
     """
     sleeping = find(db, by, id_)
     connection = connections.find_by_id(db, by.organization_id, sleeping.connection_id)
-    for permission in sorted(sleeping.within(connection.permissions) if connection else ()):
-        require(by, permission)
+    require_all(by, sleeping.within(connection.permissions) if connection else ())
     switched = store.switch(db, by.organization_id, id_, active=True)
     credential = find(db, by, id_)
     if switched:
@@ -180,6 +182,13 @@ def _differences(former: Credential, edited: Credential) -> dict[str, object]:
         "expires_at": [did.instant(former.expires_at), did.instant(edited.expires_at)],
     }
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def make_room(db: Db, connection: Connection) -> None:
+    """A program that makes keys in a loop is stopped (security case 17)."""
+    if store.count_of(db, connection.id) >= MOST:
+        template = "{connection} has {most} credentials that are not revoked. Revoke one first."
+        raise Conflict(template, connection=connection.label, most=MOST)
 
 
 @contextmanager

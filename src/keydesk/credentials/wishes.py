@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 
-from keydesk.access import unknown_permission
+from keydesk.access import judge_holding, unknown_permission
 from keydesk.auth import Caller
 from keydesk.auth.permissions import READS, with_root
 from keydesk.connections.model import Connection
@@ -98,8 +98,6 @@ def read_only(of_connection: frozenset[str]) -> list[str]:
 
 
 def judge_giving(by: Caller, granted: frozenset[str]) -> Violation | None:
-    """Nobody hands out what they do not hold (security case 13)."""
-    for name in sorted(granted - by.permissions):
-        text = N_("You do not hold {name} yourself, so you cannot give it to a key.")
-        return Violation("permissions", text, {"name": name})
-    return None
+    """As whoever grants anything, in the words of keys."""
+    words = N_("You do not hold {name} yourself, so you cannot give it to a key.")
+    return judge_holding(by, granted, words)

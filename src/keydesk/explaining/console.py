@@ -14,7 +14,7 @@ from keydesk.explaining.places import Asked, Target, aim, find, places_of
 from keydesk.explaining.remedies import Step
 from keydesk.explaining.verbs import Explanation
 from keydesk.kit.errors import Invalid, Violation
-from keydesk.shell import N_, field_errors, flash, forms, render
+from keydesk.shell import N_, field_errors, forms, render
 from keydesk.shell.i18n import of as language_of
 
 MESSAGES = {"explaining.mended": N_("Done. The same call passes from now on.")}
@@ -43,9 +43,8 @@ def mend(request: Request) -> Response:
             db, caller_of(request), id_, target, way=form.one("way"), mark=form.one("mark"),
             now=house.clock(),
         )  # fmt: skip
-    response = forms.go(f"{ONE.format(key_id=id_)}?{urlencode({'request': str(target.asked)})}")
-    flash.leave(response, "explaining.mended")
-    return response
+    asked = urlencode({"request": str(target.asked)})
+    return forms.go(f"{ONE.format(key_id=id_)}?{asked}", "explaining.mended")
 
 
 def _explain(request: Request, target: Target) -> Explanation:

@@ -17,7 +17,7 @@ from keydesk.explaining.model import Facts, Link, chain
 from keydesk.explaining.places import Reached, Target
 from keydesk.explaining.remedies import Step, Way
 from keydesk.kit.db import Db
-from keydesk.kit.errors import Conflict, NotFound
+from keydesk.kit.errors import Conflict
 from keydesk.roles import verbs as roles
 
 
@@ -44,7 +44,7 @@ def explain(db: Db, by: Caller, id_: str, target: Target, *, now: datetime) -> E
     """Another organization's key is missing in the very same words (security case 27)."""
     facts = store.load(db, by.organization_id, id_, now)
     if facts is None:
-        raise NotFound("There is no key {id}.", id=id_)
+        raise credential_rows.missing(id_)
     links = tuple(chain(facts, target, now))
     if not isinstance(target, Reached) or all(link.ok for link in links):
         return Explanation(facts, target, links, ())

@@ -10,7 +10,7 @@ from keydesk.auth import caller_of, guarded, house_of
 from keydesk.kit.errors import Invalid
 from keydesk.roles import pages, verbs
 from keydesk.roles.pages import LIST, Answer
-from keydesk.shell import N_, field_errors, flash, forms, render
+from keydesk.shell import N_, field_errors, forms, render
 
 MESSAGES = {
     "role.created": N_("Role created."),
@@ -36,7 +36,7 @@ def create(request: Request) -> Response:
     except Invalid as invalid:
         answer = Answer(field_errors(request, invalid))
         return render(request, "role.html", pages.making(request, sent, answer), invalid.status)
-    return _done(f"{LIST}/{made.id}", "role.created")
+    return forms.go(f"{LIST}/{made.id}", "role.created")
 
 
 def show(request: Request) -> Response:
@@ -56,14 +56,14 @@ def edit(request: Request) -> Response:
         return _again(request, sent, Answer(meanwhile=stale.meanwhile), stale.status)
     except Invalid as invalid:
         return _again(request, sent, Answer(field_errors(request, invalid)), invalid.status)
-    return _done(f"{LIST}/{id_}", "role.edited")
+    return forms.go(f"{LIST}/{id_}", "role.edited")
 
 
 def delete(request: Request) -> Response:
     house = house_of(request)
     with house.database.write() as db:
         verbs.delete(db, caller_of(request), _id(request), now=house.clock())
-    return _done(LIST, "role.deleted")
+    return forms.go(LIST, "role.deleted")
 
 
 def _again(request: Request, sent: pages.Filled, answer: Answer, status: int) -> Response:
@@ -75,12 +75,6 @@ def _again(request: Request, sent: pages.Filled, answer: Answer, status: int) ->
 def _id(request: Request) -> str:
     id_: str = request.path_params["role_id"]
     return id_
-
-
-def _done(path: str, message: str) -> Response:
-    response = forms.go(path)
-    flash.leave(response, message)
-    return response
 
 
 MANAGE = "roles:manage"

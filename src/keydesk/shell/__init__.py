@@ -1,7 +1,7 @@
 """The frame of the console: base template, navigation, forms, cross-site guard, static files.
 
-The composition root makes one Frame; a room's console.py calls render(), forms.read(), forms.go()
-and flash.leave().
+The composition root makes one Frame; a room's console.py calls render(), forms.read() and
+forms.go().
 """
 
 from keydesk.shell import flash, forms

@@ -1,12 +1,17 @@
 """What a browser's form sends, read strictly: known size, one value where one is meant."""
 
 import secrets
+from datetime import datetime
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
+from keydesk.auth import Caller
+from keydesk.kit import once
+from keydesk.kit.db import Db
 from keydesk.kit.errors import BadRequest, Invalid, TooLarge, UnsupportedMediaType, Violation
+from keydesk.shell import flash
 
 BODY_LIMIT = 64 * 1024  # bytes
 FIELD_LIMIT = 200
@@ -59,8 +64,15 @@ def read(request: Request) -> Form:
 
 
 def token() -> str:
-    """For a hidden field of a form that must count once; the verb claims it with kit/once.py."""
+    """For a hidden field of a form that must count once: see claim()."""
     return secrets.token_urlsafe(18)
+
+
+def claim(db: Db, by: Caller, form: Form, subject: str, *, now: datetime) -> None:
+    """In the transaction of the change.  Raises once.AlreadyDone when the form was sent before."""
+    mark = form.one("token")
+    if mark:
+        once.claim(db, f"{by.organization_id}:{by.user_id}:{mark}", subject, now=now)
 
 
 def local(path: str, default: str = HOME) -> str:
@@ -69,6 +81,12 @@ def local(path: str, default: str = HOME) -> str:
     return path if plain and path.startswith("/console/") and len(path) <= 2000 else default
 
 
-def go(path: str) -> RedirectResponse:
-    """After a change: the page to look at next (303, so that a reload repeats nothing)."""
-    return RedirectResponse(local(path), 303)
+def go(path: str, message: str = "") -> RedirectResponse:
+    """After a change: the page to look at next (303, so that a reload repeats nothing).
+
+    `message` is the code of what that page says (flash.py).
+    """
+    response = RedirectResponse(local(path), 303)
+    if message:
+        flash.leave(response, message)
+    return response
