@@ -27,7 +27,7 @@ def test_signing_in_leads_to_the_console_and_keeps_one_cookie_for_it(desk, brows
     answer = sign_in(browser)
     assert (answer.status_code, answer.headers["location"]) == (303, "/console/")
     kept = cookie(answer, "keydesk_session")
-    assert re.match(r"keydesk_session=kds_[0-9A-Za-z]{40}; ", kept)
+    assert re.match(r"keydesk_session=kdu_[0-9A-Za-z]{40}; ", kept)
     for part in ("HttpOnly", "Path=/console", "SameSite=lax", "Max-Age=604800"):
         assert part in kept
     assert "Secure" not in kept
@@ -139,7 +139,7 @@ def test_signing_out_makes_the_cookie_worthless(desk, browser):
 
 def test_a_planted_cookie_is_not_the_one_that_is_signed_in(desk, browser):
     """Session fixation; and of two cookies neither is believed."""
-    planted = "kds_" + "A" * 40
+    planted = "kdu_" + "A" * 40
     browser.cookies.set("keydesk_session", planted, path="/console")
     assert planted not in cookie(sign_in(browser), "keydesk_session")
     other = browse(desk.house.inside)
@@ -151,7 +151,7 @@ def test_a_planted_cookie_is_not_the_one_that_is_signed_in(desk, browser):
 
 
 @pytest.mark.parametrize(
-    "value", ["", "kds_", "x" * 9000, "kds_" + "é" * 40, "kdd_" + "A" * 40, "%00"]
+    "value", ["", "kdu_", "x" * 9000, "kdu_" + "é" * 40, "kdd_" + "A" * 40, "%00"]
 )
 def test_a_malformed_cookie_is_nobodys(desk, browser, value):
     header = {"Cookie": f"keydesk_session={value}".encode("latin-1")}

@@ -85,7 +85,7 @@ def test_inviting_again_ends_the_former_link(house):
     assert isinstance(accept(house, made.secret), Joined)
 
 
-@pytest.mark.parametrize("text", ["", "kdi_", "kdi_" + "A" * 40, "kdr_" + "A" * 40, "x" * 9000])
+@pytest.mark.parametrize("text", ["", "kdi_", "kdi_" + "A" * 40, "kdp_" + "A" * 40, "x" * 9000])
 def test_what_is_no_link_is_declined_and_told_to_nobody(house, text):
     before = last(house)["id"]
     assert isinstance(accept(house, Secret(text)), Declined)

@@ -45,7 +45,7 @@ def test_users_are_listed_and_changed(house, calls):
     assert calls.post(f"{one}/block").json()["blocked"] is True
     assert calls.post(f"{one}/unblock", json={"role": "viewer"}).json()["blocked"] is False
     reset = calls.post(f"{one}/reset")
-    assert reset.json()["link"].startswith("http://desk.test/console/reset/kdr_")
+    assert reset.json()["link"].startswith("http://desk.test/console/reset/kdp_")
     assert reset.headers["cache-control"] == "no-store"
     assert calls.patch(one, json={"role": "viewer"}).status_code == 200
     assert calls.delete(one).status_code == 204
@@ -91,7 +91,7 @@ def test_the_operator_does_it_all_at_the_command_line(tmp_path):
         refused = run(*data, "users", *verb)
         assert refused.returncode == 1
         assert "the last Owner" in refused.stderr
-    assert keydesk_json(*data, "users", "reset", owner)["link"].count("kdr_") == 1
+    assert keydesk_json(*data, "users", "reset", owner)["link"].count("kdp_") == 1
     keydesk(*data, "organizations", "create", "--name", "Fjord Lights", "--owner-email", owner)
     slugs = [one["slug"] for one in keydesk_json(*data, "organizations", "list")]
     assert slugs == ["fjord-lights", "nordlys-living"]

@@ -1,8 +1,8 @@
 """The texts that a browser keeps, those that stand in links, and those that a person keeps.  Pure.
 
-`kds_` + 40 base62 characters (238 bits) is a session; `kdh_` is half of one: the password was right
+`kdu_` + 40 base62 characters (238 bits) is a session; `kdh_` is half of one: the password was right
 and the code is still asked for; `kdd_` marks a browser that signed in before, and opens nothing.
-`kdi_` stands in the link of an invitation, `kdr_` in one that sets a new password; each works once.
+`kdi_` stands in the link of an invitation, `kdp_` in one that sets a new password; each works once.
 A recovery code is four times four letters and digits (80 bits).  Of all of them only the SHA-256
 digest is stored.
 """
@@ -14,9 +14,9 @@ import secrets
 from keydesk.kit.ids import random_text
 from keydesk.kit.secret import Secret
 
-SESSION, DEVICE, HALF, INVITATION, RESET = "kds_", "kdd_", "kdh_", "kdi_", "kdr_"
+SESSION, DEVICE, HALF, INVITATION, RESET = "kdu_", "kdd_", "kdh_", "kdi_", "kdp_"
 RANDOM = 40
-SHAPE = re.compile(r"kd[sdhir]_[0-9A-Za-z]{40}")
+SHAPE = re.compile(r"kd[udhip]_[0-9A-Za-z]{40}")
 EASILY_READ = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base32: no i, l, o, u
 
 
