@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from keydesk.credentials import account, clients
-from keydesk.credentials.clients import TermsWish
+from keydesk.credentials.terms import TermsWish
 from keydesk.credentials.wishes import Wish
 from tests.browser.calls import call
 from tests.harness.browser import LOOKS, axe

@@ -173,3 +173,25 @@ def test_a_command_takes_effect_on_the_next_request_of_a_running_server(instance
         assert statuses == [401, 200, 401, 200, 401]
     (listed,) = instance.json("keys", "list")
     assert listed["secrets"][0]["last_use"]["program"].startswith("python-httpx")
+
+
+def test_the_life_of_a_client(instance):
+    instance.tell("connections", "create", "--label", "Shop")
+    wish = ("clients", "create", "--connection", "shop", "--name", "Web", "--activate")
+    made = instance.json(*wish, "--grant", "client_credentials", "--grant", "password", "--all")
+    assert made.keys() == {"id", "client_id", "client_secret"}
+    assert made["client_id"] == f"kdc_{made['id']}"
+    change = ("--name", "Storefront", "--grant", "client_credentials", "--access-seconds", "900")
+    edited = instance.json("clients", "edit", made["id"], *change, "--expires-in", "never")
+    assert (edited["name"], edited["grants"]) == ("Storefront", ["client_credentials"])
+    assert (edited["access_seconds"], edited["expires_at"]) == (900, None)
+    assert "There is no key" in instance.fail("keys", "edit", made["id"], "--name", "Key")
+    again = instance.json("clients", "regenerate", made["id"])
+    assert (again["client_id"], again["client_secret"] != made["client_secret"]) == (
+        made["client_id"], True,
+    )  # fmt: skip
+    (listed,) = instance.json("clients", "list", "--search", "store")
+    assert (listed["status"], len(listed["secrets"])) == ("active", 1)
+    for verb, status in [("deactivate", "inactive"), ("activate", "active"), ("revoke", "revoked")]:
+        assert instance.json("clients", verb, made["id"])["status"] == status
+    assert instance.json("clients", "delete", made["id"]) == {"id": made["id"], "deleted": True}

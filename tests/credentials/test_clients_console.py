@@ -284,3 +284,24 @@ def test_why_a_client_was_refused_is_explained(house, browser):
     assert f'href="{CLIENTS}"' in page
     house.do(verbs.activate, id_)
     assert "This call would pass" in browser.get(f"{LIST}/{id_}/explanation").text
+
+
+SHOWN = {"had_grant": "client_credentials", "had_access_seconds": "3600",
+         "had_refresh_seconds": "1209600", "refresh_seconds": "1209600"}  # fmt: skip
+
+
+def test_grants_and_lifetimes_are_changed_in_the_dialog(house, browser):
+    """What the form only repeats is not what was decided: a grant taken away meanwhile stays so."""
+    id_ = id_in(create(browser))
+    page = browser.get(f"{LIST}/{id_}/edit").text
+    assert 'name="had_grant" value="client_credentials"' in page
+    sent = SHOWN | {"name": "Shop", "grant": "password", "access_seconds": "600"}
+    assert post(browser, f"{LIST}/{id_}/edit", **sent).status_code == 303
+    assert happened(house)[-1][1]["changes"]["grants"][1] == ["password", "refresh_token"]
+    late = SHOWN | {"name": "Web", "grant": "client_credentials", "access_seconds": "3600"}
+    assert post(browser, f"{LIST}/{id_}/edit", **late).status_code == 303
+    assert happened(house)[-1][1]["changes"] == {"name": ["Shop", "Web"]}
+    wrong = post(browser, f"{LIST}/{id_}/edit", **(late | {"access_seconds": "an hour"}))
+    assert wrong.status_code == 422
+    assert "Give a whole number of seconds." in wrong.text
+    assert 'value="an hour"' in wrong.text

@@ -10,8 +10,8 @@ from keydesk.app import doors
 from keydesk.auth import Gate
 from keydesk.connections.switches import Switches, switch
 from keydesk.credentials import account, clients
-from keydesk.credentials.clients import TermsWish
 from keydesk.credentials.model import Credential
+from keydesk.credentials.terms import TermsWish
 from keydesk.credentials.wishes import Wish
 from keydesk.kit.secret import Secret
 from keydesk.oauth import secret

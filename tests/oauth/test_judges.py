@@ -17,7 +17,7 @@ from keydesk.accounts.desk import operator
 from keydesk.auth import open_house
 from keydesk.connections import verbs as connections
 from keydesk.credentials import clients
-from keydesk.credentials.clients import TermsWish
+from keydesk.credentials.terms import TermsWish
 from keydesk.credentials.wishes import Wish
 from keydesk.kit.settings import current
 from keydesk.oauth.secret import client_id

@@ -4,6 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from keydesk.credentials import verbs
+from keydesk.credentials.terms import TermsChanges
+from keydesk.credentials.wishes import Changes
 from keydesk.kit.secret import Secret
 from keydesk.oauth import refreshing
 from keydesk.oauth.asking import Asked
@@ -121,7 +124,7 @@ def test_an_access_token_is_no_refresh_token(house, client):
 
 
 def test_a_client_that_may_no_longer_refresh_does_not(house, new_connector):
-    client = new_connector(grants=("password",))
+    client = new_connector(grants=("client_credentials",))
     assert client.refresh("anything").json()["error"] == "unauthorized_client"
 
 
@@ -143,3 +146,21 @@ def test_of_many_replays_at_once_none_leaves_a_live_token(house, client):
         given = list(pool.map(refresh, [second["refresh_token"], first["refresh_token"]] * 4))
     alive = [token for token in (*given, second["access_token"]) if token]
     assert [client.call(token).status_code for token in alive] == [401] * len(alive)
+
+
+def test_a_grant_that_is_taken_away_ends_its_tokens(house, new_connector):
+    """Security case 30: a client lost the password grant and went on refreshing for weeks."""
+    client = new_connector(grants=("password", "client_credentials"))
+    pair, own = client.pair().json(), client.token()
+    keep = Changes(terms=TermsChanges(["client_credentials"]))
+    house.do(verbs.edit, client.credential.id, keep)
+    assert client.call(pair["access_token"]).status_code == 401
+    said = client.refresh(pair["refresh_token"])
+    assert (said.status_code, said.json()["error"]) == (400, "unauthorized_client")
+    looked = client.ask("introspect", token=pair["refresh_token"]).json()
+    assert looked == {"active": False}
+    assert client.call(own).status_code == 200, "what it kept goes on"
+    other = Changes(terms=TermsChanges(["password"]))
+    house.do(verbs.edit, client.credential.id, other)
+    assert client.call(own).status_code == 401
+    assert client.pair().status_code == 200

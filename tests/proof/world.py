@@ -11,8 +11,8 @@ from keydesk.auth import Mapped
 from keydesk.auth.permissions import KNOWN
 from keydesk.credentials import clients
 from keydesk.credentials import verbs as keys
-from keydesk.credentials.clients import TermsWish
 from keydesk.credentials.store import credentials
+from keydesk.credentials.terms import TermsWish
 from keydesk.credentials.wishes import Wish
 from keydesk.kit.db import metadata
 from keydesk.kit.ids import new_id

@@ -4,7 +4,7 @@ Activating, editing, revoking and deleting are in verbs.py: there is one life fo
 """
 
 import secrets as csprng
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
@@ -81,7 +81,7 @@ def regenerate(db: Db, by: Caller, connection: Connection, *, now: datetime) -> 
     store.end_secrets(db, account.id)
     store.add_secret(db, account.id, new_id(), minted, now=now)
     until = None if account.expires_at is None else now + USUAL_LIFE
-    store.change(db, account, expires_at=until)
+    store.change(db, replace(account, expires_at=until))
     happened = did.AccountPasswordGenerated(account.id, username, instant(until))
     events.append(db, happened, by=by, at=now)
     return Opened(account, username, minted.secret)

@@ -12,10 +12,12 @@ from keydesk.connections import verbs as connections
 from keydesk.credentials import listing, verbs
 from keydesk.credentials.lifetimes import Lifetime
 from keydesk.credentials.listing import Listed
+from keydesk.credentials.model import Kind
 from keydesk.credentials.shapes import KeyBody, issued_body, key_body
 from keydesk.credentials.wishes import UNSAID, Changes, Unsaid, Wish
 from keydesk.kit.paging import LARGEST, whole
 
+KEY = Kind.API_KEY
 LIFETIME = Lifetime()
 SAID_ONCE = "Store it now: this is the only time it is shown."
 
@@ -91,10 +93,10 @@ def edit(
 ) -> None:  # fmt: skip
     """Change what is given; the rest stays.  Takes effect on the next call."""
     now = desk.house.clock()
-    narrowing = None if everything else (permissions or UNSAID)
     until: datetime | Unsaid | None = expires_in(now) if expires_in else UNSAID
-    changes = Changes(UNSAID if name is None else name, narrowing, until)
+    changes = read_changes(name, permissions, until, everything=everything)
     with desk.house.database.write() as db:
+        verbs.expect(db, desk.by, key_id, KEY)
         verbs.edit(db, desk.by, key_id, changes, now=now)
     _say(desk, key_id, "Changed.")
 
@@ -105,6 +107,7 @@ def edit(
 def activate(desk: Desk, key_id: str) -> None:
     """Let it sign in from its next call on."""
     with desk.house.database.write() as db:
+        verbs.expect(db, desk.by, key_id, KEY)
         verbs.activate(db, desk.by, key_id, now=desk.house.clock())
     _say(desk, key_id, "Active: it works from its next call on.")
 
@@ -115,6 +118,7 @@ def activate(desk: Desk, key_id: str) -> None:
 def deactivate(desk: Desk, key_id: str) -> None:
     """Refuse it until it is activated again."""
     with desk.house.database.write() as db:
+        verbs.expect(db, desk.by, key_id, KEY)
         verbs.deactivate(db, desk.by, key_id, now=desk.house.clock())
     _say(desk, key_id, "Inactive: its next call gets a 401 error.")
 
@@ -125,6 +129,7 @@ def deactivate(desk: Desk, key_id: str) -> None:
 def revoke(desk: Desk, key_id: str) -> None:
     """Refuse it for ever; the row stays for the audit trail."""
     with desk.house.database.write() as db:
+        verbs.expect(db, desk.by, key_id, KEY)
         verbs.revoke(db, desk.by, key_id, now=desk.house.clock())
     _say(desk, key_id, "Revoked for good: its next call gets a 401 error.")
 
@@ -135,8 +140,20 @@ def revoke(desk: Desk, key_id: str) -> None:
 def delete(desk: Desk, key_id: str) -> None:
     """Revoke it and remove it from the lists."""
     with desk.house.database.write() as db:
+        verbs.expect(db, desk.by, key_id, KEY)
         verbs.delete(db, desk.by, key_id, now=desk.house.clock())
     desk.say({"id": key_id, "deleted": True}, "Deleted. The audit log keeps its history.")
+
+
+def read_changes(
+    name: str | None, permissions: tuple[str, ...], until: datetime | Unsaid | None, *,
+    everything: bool,
+) -> Changes:  # fmt: skip
+    """What the options of an edit say, of a key as of a client."""
+    if everything and permissions:
+        raise click.UsageError("Choose --all or --permission, not both.")
+    narrowing = None if everything else (permissions or UNSAID)
+    return Changes(UNSAID if name is None else name, narrowing, until)
 
 
 def _say(desk: Desk, key_id: str, text: str) -> None:

@@ -3,8 +3,6 @@
 Activating, editing, revoking and deleting are in verbs.py: there is one life for all kinds.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from keydesk import events
@@ -13,27 +11,17 @@ from keydesk.connections import store as connections
 from keydesk.connections.model import Connection
 from keydesk.credentials import happenings as did
 from keydesk.credentials import store
-from keydesk.credentials.model import Credential, Grant, Kind, Terms
+from keydesk.credentials.model import Credential, Kind
+from keydesk.credentials.rows import stored
 from keydesk.credentials.secret import mint
+from keydesk.credentials.terms import TermsWish, read_terms
 from keydesk.credentials.verbs import judge_grant, make_room, unique_name
 from keydesk.credentials.wishes import Wish, read_wish
 from keydesk.kit.checks import Checks
 from keydesk.kit.db import Db
-from keydesk.kit.errors import Conflict, Violation
+from keydesk.kit.errors import Conflict
 from keydesk.kit.ids import new_id
 from keydesk.kit.secret import Secret
-
-SHORTEST, LONGEST = 60, 90 * 86400  # seconds that a token may live
-USUAL = (Grant.CLIENT_CREDENTIALS,)
-
-
-@dataclass(frozen=True)
-class TermsWish:
-    """Grants by name; refresh_token comes with password, and means nothing without it."""
-
-    grants: Iterable[str] = USUAL
-    access_seconds: int = 3600
-    refresh_seconds: int = 14 * 86400
 
 
 def create(
@@ -45,19 +33,17 @@ def create(
     """
     with Checks() as checks:
         name, until, narrowed = read_wish(checks, wish, connection, now)
-        grants = checks.take(read_grants(asked.grants))
-        access = checks.take(read_seconds("access_seconds", asked.access_seconds))
-        refresh = checks.take(read_seconds("refresh_seconds", asked.refresh_seconds))
+        terms = read_terms(checks, asked)
     made = Credential(
         wish.id, by.organization_id, connection.id, Kind.OAUTH_CLIENT, name, narrowed, wish.active,
-        until, now, by.actor, terms=Terms(grants, access, refresh),
+        until, now, by.actor, terms=terms,
     )  # fmt: skip
     judge_grant(by, made.within(connection.permissions))
     make_room(db, connection)
     with unique_name():
         store.add(db, made)
     happened = did.ClientCreated(
-        made.id, name, connection.code, sorted(grants), store.stored(narrowed), did.instant(until),
+        made.id, name, connection.code, sorted(terms.grants), stored(narrowed), did.instant(until),
         made.active,
     )  # fmt: skip
     events.append(db, happened, by=by, at=now)
@@ -82,23 +68,3 @@ def regenerate(db: Db, by: Caller, id_: str, *, head: str, now: datetime) -> Sec
     happened = did.ClientSecretGenerated(id_, client.name, minted.prefix, replaced=had > 0)
     events.append(db, happened, by=by, at=now)
     return minted.secret
-
-
-def read_grants(given: Iterable[str]) -> frozenset[Grant] | Violation:
-    chosen = frozenset(given)
-    known = frozenset(Grant)
-    for name in sorted(chosen - known):
-        return Violation("grants", "There is no grant {name}.", {"name": name})
-    if Grant.PASSWORD in chosen:  # Akeneo's connectors stop without a refresh token
-        chosen |= {Grant.REFRESH_TOKEN}
-    if not chosen - {Grant.REFRESH_TOKEN}:
-        return Violation("grants", "Choose client_credentials, password, or both.")
-    if Grant.REFRESH_TOKEN in chosen and Grant.PASSWORD not in chosen:
-        return Violation("grants", "Only the password grant gives refresh tokens.")
-    return frozenset(map(Grant, chosen))
-
-
-def read_seconds(field: str, seconds: int) -> int | Violation:
-    if SHORTEST <= seconds <= LONGEST:
-        return seconds
-    return Violation(field, "Choose from 60 seconds to 90 days (7776000).")

@@ -1,5 +1,6 @@
 """OAuth clients over JSON."""
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Annotated
@@ -13,10 +14,10 @@ from keydesk.auth.api import Body, By, Here, guard_api, typed
 from keydesk.connections import verbs as connections
 from keydesk.credentials import clients, heads, listing, verbs
 from keydesk.credentials.api import EXPIRY, EditKey, KeyQuery, read_changes, read_until
-from keydesk.credentials.clients import TermsWish
 from keydesk.credentials.listing import Listed
 from keydesk.credentials.model import Kind
 from keydesk.credentials.shapes import ClientBody, client_body
+from keydesk.credentials.terms import TermsChanges, TermsWish
 from keydesk.credentials.wishes import Wish
 
 CLIENT = Kind.OAUTH_CLIENT
@@ -43,6 +44,14 @@ class CreateClient(Body):
     refresh_seconds: int = Field(14 * 86400, description="How long a refresh token waits")
     activate: bool = Field(default=False, description="A client is inactive until activated")
     generate: bool = True
+
+
+class EditClient(EditKey):
+    """`grants` are all that it has afterwards; tokens of one that it loses are refused."""
+
+    grants: list[str] | None = None
+    access_seconds: int | None = Field(None, description="Of tokens from now on")
+    refresh_seconds: int | None = Field(None, description="Of tokens from now on")
 
 
 class ClientSecretBody(BaseModel):
@@ -81,10 +90,12 @@ def show_client(here: Here, by: By, key_id: str) -> ClientBody:
 
 
 @_change("PATCH", "/{key_id}")
-def edit_client(here: Here, by: By, key_id: str, wanted: EditKey) -> ClientBody:
+def edit_client(here: Here, by: By, key_id: str, wanted: EditClient) -> ClientBody:
+    terms = TermsChanges(wanted.grants, wanted.access_seconds, wanted.refresh_seconds)
+    changes = replace(read_changes(wanted), terms=terms)
     with here.database.write() as db:
         verbs.expect(db, by, key_id, CLIENT)
-        verbs.edit(db, by, key_id, read_changes(wanted), now=here.clock())
+        verbs.edit(db, by, key_id, changes, now=here.clock())
     return _shown(here, by, key_id)
 
 

@@ -10,16 +10,17 @@ from keydesk.accounts.desk import Desk, operated, table
 from keydesk.attempts import last_uses
 from keydesk.connections import verbs as connections
 from keydesk.credentials import clients, heads, listing, verbs
-from keydesk.credentials.cli import LIFETIME, SAID_ONCE
-from keydesk.credentials.clients import USUAL, TermsWish
+from keydesk.credentials.cli import LIFETIME, SAID_ONCE, read_changes
 from keydesk.credentials.listing import Asked, Listed
 from keydesk.credentials.model import Grant, Kind
 from keydesk.credentials.shapes import ClientBody, client_body
+from keydesk.credentials.terms import USUAL, TermsChanges, TermsWish
 from keydesk.credentials.wishes import UNSAID, Wish
 from keydesk.kit.paging import LARGEST, whole
 from keydesk.kit.secret import Secret
 
 CLIENT = Kind.OAUTH_CLIENT
+GRANT = click.Choice([grant.value for grant in Grant])
 
 
 @click.group("clients")
@@ -34,7 +35,7 @@ def group() -> None:
     "--grant",
     "grants",
     multiple=True,
-    type=click.Choice([grant.value for grant in Grant]),
+    type=GRANT,
     default=[*map(str, USUAL)],
 )
 @click.option("--permission", "permissions", multiple=True, help="Only these; may be repeated.")
@@ -76,6 +77,33 @@ def list_(desk: Desk, code: str, status: str, search: str) -> None:
     bodies = _bodies(desk, found)
     heads_ = ["ID", "NAME", "CONNECTION", "CLIENT ID", "GRANTS", "EXPIRES", "STATUS"]
     desk.say([body.model_dump() for body in bodies], table([_row(b) for b in bodies], heads_))
+
+
+@group.command("edit")
+@click.argument("key_id", metavar="ID")
+@click.option("--name")
+@click.option("--grant", "grants", multiple=True, type=GRANT, help="All that it has then.")
+@click.option("--permission", "permissions", multiple=True)
+@click.option("--all", "everything", is_flag=True, help="All of the connection's.")
+@click.option("--expires-in", type=LIFETIME)
+@click.option("--access-seconds", type=int, help="Of tokens from now on.")
+@click.option("--refresh-seconds", type=int, help="Of tokens from now on.")
+@operated
+def edit(
+    desk: Desk, key_id: str, name: str | None, grants: tuple[str, ...],
+    permissions: tuple[str, ...], *, everything: bool,
+    expires_in: Callable[[datetime], datetime | None] | None, access_seconds: int | None,
+    refresh_seconds: int | None,
+) -> None:  # fmt: skip
+    """Change what is given; the rest stays.  Tokens of a grant that it loses are refused."""
+    now = desk.house.clock()
+    until = expires_in(now) if expires_in else UNSAID
+    changes = read_changes(name, permissions, until, everything=everything)
+    terms = TermsChanges(grants or None, access_seconds, refresh_seconds)
+    with desk.house.database.write() as db:
+        verbs.expect(db, desk.by, key_id, CLIENT)
+        verbs.edit(db, desk.by, key_id, replace(changes, terms=terms), now=now)
+    _say(desk, key_id, "Changed.")
 
 
 @group.command("regenerate")

@@ -90,6 +90,7 @@ def edit_page(request: Request) -> Response:
         "permissions": narrowed or set(),
         "expires": "date" if credential.expires_at else "never",
         "expires_on": f"{credential.expires_at:%Y-%m-%d}" if credential.expires_at else "",
+        **(fields.shown_terms(credential.terms) if credential.terms else {}),
     }
     return _edit_page(request, listed, filled, {})
 
@@ -100,16 +101,18 @@ def edit(request: Request) -> Response:
     try:
         with Checks() as checks:
             until: datetime | Unsaid | None = checks.take(fields.read_end(form, now))
+            terms = checks.take(fields.read_term_changes(form))
         if fields.same_day(until, former.expires_at):
             until = UNSAID
         with house.database.write() as db:
             connection = connecting.find(db, caller_of(request), listed.connection_code)
             narrowed = fields.read_preset(form, connection)
-            changes = Changes(form.one("name"), narrowed, until)
+            changes = Changes(form.one("name"), narrowed, until, terms)
             verbs.edit(db, caller_of(request), former.id, changes, now=now)
     except Invalid as invalid:
         errors = field_errors(request, invalid)
-        return _edit_page(request, listed, fields.filled(form), errors, invalid.status)
+        filled = fields.filled(form) | fields.filled_terms(form)
+        return _edit_page(request, listed, filled, errors, invalid.status)
     return forms.go(pages.HOMES[former.kind], "key.edited")
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 from keydesk.connections.model import Connection
-from keydesk.credentials.clients import TermsWish
-from keydesk.credentials.model import Grant
+from keydesk.credentials.model import Grant, Terms
+from keydesk.credentials.terms import SECONDS, TermsChanges, TermsWish
 from keydesk.credentials.wishes import UNSAID, Narrowing, Unsaid, read_only
 from keydesk.kit.errors import Violation
 from keydesk.shell import N_, forms
@@ -39,16 +40,45 @@ def filled_new(form: forms.Form) -> dict[str, object]:
     }
 
 
+def shown_terms(terms: Terms) -> dict[str, object]:
+    """Of a client as it is.  `had` goes out with the form and comes back with it."""
+    shown: dict[str, object] = {name: str(getattr(terms, name)) for name in SECONDS}
+    shown["grants"] = terms.grants - {Grant.REFRESH_TOKEN}  # it comes with password
+    return shown | {"had": shown}
+
+
+def filled_terms(form: forms.Form) -> dict[str, object]:
+    return _terms(form, "") | {"had": _terms(form, "had_")}
+
+
+def _terms(form: forms.Form, which: str) -> dict[str, object]:
+    shown: dict[str, object] = {name: form.one(f"{which}{name}") for name in SECONDS}
+    return shown | {"grants": set(form.many(f"{which}grant"))}
+
+
 def read_terms(form: forms.Form) -> TermsWish | Violation:
     """Whoever wants a user name and a password wants the grant that takes them."""
     grants = form.many("grant") + [Grant.PASSWORD] * (form.one("account") != "")
-    lives = []
-    for name in ("access_seconds", "refresh_seconds"):
-        text = form.one(name) or str(getattr(USUAL, name))
-        if not (text.isascii() and text.isdigit() and len(text) < 10):
-            return Violation(name, N_("Give a whole number of seconds."))
-        lives.append(int(text))
-    return TermsWish(grants, *lives)
+    lives = [_seconds(name, form.one(name) or str(getattr(USUAL, name))) for name in SECONDS]
+    wrong = next((life for life in lives if isinstance(life, Violation)), None)
+    return wrong or TermsWish(grants, *(life for life in lives if isinstance(life, int)))
+
+
+def read_term_changes(form: forms.Form) -> TermsChanges | Violation:
+    """Only what was changed in the form: what somebody else changed meanwhile stays so."""
+    new, had = _terms(form, ""), _terms(form, "had_")
+    said: dict[str, Any] = {name: new[name] for name in new if new[name] != had[name]}
+    for name in SECONDS:
+        if name in said:
+            said[name] = _seconds(name, said[name])
+    wrong = [one for one in said.values() if isinstance(one, Violation)]
+    return wrong[0] if wrong else TermsChanges(**said)
+
+
+def _seconds(name: str, text: str) -> int | Violation:
+    if text.isascii() and text.isdigit() and len(text) < 10:
+        return int(text)
+    return Violation(name, N_("Give a whole number of seconds."))
 
 
 def read_preset(form: forms.Form, connection: Connection | None) -> Narrowing:

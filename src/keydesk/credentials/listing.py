@@ -14,7 +14,8 @@ from keydesk.connections.store import connections, read_access
 from keydesk.credentials import filters, store
 from keydesk.credentials.filters import LAST_USE, Asked, conditions
 from keydesk.credentials.model import Credential, Kind, LiveSecret
-from keydesk.credentials.store import credentials, missing, read, secrets, visible
+from keydesk.credentials.rows import read
+from keydesk.credentials.store import credentials, missing, secrets, visible
 from keydesk.kit.columns import micros
 from keydesk.kit.db import Db
 from keydesk.kit.paging import Page, cut, read_cursor, write_cursor

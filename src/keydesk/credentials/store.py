@@ -1,6 +1,5 @@
 """The tables of credentials and their secrets.  Every statement names the organization."""
 
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +11,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    RowMapping,
     Select,
     SmallInteger,
     String,
@@ -25,7 +23,8 @@ from sqlalchemy import (
 )
 
 from keydesk.connections.store import alive, connections
-from keydesk.credentials.model import Credential, Grant, Kind, Terms
+from keydesk.credentials import rows
+from keydesk.credentials.model import Credential, Kind
 from keydesk.credentials.secret import Minted
 from keydesk.kit.db import Db, Instant, Json, metadata
 from keydesk.kit.errors import NotFound
@@ -72,6 +71,7 @@ Index(
     sqlite_where=of_account,
     postgresql_where=of_account,
 )
+EDITABLE = {"name", "permissions", "expires_at", "grants", "access_seconds", "refresh_seconds"}
 # A live secret holds slot 0 or 1, so there are never more than two; a dead one holds none.  Its
 # digest stays for ever, so that it can never become valid again.
 secrets = Table(
@@ -93,10 +93,8 @@ secrets = Table(
 
 def add(db: Db, credential: Credential) -> None:
     """Raises IntegrityError when another live key of its connection has the name."""
-    values = vars(credential) | {"permissions": stored(credential.permissions)}
-    values |= _terms(values.pop("terms"))
     with db.begin_nested():
-        db.execute(insert(credentials).values(values))
+        db.execute(insert(credentials).values(rows.write(credential)))
 
 
 def count_of(db: Db, connection_id: str) -> int:
@@ -144,9 +142,10 @@ def account(db: Db, organization_id: str, connection_id: str) -> Credential | No
     return _found(db, select(credentials).where(mine & its).with_for_update())
 
 
-def change(db: Db, former: Credential, **values: Any) -> bool:
+def change(db: Db, edited: Credential) -> bool:
     """True if it was still there and not revoked.  Raises IntegrityError when the name is taken."""
-    mine = _this(former.organization_id, former.id) & unrevoked
+    mine = _this(edited.organization_id, edited.id) & unrevoked
+    values = {name: value for name, value in rows.write(edited).items() if name in EDITABLE}
     with db.begin_nested():
         return db.execute(update(credentials).where(mine).values(values)).rowcount == 1
 
@@ -176,28 +175,9 @@ def mark_deleted(db: Db, organization_id: str, id_: str, *, at: datetime) -> boo
     return db.execute(gone).rowcount == 1
 
 
-def stored(permissions: frozenset[str] | None) -> list[str] | None:
-    return None if permissions is None else sorted(permissions)
-
-
-def read(row: RowMapping) -> Credential:
-    fields = {name: row[name] for name in Credential.__dataclass_fields__ if name != "terms"}
-    given, grants = fields["permissions"], row["grants"]
-    fields["kind"] = Kind(fields["kind"])
-    fields["permissions"] = None if given is None else frozenset(given)
-    if grants is not None:
-        lives = row["access_seconds"], row["refresh_seconds"]
-        fields["terms"] = Terms(frozenset(map(Grant, grants)), *lives)
-    return Credential(**fields)
-
-
-def _terms(terms: Terms | None) -> dict[str, Any]:
-    return asdict(terms) | {"grants": sorted(terms.grants)} if terms else {}
-
-
 def _found(db: Db, wanted: Select[Any]) -> Credential | None:
     row = db.execute(wanted).mappings().first()
-    return read(row) if row else None
+    return rows.read(row) if row else None
 
 
 def _this(organization_id: str, id_: str) -> ColumnElement[bool]:

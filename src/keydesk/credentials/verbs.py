@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
@@ -11,19 +11,16 @@ from keydesk import events
 from keydesk.auth import Caller, require_all
 from keydesk.connections import store as connections
 from keydesk.connections.model import Connection
+from keydesk.credentials import editing, store
 from keydesk.credentials import happenings as did
-from keydesk.credentials import store
 from keydesk.credentials.lives import LIVES, Life
 from keydesk.credentials.model import Credential, Kind
+from keydesk.credentials.rows import stored
 from keydesk.credentials.secret import mint
 from keydesk.credentials.wishes import (
-    UNSAID,
     Changes,
     Wish,
     judge_giving,
-    read_expiry,
-    read_key_name,
-    read_narrowing,
     read_wish,
 )
 from keydesk.kit.checks import Checks
@@ -61,7 +58,7 @@ def issue(
         store.add(db, made)
     store.add_secret(db, made.id, new_id(), minted, now=now)
     happened = did.KeyIssued(
-        made.id, name, connection.code, minted.prefix, store.stored(narrowed),
+        made.id, name, connection.code, minted.prefix, stored(narrowed),
         did.instant(until), made.active,
     )  # fmt: skip
     events.append(db, happened, by=by, at=now)
@@ -69,25 +66,25 @@ def issue(
 
 
 def edit(db: Db, by: Caller, id_: str, changes: Changes, *, now: datetime) -> Credential:
-    """Name, permissions, expiry: what is not said stays.  Takes effect on the next call."""
+    """Name, permissions, expiry; of a client grants and lifetimes.  What is not said stays.
+
+    Takes effect on the next call; tokens of a grant that a client lost are refused.
+    """
     former = store.hold(db, by.organization_id, id_)
     if former is None:
         raise store.missing(id_)
     connection = connections.find_by_id(db, by.organization_id, former.connection_id)
     if connection is None:
         raise store.missing(id_)
-    edited = _edited(former, connection, changes, now)
+    edited = editing.edited(former, connection, changes, now)
     allowed = connection.permissions
-    had = frozenset[str]() if edited.outlives(former) else former.within(allowed)
+    had = frozenset[str]() if editing.goes_further(edited, former) else former.within(allowed)
     judge_grant(by, edited.within(allowed) - had)
-    differences = _differences(former, edited)
+    differences = editing.differences(former, edited)
     if not differences:
         return edited
     with unique_name():
-        changed = store.change(
-            db, former, name=edited.name, expires_at=edited.expires_at,
-            permissions=store.stored(edited.permissions),
-        )  # fmt: skip
+        changed = store.change(db, edited)
     if not changed:
         raise Conflict("A revoked key cannot be changed.")
     events.append(db, LIVES[former.kind].edited(id_, edited.name, differences), by=by, at=now)
@@ -155,33 +152,6 @@ def find(db: Db, by: Caller, id_: str) -> Credential:
 
 def _told(credential: Credential) -> Life:
     return LIVES[credential.kind]
-
-
-def _edited(
-    former: Credential, connection: Connection, changes: Changes, now: datetime
-) -> Credential:
-    with Checks() as checks:
-        if changes.name is not UNSAID:
-            former = replace(former, name=checks.take(read_key_name(changes.name)))
-        if changes.expires_at is not UNSAID and changes.expires_at != former.expires_at:
-            until: datetime | None = checks.take(read_expiry(changes.expires_at, now))
-            former = replace(former, expires_at=until)
-        if changes.permissions is not UNSAID:
-            narrowed: frozenset[str] | None = checks.take(
-                read_narrowing(changes.permissions, connection.permissions, connection.label)
-            )
-            former = replace(former, permissions=narrowed)
-    return former
-
-
-def _differences(former: Credential, edited: Credential) -> dict[str, object]:
-    """Each as a pair: what it was, what it is."""
-    pairs: dict[str, list[object]] = {
-        "name": [former.name, edited.name],
-        "permissions": [store.stored(former.permissions), store.stored(edited.permissions)],
-        "expires_at": [did.instant(former.expires_at), did.instant(edited.expires_at)],
-    }
-    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
 def make_room(db: Db, connection: Connection) -> None:

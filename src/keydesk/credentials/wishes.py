@@ -9,6 +9,7 @@ from keydesk.access import judge_holding, unknown_permission
 from keydesk.auth import Caller
 from keydesk.auth.permissions import READS, with_root
 from keydesk.connections.model import Connection
+from keydesk.credentials.terms import NO_CHANGE, TermsChanges
 from keydesk.kit.checks import Checks
 from keydesk.kit.errors import Violation
 from keydesk.kit.ids import new_id
@@ -43,9 +44,12 @@ class Wish:
 
 @dataclass(frozen=True)
 class Changes:
+    """`terms` only of a client."""
+
     name: str | Unsaid = UNSAID
     permissions: Narrowing | Unsaid = UNSAID
     expires_at: datetime | Unsaid | None = UNSAID
+    terms: TermsChanges = NO_CHANGE
 
 
 def read_wish(

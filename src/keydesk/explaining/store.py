@@ -10,8 +10,8 @@ from keydesk.connections.store import connections
 from keydesk.connections.store import read as read_connection
 from keydesk.credentials import lookup
 from keydesk.credentials.model import Credential
+from keydesk.credentials.rows import read as read_credential
 from keydesk.credentials.store import credentials, unrevoked, visible
-from keydesk.credentials.store import read as read_credential
 from keydesk.explaining.model import Facts
 from keydesk.kit.columns import micros
 from keydesk.kit.db import Db

@@ -39,12 +39,14 @@ class TokenFound(NamedTuple):
     second_factor: str | None  # the same user's id, once one was confirmed
     password_grant_at: int | None  # the switches of the connection; None = off
     user_passwords_at: int | None
+    grants: str  # of the client, as JSON
     client: Found
 
 
 TOKEN_COLUMNS = len(TokenFound._fields) - 1
 
 
+BY_PASSWORD, BY_ITSELF = f'"{Grant.PASSWORD}"', f'"{Grant.CLIENT_CREDENTIALS}"'
 NEVER_BY_PASSWORD = {None, BLOCKED.id, OWNER.id, ADMIN.id}
 
 
@@ -99,11 +101,17 @@ def _found(row: Sequence[Any]) -> TokenFound:
 def _wrong(token: TokenFound, now: int) -> Reason | None:
     if token.revoked_at is not None or token.client.secret_id is None:
         return Reason.REVOKED
-    if _password_is_gone(token, now):
+    if _grant_is_gone(token) or _password_is_gone(token, now):
         return Reason.REVOKED
     if token.expires_at <= now:
         return Reason.EXPIRED
     return wrong(token.client, now)
+
+
+def _grant_is_gone(token: TokenFound) -> bool:
+    """What the client may no longer ask for, it may no longer use either."""
+    by_password = token.account_secret_id is not None or token.user_id is not None
+    return (BY_PASSWORD if by_password else BY_ITSELF) not in token.grants
 
 
 def _password_is_gone(token: TokenFound, now: int) -> bool:

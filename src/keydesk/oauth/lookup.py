@@ -33,6 +33,7 @@ def _tokens() -> Select[Any]:
         t.account_secret_id, password.c.id, account.c.active, account.c.expires_at, t.user_id,
         t.user_password_at, users.c.password_changed_at, member.c.role,
         second_factors.c.user_id, connections.c.password_grant_at, connections.c.user_passwords_at,
+        credentials.c.grants,
     )  # fmt: skip
     its_password = (password.c.id == t.account_secret_id) & password.c.slot.isnot(None)
     its_account = (account.c.id == password.c.credential_id) & account.c.revoked_at.is_(None)

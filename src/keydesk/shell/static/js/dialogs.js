@@ -26,10 +26,17 @@ function fill(form) {
   yes.disabled = confirmWord !== "";
 }
 
+/* Some forms ask only when something is taken away that was there: data-confirm-unticked="grant". */
+function keepsTicks(form) {
+  const name = form.dataset.confirmUnticked;
+  const sent = new FormData(form);
+  return name && sent.getAll(`had_${name}`).every((value) => sent.getAll(name).includes(value));
+}
+
 /* The form is a real one: the dialog only stands between the button and the sending. */
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (!("confirm" in form.dataset) || form === asked?.form) return;
+  if (!("confirm" in form.dataset) || form === asked?.form || keepsTicks(form)) return;
   event.preventDefault();
   asked = { form: null, waiting: form, opener: document.activeElement };
   fill(form);

@@ -1,0 +1,32 @@
+"""A credential as its row, and back.  Pure."""
+
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from keydesk.credentials.model import Credential, Grant, Kind, Terms
+
+
+def write(credential: Credential) -> dict[str, Any]:
+    values = vars(credential) | {"permissions": stored(credential.permissions)}
+    return values | _terms(values.pop("terms"))
+
+
+def stored(permissions: frozenset[str] | None) -> list[str] | None:
+    return None if permissions is None else sorted(permissions)
+
+
+def read(row: RowMapping) -> Credential:
+    fields = {name: row[name] for name in Credential.__dataclass_fields__ if name != "terms"}
+    given, grants = fields["permissions"], row["grants"]
+    fields["kind"] = Kind(fields["kind"])
+    fields["permissions"] = None if given is None else frozenset(given)
+    if grants is not None:
+        lives = row["access_seconds"], row["refresh_seconds"]
+        fields["terms"] = Terms(frozenset(map(Grant, grants)), *lives)
+    return Credential(**fields)
+
+
+def _terms(terms: Terms | None) -> dict[str, Any]:
+    return asdict(terms) | {"grants": sorted(terms.grants)} if terms else {}
