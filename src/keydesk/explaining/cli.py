@@ -6,24 +6,29 @@ import click
 
 from keydesk.accounts.desk import Desk, operated
 from keydesk.auth import House
+from keydesk.credentials.heads import credential_of
 from keydesk.explaining import verbs
 from keydesk.explaining.places import Places, aim
 from keydesk.explaining.shapes import ExplanationBody
 from keydesk.explaining.verbs import Explanation
+
+NO_WAY = "No change to the credential, the connection or the role would allow it."
+NO_GRANT = "Change its grants (clients edit), or the switch (connections password-grant)."
 
 
 def command(places_of: Callable[[House], Places]) -> click.Command:
     """`places_of` brings the table of routes, only when it is asked for: that takes a while."""
 
     @click.command("explain")
-    @click.option("--credential", "key_id", required=True, metavar="ID")
+    @click.option("--credential", "key_id", required=True, metavar="ID", help="Also a client id.")
     @click.option("--request", "line", required=True, help='"GET /api/rest/v1/products"')
     @operated
     def explain(desk: Desk, key_id: str, line: str) -> None:
-        """Say whether a key may do something; if not, where it fails and what would change that."""
+        """Say whether a credential may do something; if not, where that fails and what would help."""
         target = aim(places_of(desk.house), line)
+        id_ = credential_of(key_id, desk.house.settings.prefixes) or key_id
         with desk.house.database.read() as db:
-            told = verbs.explain(db, desk.by, key_id, target, now=desk.house.clock())
+            told = verbs.explain(db, desk.by, id_, target, now=desk.house.clock())
         desk.say(ExplanationBody.of(told).model_dump(), "\n".join(_lines(told)))
 
     return explain
@@ -39,4 +44,4 @@ def _lines(told: Explanation) -> Iterator[str]:
         if way.obstacle:
             yield f"  {way.obstacle.message}"
     if not told.allowed and not told.ways:
-        yield "No change to the key, the connection or the role would allow it."
+        yield NO_GRANT if told.failed and told.failed.name == "grant" else NO_WAY

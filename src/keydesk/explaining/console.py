@@ -13,6 +13,7 @@ from keydesk.explaining.model import Link
 from keydesk.explaining.places import Asked, Target, aim, find, places_of
 from keydesk.explaining.remedies import Step
 from keydesk.explaining.verbs import Explanation
+from keydesk.explaining.words import called
 from keydesk.kit.errors import Invalid, Violation
 from keydesk.shell import N_, field_errors, forms, render
 from keydesk.shell.i18n import of as language_of
@@ -65,6 +66,7 @@ def _page(
 
     shown = {
         "key": told.facts.credential,
+        "name": called(told.facts.credential),
         "connection": told.facts.connection,
         "line": line,
         "told": told,

@@ -10,6 +10,7 @@ from keydesk.auth.permissions import API_ACCESS
 from keydesk.connections.model import Connection
 from keydesk.credentials.model import Credential, Status
 from keydesk.explaining.places import Reached, Target
+from keydesk.explaining.words import FOR_EVER, HOLDS, NARROWED, NO_SECRET, OF, called
 from keydesk.shell import N_
 
 
@@ -53,7 +54,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Link:
-    """`name`: request, credential, connection, user, role, access or permission."""
+    """`name`: request, credential, connection, user, role, access, permission or grant."""
 
     name: str
     ok: bool
@@ -70,10 +71,15 @@ def chain(facts: Facts, target: Target, now: datetime) -> list[Link]:
     asked = _request(target)
     if not isinstance(target, Reached) or target.permission == PUBLIC:
         return [asked]
-    links = [asked, _credential(facts, now), _connection(facts), _user(facts), _role(facts)]
+    links = [asked, *standing(facts, now), _role(facts)]
     if target.permission != ANY_CALLER:
         links += _permissions(facts, target.permission)
     return links
+
+
+def standing(facts: Facts, now: datetime) -> list[Link]:
+    """What must be well wherever it is used."""
+    return [_credential(facts, now), _connection(facts), _user(facts)]
 
 
 def _request(target: Target) -> Link:
@@ -81,7 +87,7 @@ def _request(target: Target) -> Link:
         case Reached(asked=asked, permission=permission) if permission == PUBLIC:
             return Link("request", True, N_("{request} is open to all."), {"request": asked})
         case Reached(asked=asked, permission=permission) if permission == ANY_CALLER:
-            text = N_("{request} lets in every key that works.")
+            text = N_("{request} lets in every credential that works.")
             return Link("request", True, text, {"request": asked})
         case Reached(asked=asked, permission=permission):
             told = {"request": asked, "permission": permission}
@@ -93,20 +99,14 @@ def _request(target: Target) -> Link:
 
 def _credential(facts: Facts, now: datetime) -> Link:
     key = facts.credential
-    told: dict[str, object] = {"key": key.name, "date": _day(key.expires_at)}
-    texts = {
-        Status.REVOKED: N_("The key {key} was revoked. That is final."),
-        Status.EXPIRED: N_("The key {key} expired on {date}."),
-        Status.INACTIVE: N_("The key {key} is inactive."),
-        Status.ACTIVE: N_("The key {key} is active until {date}."),
-    }
-    status = key.status(now)
+    told: dict[str, object] = {"key": called(key), "date": _day(key.expires_at)}
+    texts, status = OF[key.kind], key.status(now)
     text = texts[status]
     if status is Status.ACTIVE and key.expires_at is None:
-        text = N_("The key {key} is active and never expires.")
+        text = texts[FOR_EVER]
     ok = status is Status.ACTIVE and facts.secret_works
     if status is Status.ACTIVE and not facts.secret_works:
-        text = N_("The key {key} has no secret that works now.")
+        text = texts[NO_SECRET]
     return Link("credential", ok, text, told)
 
 
@@ -162,9 +162,8 @@ def _holding(facts: Facts, name: str, permission: str, *, ok: bool) -> Link:
     if permission not in facts.held:
         return Link(name, ok, N_("{connection} does not hold {permission}."), told)
     if not ok:
-        text = N_("{connection} holds {permission}, but the key {key} was narrowed without it.")
-        return Link(name, ok, text, told)
-    return Link(name, ok, N_("{connection} holds {permission}, and so does the key {key}."), told)
+        return Link(name, ok, NARROWED[facts.credential.kind], told)
+    return Link(name, ok, HOLDS[facts.credential.kind], told)
 
 
 def _day(moment: datetime | None) -> str:

@@ -6,12 +6,13 @@ app.py hands the table over as a value, so nothing here knows an application.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from starlette.routing import BaseRoute, Match
+from starlette.routing import BaseRoute, Match, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from keydesk.auth import Door, Guard, from_headers
+from keydesk.auth import Door, Endpoint, Guard, from_headers
 from keydesk.auth.mapped import leaves
 from keydesk.kit.errors import Invalid, Violation
 from keydesk.shell import N_
@@ -138,7 +139,17 @@ def _routes(door: Door) -> tuple[BaseRoute, ...]:
     """None of a door that takes something else than keys, as the console does."""
     if door.carry is not from_headers:
         return ()
-    return tuple(route for _, route in leaves(door.app) if isinstance(route, BaseRoute))
+    found = (_route(leaf) for _, leaf in leaves(door.app))
+    return tuple(route for route in found if isinstance(route, BaseRoute))
+
+
+def _route(leaf: Any) -> Any:
+    """A bare endpoint as the route that it is."""
+    if not isinstance(leaf, Endpoint):
+        return leaf
+    route = Route(leaf.path, leaf, methods=list(leaf.methods))
+    route.guard = leaf.guard  # type: ignore[attr-defined]
+    return route
 
 
 def _telling(app: ASGIApp, places: Places) -> ASGIApp:

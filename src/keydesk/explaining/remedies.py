@@ -7,12 +7,13 @@ from datetime import datetime
 
 from keydesk.access import BLOCKED, judge_grant
 from keydesk.access.grants import judge_role
-from keydesk.auth import ANY_CALLER, Caller
+from keydesk.auth import ANY_CALLER, PUBLIC, Caller
 from keydesk.auth.permissions import API_ACCESS, ordered, with_root
 from keydesk.credentials.model import Credential
 from keydesk.credentials.wishes import USUAL_LIFE, judge_giving
 from keydesk.explaining.model import Facts
 from keydesk.explaining.places import Reached
+from keydesk.explaining.words import ACTIVATE, RENEW, WIDEN
 from keydesk.kit.errors import Violation
 from keydesk.shell import N_
 
@@ -75,7 +76,7 @@ def ways(facts: Facts, target: Reached, by: Caller, now: datetime) -> tuple[Way,
     if hopeless(facts):
         return ()
     gain = frozenset[str]()
-    if target.permission != ANY_CALLER:
+    if target.permission not in (ANY_CALLER, PUBLIC):
         gain = with_root({target.permission})
     after = After(gain, facts.held | gain, _key_after(facts.credential, facts.held, gain))
     ending = tuple(_ending(facts, after, now))
@@ -111,11 +112,13 @@ def _widen_connection(facts: Facts, after: After) -> Step:
     told = _told(facts, new) | {"n": gaining}
     access = facts.connection.access
     if access.mode == "custom" or access.lost:
-        text = N_("Add {permissions} to the connection {connection}. Other keys that gain it: {n}.")
+        text = N_(
+            "Add {permissions} to the connection {connection}. Other credentials that gain it: {n}."
+        )
     else:
         text = N_(
             "Give the connection {connection} permissions of its own: all of {role}, and "
-            "{permissions}. Other keys that gain it: {n}."
+            "{permissions}. Other credentials that gain it: {n}."
         )
     holds = tuple(ordered(after.connection))
     return Step("widen_connection", CONNECTIONS, text, told, holds)
@@ -124,18 +127,18 @@ def _widen_connection(facts: Facts, after: After) -> Step:
 def _ending(facts: Facts, after: After, now: datetime) -> Iterator[Step]:
     """What is about the key itself; activating comes last, when it holds what it will hold."""
     key, told = facts.credential, _told(facts, frozenset())
+    kind = key.kind
     if key.permissions is not None and not after.gain <= key.permissions:
         told = _told(facts, after.gain - key.permissions)
-        text = N_("Add {permissions} to the key {key}.")
-        yield Step("widen_key", KEYS, text, told, tuple(ordered(after.key)))
+        yield Step("widen_key", KEYS, WIDEN[kind], told, tuple(ordered(after.key)))
     if key.expires_at and key.expires_at <= now:
         told = told | {"date": f"{now + USUAL_LIFE:%Y-%m-%d}"}
-        yield Step("renew_key", KEYS, N_("Let the key {key} work until {date}."), told)
+        yield Step("renew_key", KEYS, RENEW[kind], told)
     if not key.active:
-        yield Step("activate_key", KEYS, N_("Activate the key {key}."), told)
+        yield Step("activate_key", KEYS, ACTIVATE[kind], told)
     if not facts.connection.active:
         told = told | {"n": len(facts.siblings)}
-        text = N_("Activate the connection {connection}. Other keys that work with it: {n}.")
+        text = N_("Activate the connection {connection}. Other credentials that work with it: {n}.")
         yield Step("activate_connection", CONNECTIONS, text, told)
 
 

@@ -9,7 +9,7 @@ from keydesk.accounts import store as people
 from keydesk.connections.store import connections
 from keydesk.connections.store import read as read_connection
 from keydesk.credentials import lookup
-from keydesk.credentials.model import Credential
+from keydesk.credentials.model import Credential, Kind
 from keydesk.credentials.rows import read as read_credential
 from keydesk.credentials.store import credentials, unrevoked, visible
 from keydesk.explaining.model import Facts
@@ -64,5 +64,6 @@ def _sharing(db: Db, organization_id: str, role: str | None, code: str) -> int:
 def _siblings(db: Db, key: Credential) -> tuple[frozenset[str] | None, ...]:
     mine = credentials.c.organization_id == key.organization_id
     others = (credentials.c.connection_id == key.connection_id) & (credentials.c.id != key.id)
-    wanted = select(credentials).where(mine, others, visible, unrevoked)
+    callers = credentials.c.kind != Kind.ACCOUNT  # which calls only for tokens
+    wanted = select(credentials).where(mine, others, callers, visible, unrevoked)
     return tuple(read_credential(row).permissions for row in db.execute(wanted).mappings())

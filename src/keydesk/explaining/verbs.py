@@ -11,9 +11,10 @@ from keydesk.connections import verbs as connections
 from keydesk.connections.model import Changes as ConnectionChanges
 from keydesk.credentials import store as credential_rows
 from keydesk.credentials import verbs as credentials
+from keydesk.credentials.model import Kind
 from keydesk.credentials.wishes import USUAL_LIFE, Changes
-from keydesk.explaining import remedies, store
-from keydesk.explaining.model import Facts, Link, chain
+from keydesk.explaining import remedies, store, tokens
+from keydesk.explaining.model import Facts, Link, chain, standing
 from keydesk.explaining.places import Reached, Target
 from keydesk.explaining.remedies import Step, Way
 from keydesk.kit.db import Db
@@ -45,10 +46,23 @@ def explain(db: Db, by: Caller, id_: str, target: Target, *, now: datetime) -> E
     facts = store.load(db, by.organization_id, id_, now)
     if facts is None:
         raise credential_rows.missing(id_)
-    links = tuple(chain(facts, target, now))
+    links = tuple(_links(facts, target, now))
     if not isinstance(target, Reached) or all(link.ok for link in links):
         return Explanation(facts, target, links, ())
-    return Explanation(facts, target, links, remedies.ways(facts, target, by, now))
+    final = facts.credential.kind is Kind.ACCOUNT or any(
+        not link.ok and link.name in ("request", "grant") for link in links
+    )
+    return Explanation(facts, target, links, () if final else remedies.ways(facts, target, by, now))
+
+
+def _links(facts: Facts, target: Target, now: datetime) -> list[Link]:
+    """A password and a token request do not go through roles and permissions."""
+    if not tokens.concerns(facts, target):
+        return chain(facts, target, now)
+    asked = tokens.request(facts, target)
+    if not asked.ok:
+        return [asked]
+    return [asked, *standing(facts, now), tokens.grant(facts, target)]
 
 
 def mend(
