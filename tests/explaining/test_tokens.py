@@ -1,4 +1,4 @@
-"""Why no token was given: the words are those of clients and accounts, the answer the endpoint's."""
+"""Why no token was given, in the words of clients and accounts, and as the endpoint judges."""
 
 import pytest
 
@@ -18,6 +18,9 @@ BY_PASSWORD, BY_ITSELF = ("password",), ("client_credentials",)
 @pytest.fixture
 def shop(house):
     return house.connect("Shop")
+
+
+MIXED = "The client Web may use client_credentials. The password grant is switched off for Shop."
 
 
 def new(house, shop, grants=BY_ITSELF, *, active=True):
@@ -40,8 +43,7 @@ def last(told) -> tuple[bool, str]:
     (BY_ITSELF, TOKEN, (True, "The client Web may use client_credentials.")),
     (BY_ITSELF, AKENEO, (False, f"The client Web has no grant that {AKENEO} gives tokens for.")),
     (BY_PASSWORD, AKENEO, (False, "The password grant is switched off for Shop.")),
-    (BY_PASSWORD + BY_ITSELF, TOKEN, (True, "The client Web may use client_credentials. "
-                                            "The password grant is switched off for Shop.")),
+    (BY_PASSWORD + BY_ITSELF, TOKEN, (True, MIXED)),
 ])  # fmt: skip
 def test_a_request_for_a_token_fails_where_the_grant_does(house, shop, grants, line, said):
     client = new(house, shop, grants)

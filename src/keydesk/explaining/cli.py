@@ -24,7 +24,7 @@ def command(places_of: Callable[[House], Places]) -> click.Command:
     @click.option("--request", "line", required=True, help='"GET /api/rest/v1/products"')
     @operated
     def explain(desk: Desk, key_id: str, line: str) -> None:
-        """Say whether a credential may do something; if not, where that fails and what would help."""
+        """Say whether a credential may do that; if not, where it fails and what would help."""
         target = aim(places_of(desk.house), line)
         id_ = credential_of(key_id, desk.house.settings.prefixes) or key_id
         with desk.house.database.read() as db:
