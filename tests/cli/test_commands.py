@@ -190,6 +190,7 @@ def test_the_life_of_a_client(instance):
     assert (again["client_id"], again["client_secret"] != made["client_secret"]) == (
         made["client_id"], True,
     )  # fmt: skip
+    assert "kdc_" in instance.tell("clients", "show", made["id"])
     (listed,) = instance.json("clients", "list", "--search", "store")
     assert (listed["status"], len(listed["secrets"])) == ("active", 1)
     for verb, status in [("deactivate", "inactive"), ("activate", "active"), ("revoke", "revoked")]:

@@ -31,13 +31,7 @@ def group() -> None:
 @group.command("create")
 @click.option("--connection", "code", required=True, help="The connection's code.")
 @click.option("--name", required=True)
-@click.option(
-    "--grant",
-    "grants",
-    multiple=True,
-    type=GRANT,
-    default=[*map(str, USUAL)],
-)
+@click.option("--grant", "grants", multiple=True, type=GRANT, default=[*map(str, USUAL)])
 @click.option("--permission", "permissions", multiple=True, help="Only these; may be repeated.")
 @click.option("--all", "everything", is_flag=True, help="All of the connection's (the default).")
 @click.option("--expires-in", type=LIFETIME, help="90d, 12h, 2w, 1y or never; 1y when left out.")
@@ -77,6 +71,15 @@ def list_(desk: Desk, code: str, status: str, search: str) -> None:
     bodies = _bodies(desk, found)
     heads_ = ["ID", "NAME", "CONNECTION", "CLIENT ID", "GRANTS", "EXPIRES", "STATUS"]
     desk.say([body.model_dump() for body in bodies], table([_row(b) for b in bodies], heads_))
+
+
+@group.command("show")
+@click.argument("key_id", metavar="ID")
+@operated
+def show(desk: Desk, key_id: str) -> None:
+    """Show one client."""
+    body = _body(desk, key_id).model_dump()
+    desk.say(body, "\n".join(f"{name}: {value}" for name, value in body.items()))
 
 
 @group.command("edit")
@@ -168,9 +171,13 @@ def _say_secret(desk: Desk, id_: str, secret: Secret) -> None:
 
 
 def _say(desk: Desk, id_: str, text: str) -> None:
+    desk.say(_body(desk, id_).model_dump(), text)
+
+
+def _body(desk: Desk, id_: str) -> ClientBody:
     with desk.house.database.read() as db:
         found = listing.one(db, desk.by.organization_id, id_, CLIENT)
-    desk.say(_bodies(desk, [found])[0].model_dump(), text)
+    return _bodies(desk, [found])[0]
 
 
 def _bodies(desk: Desk, found: list[Listed]) -> list[ClientBody]:
