@@ -16,7 +16,10 @@ from requests_oauthlib import OAuth2Session
 from keydesk.accounts.desk import operator
 from keydesk.auth import open_house
 from keydesk.connections import verbs as connections
-from keydesk.credentials import clients
+from keydesk.connections.model import Changes
+from keydesk.connections.model import Wish as ConnectionWish
+from keydesk.connections.switches import Switches, switch
+from keydesk.credentials import account, clients
 from keydesk.credentials.terms import TermsWish
 from keydesk.credentials.wishes import Wish
 from keydesk.kit.settings import current
@@ -39,7 +42,7 @@ def desk(tmp_path_factory):
     with Server(data) as server:
         yield SimpleNamespace(
             url=server.url, at=at, code=made["code"], username=made["username"],
-            password=made["password"], **_client(data, made["code"]),
+            password=made["password"], data=data, **_client(data, made["code"]),
         )  # fmt: skip
 
 
@@ -53,6 +56,16 @@ def _client(data, code: str) -> dict[str, str]:
     id_ = client_id(house.settings.prefixes, made.id)
     house.close()
     return {"id": id_, "secret": secret.reveal()}
+
+
+def do(desk, verb, *rest, **more):
+    """By another process than the server's, as a command would."""
+    house = open_house(current(desk.data))
+    by, now = operator(house, "nordlys"), house.clock()
+    with house.database.write() as db:
+        told = verb(db, by, *rest, **more, now=now)
+    house.close()
+    return told
 
 
 def regenerated(desk) -> None:
@@ -166,3 +179,94 @@ def test_the_switches_at_the_command_line(desk):
     assert "Password:" not in again, "it has an account, whose password is not shown again"
     off = keydesk_json(*desk.at, "password-grant", "quiet", "--off")
     assert (off["password_grant"], off["user_passwords"]) == (False, False)
+
+
+INVALID = {"code": 401, "message": "The access token provided is invalid."}
+NO_CLIENT = 'Parameter "client_id" is missing or does not match any client, or secret is invalid'
+
+
+class Row:
+    """One row of Akeneo's table of what ends a token: a connection of its own, and its pair."""
+
+    def __init__(self, desk, label: str) -> None:
+        self.desk = desk
+        self.connection = do(desk, connections.create, ConnectionWish(label))
+        do(desk, switch, self.connection.code, Switches(password_grant=True))
+        opened = do(desk, account.create, self.connection)
+        self.username, self.password = opened.username, opened.password.reveal()
+        made = _client(desk.data, self.connection.code)
+        self.id, self.secret = made["id"], made["secret"]
+        self.pair = self.ask().json()
+
+    def post(self, **body: str):
+        auth = (self.id, self.secret)
+        return requests.post(f"{self.desk.url}/api/oauth/v1/token", json=body, auth=auth)
+
+    def ask(self):
+        return self.post(grant_type="password", username=self.username, password=self.password)
+
+    def refresh(self):
+        return self.post(grant_type="refresh_token", refresh_token=self.pair["refresh_token"])
+
+    def products(self):
+        held = {"Authorization": f"Bearer {self.pair['access_token']}"}
+        return requests.get(self.desk.url + PRODUCTS, headers=held)
+
+
+def said(answer, message: str) -> None:
+    assert (answer.status_code, answer.json()) == (422, {"code": 422, "message": message})
+
+
+def test_row_regenerate_secret(desk):
+    """Its tokens are dead on the next call; the old secret is no client; the password stays."""
+    row = Row(desk, "Row secret")
+    assert row.products().status_code == 200
+    fresh = do(desk, clients.regenerate, row.id.removeprefix("kdc_"), head="kds")
+    assert (row.products().status_code, row.products().json()) == (401, INVALID)
+    said(row.ask(), NO_CLIENT)
+    said(row.refresh(), NO_CLIENT)
+    row.secret = fresh.reveal()
+    said(row.refresh(), "Refresh token is invalid or has expired")
+    assert row.ask().status_code == 200
+
+
+def test_row_regenerate_password(desk):
+    """Its tokens are dead on the next call; the old password opens nothing; the secret stays."""
+    row = Row(desk, "Row password")
+    fresh = do(desk, account.regenerate, row.connection)
+    assert (row.products().status_code, row.products().json()) == (401, INVALID)
+    said(row.refresh(), "Refresh token is invalid or has expired")
+    said(row.ask(), "No user found for the given username and password")
+    row.password = fresh.password.reveal()
+    assert row.ask().status_code == 200
+
+
+def test_row_delete_connection(desk):
+    row = Row(desk, "Row deleted")
+    do(desk, connections.delete, row.connection.code)
+    assert (row.products().status_code, row.products().json()) == (401, INVALID)
+    said(row.ask(), NO_CLIENT)
+    said(row.refresh(), NO_CLIENT)
+
+
+def test_row_change_role_label_or_flow_type(desk):
+    """It takes effect on the next request, and the very same token goes on."""
+    row, code = Row(desk, "Row changed"), "row_changed"
+    do(desk, connections.edit, code, Changes("Row", "source", permissions=["families:read"]))
+    refused = row.products()
+    message = "Access forbidden. You are not allowed to list products."
+    assert (refused.status_code, refused.json()["message"]) == (403, message)
+    do(desk, connections.edit, code, Changes(role="viewer"))
+    assert row.products().status_code == 200
+    assert row.refresh().status_code == 200
+
+
+def test_row_disable_connection(desk):
+    """Akeneo has no such thing: here its tokens rest while it does, and go on afterwards."""
+    row = Row(desk, "Row disabled")
+    do(desk, connections.deactivate, row.connection.code)
+    assert (row.products().status_code, row.products().json()) == (401, INVALID)
+    said(row.ask(), NO_CLIENT)
+    do(desk, connections.activate, row.connection.code)
+    assert row.products().status_code == 200
+    assert row.refresh().status_code == 200
