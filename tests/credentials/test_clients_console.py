@@ -234,6 +234,10 @@ def test_who_uses_passwords_is_told_and_who_uses_the_wrong_name_is_warned_of(hou
         warned = browser.get(path).text
         assert "Shop signs in as <code>&lt;b&gt;jonas&lt;/b&gt;</code>." in warned
         assert username in warned
+    post(browser, "/console/access-keys/of/shop/passwords", user_passwords="on")
+    told = browser.get("/console/passwords").text
+    assert username in told
+    assert "jonas" not in told, "who was always refused uses nothing"
     assert browser.get("/console/passwords/wrong?connection=other").text.strip() == ""
     house.later(days=8)
     sign_in(browser)

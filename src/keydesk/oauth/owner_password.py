@@ -100,9 +100,11 @@ class OwnerPassword:
         else:
             found = self._of_user(sent, doorway) if doorway.user_passwords_at else None
         mistaken = doorway.is_password(digest(sent.username))  # in the wrong field
-        if not noted and (found or wrong) and not mistaken:
+        news = not noted.let_in if found else wrong and not noted.sent
+        if news and not mistaken:
+            let_in = found is not None
             with self.house.database.write() as db:
-                usernames.note(db, by, sent.username, wrong=wrong, now=now)
+                usernames.note(db, by, sent.username, wrong=wrong, let_in=let_in, now=now)
         return found
 
     def _of_user(self, sent: Sent, doorway: Doorway) -> Password | None:

@@ -39,7 +39,15 @@ usernames = Table(
     Column("wrong", Boolean, nullable=False),
     Column("first_at", Instant, nullable=False),
     Column("last_at", Instant, nullable=False),
+    Column("let_in_at", Instant),  # last, with a token; None = never
 )
+
+
+class Noted(NamedTuple):
+    """Was it noted so recently, as sent or as let in, that doing so again tells nothing new?"""
+
+    sent: bool
+    let_in: bool
 
 
 class Seen(NamedTuple):
@@ -53,25 +61,31 @@ class Seen(NamedTuple):
     last_at: datetime
 
 
-def noted(db: Db, by: Caller, username: str, *, wrong: bool, now: datetime) -> bool:
-    """True when it was noted so recently that noting it again would tell nothing new."""
+def noted(db: Db, by: Caller, username: str, *, wrong: bool, now: datetime) -> Noted:
     c = usernames.c
     this = (c.connection_id == by.connection_id) & (c.username == printable(username))
     same = (c.client_id == by.credential_id) & (c.wrong == wrong) & (c.last_at > now - FINENESS)
-    return db.execute(select(c.username).where(this & same)).first() is not None
+    found = db.execute(select(c.let_in_at).where(this & same)).one_or_none()
+    let_in_at = found[0] if found else None
+    return Noted(found is not None, let_in_at is not None and let_in_at > now - FINENESS)
 
 
-def note(db: Db, by: Caller, username: str, *, wrong: bool, now: datetime) -> None:
+def note(db: Db, by: Caller, username: str, *, wrong: bool, let_in: bool, now: datetime) -> None:
     """`by` is the client.  Of many wrong ones the oldest makes room."""
     shown = printable(username)
-    told = {"client_id": by.credential_id, "wrong": wrong, "last_at": now}
+    told: dict[str, object] = {"client_id": by.credential_id, "wrong": wrong, "last_at": now}
+    told |= {"let_in_at": now} if let_in else {}
     c = usernames.c
     this = (c.connection_id == by.connection_id) & (c.username == shown)
     if db.execute(update(usernames).where(this).values(told)).rowcount:
         return
     if wrong:
         _make_room(db, by.connection_id)
-    names = {"connection_id": by.connection_id, "username": shown, "first_at": now}
+    names: dict[str, object] = {
+        "connection_id": by.connection_id,
+        "username": shown,
+        "first_at": now,
+    }
     names["organization_id"] = by.organization_id
     try:
         with db.begin_nested():

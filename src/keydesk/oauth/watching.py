@@ -30,10 +30,9 @@ class Told(NamedTuple):
 def passwords(db: Db, organization_id: str, code: str = "") -> list[Told]:
     """All of the organization's, or of one connection; the last one first.
 
-    Not the wrong ones of a connection that takes nobody's own password: they got no token.
+    Only those that got a token: a name that was always refused uses nothing.
     """
-    able = ~usernames.c.wrong | connections.c.user_passwords_at.isnot(None)
-    return _told(db, organization_id, code, able)
+    return _told(db, organization_id, code, usernames.c.let_in_at.isnot(None))
 
 
 def wrong_ones(db: Db, organization_id: str, code: str = "", *, now: datetime) -> list[Told]:

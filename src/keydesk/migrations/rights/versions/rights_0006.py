@@ -84,6 +84,7 @@ def upgrade() -> None:
         sa.Column("wrong", sa.Boolean(), nullable=False),
         sa.Column("first_at", columns.Instant(), nullable=False),
         sa.Column("last_at", columns.Instant(), nullable=False),
+        sa.Column("let_in_at", columns.Instant(), nullable=True),
         sa.ForeignKeyConstraint(
             ["client_id"], ["credentials.id"], name=op.f("fk_usernames_client_id")
         ),

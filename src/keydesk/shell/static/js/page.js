@@ -17,4 +17,4 @@ document.cookie = `tz=${zone}; path=/console; max-age=31536000; samesite=lax`;
 
 /* What the server left to say fades; what is said later is added by toast(). */
 all("#toasts .kd-toast").forEach((item) => setTimeout(() => item.remove(), 4000));
-document.querySelector("[autofocus]")?.focus();
+(document.querySelector("[aria-invalid=true]") ?? document.querySelector("[autofocus]"))?.focus();
