@@ -111,6 +111,8 @@ def test_clients_and_accounts_are_shown_soundly(desk, look):
         f"/console/access-keys/{made.id}/explanation",
     ):  # fmt: skip
         page.goto(desk.url + path)
+        if path.endswith("/edit"):
+            page.get_by_text("More: grants").click()
         sound(page, path)
     page.goto(desk.url + NEW)
     page.get_by_text("Also create a username and password").click()
@@ -122,3 +124,25 @@ def test_clients_and_accounts_are_shown_soundly(desk, look):
     shown(page)
     sound(page, "show once")
     page.on("dialog", lambda dialog: dialog.accept())
+
+
+def test_a_grant_is_taken_away_after_a_dialog_that_says_what_stops(desk):
+    """A form that always asks is clicked away; this one asks when something would stop."""
+    made = desk.do(clients.create, desk.connect("Grants"), Wish("Grants"), TermsWish())
+    page = desk.open(f"/console/access-keys/{made.id}/edit")
+    page.get_by_text("More: grants").click()
+    page.get_by_role("checkbox", name="password").check()
+    page.get_by_role("button", name="Save changes").click()
+    page.wait_for_url("**/clients")
+    page.goto(f"{desk.url}/console/access-keys/{made.id}/edit")
+    page.get_by_text("More: grants").click()
+    page.get_by_role("checkbox", name="client_credentials").uncheck()
+    page.get_by_label("Access token, seconds").fill("600")
+    page.get_by_role("button", name="Save changes").click()
+    expect(page.locator("#confirm")).to_contain_text("get a 401 error on their next call")
+    page.locator("#confirm-yes").click()
+    page.wait_for_url("**/clients")
+    page.goto(f"{desk.url}/console/access-keys/{made.id}/edit")
+    page.get_by_text("More: grants").click()
+    expect(page.get_by_role("checkbox", name="client_credentials")).not_to_be_checked()
+    expect(page.get_by_label("Access token, seconds")).to_have_value("600")
