@@ -40,12 +40,14 @@ class Doorway(NamedTuple):
     user_id: str | None  # the assigned user
     user_email: str | None
     user_role: str | None
+    role_holds: str | None
     second_factor: str | None  # the user's id, once one was confirmed
 
     @property
     def takes_users(self) -> bool:
         """The assigned user's own password, where that is switched on."""
-        return may_use_password(self.user_role, second_factor=self.second_factor is not None)
+        factor = self.second_factor is not None
+        return may_use_password(self.user_role, self.role_holds, second_factor=factor)
 
     def is_password(self, hidden: str) -> bool:
         return hmac.compare_digest(self.digest or DUMMY_DIGEST, hidden)
