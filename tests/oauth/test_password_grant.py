@@ -313,7 +313,7 @@ class TestWrongUserNames:
         client = new_connector()
         for number in range(25):
             house.later(minutes=20)
-            client.pair(username=f"user{number}\x00\u202e" * 60)
+            client.pair(username=f"user{number}@x.example" + "\x00\u202e" * 600)
         with house.read() as db:
             used = usernames.passwords_used(db, house.by.organization_id)
         assert len(used) == usernames.MOST

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from keydesk.access import ADMIN, BLOCKED, OWNER
 from keydesk.attempts import Who
 from keydesk.auth import Accepted, Answer, Reason, Refused
+from keydesk.auth.permissions import READS, SENSITIVE
 from keydesk.credentials.judge import FOR_EVER, Found, accepted_until, caller, wrong
 from keydesk.credentials.model import Grant, Terms
 from keydesk.credentials.secret import DUMMY_DIGEST, Presented
@@ -36,6 +37,7 @@ class TokenFound(NamedTuple):
     user_password_at: int | None
     password_changed_at: int | None
     user_role: str | None
+    role_holds: str | None  # of a team role, as JSON
     second_factor: str | None  # the same user's id, once one was confirmed
     password_grant_at: int | None  # the switches of the connection; None = off
     user_passwords_at: int | None
@@ -47,6 +49,7 @@ TOKEN_COLUMNS = len(TokenFound._fields) - 1
 
 
 BY_PASSWORD, BY_ITSELF = f'"{Grant.PASSWORD}"', f'"{Grant.CLIENT_CREDENTIALS}"'
+MANAGING = SENSITIVE - READS
 NEVER_BY_PASSWORD = {None, BLOCKED.id, OWNER.id, ADMIN.id}
 
 
@@ -124,17 +127,20 @@ def _password_is_gone(token: TokenFound, now: int) -> bool:
         changed = token.user_password_at != token.password_changed_at
         off = token.password_grant_at is None or token.user_passwords_at is None
         another = token.user_id != token.client.user_id  # the connection was assigned anew
-        may = may_use_password(token.user_role, second_factor=token.second_factor is not None)
+        factor = token.second_factor is not None
+        may = may_use_password(token.user_role, token.role_holds, second_factor=factor)
         return changed or off or another or not may
     return False
 
 
-def may_use_password(role: str | None, *, second_factor: bool) -> bool:
+def may_use_password(role: str | None, holds: str | None, *, second_factor: bool) -> bool:
     """May a connector send this user's own password?  `role` in the connection's organization.
 
-    Never one that opens the whole desk, and never past a second factor.
+    Never one that opens the whole desk, nor a team role that manages any of it (`holds`, JSON),
+    and never past a second factor.
     """
-    return role not in NEVER_BY_PASSWORD and not second_factor
+    manages = holds is not None and not _scope(holds).isdisjoint(MANAGING)
+    return role not in NEVER_BY_PASSWORD and not manages and not second_factor
 
 
 def _until(token: TokenFound) -> int:

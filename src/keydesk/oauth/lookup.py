@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, select
+from sqlalchemy import ColumnElement, FromClause, Select, bindparam, select
 
+from keydesk.access.store import roles
 from keydesk.accounts.factors import second_factors
 from keydesk.accounts.store import memberships, users
 from keydesk.connections.store import connections
@@ -28,11 +29,13 @@ def _tokens() -> Select[Any]:
     """A token by its id: TokenFound.  Its client's secret, or the password, may be gone."""
     t, s, account = tokens.c, secrets.c, credentials.alias("account")
     password, member = secrets.alias("password"), memberships.alias("member")
+    of_role = roles.alias("of_role")
     columns = raw(
         t.id, t.kind, t.digest, t.scheme, t.permissions, t.expires_at, t.revoked_at,
         t.account_secret_id, password.c.id, account.c.active, account.c.expires_at, t.user_id,
         t.user_password_at, users.c.password_changed_at, member.c.role,
-        second_factors.c.user_id, connections.c.password_grant_at, connections.c.user_passwords_at,
+        of_role.c.permissions, second_factors.c.user_id,
+        connections.c.password_grant_at, connections.c.user_passwords_at,
         credentials.c.grants,
     )  # fmt: skip
     its_password = (password.c.id == t.account_secret_id) & password.c.slot.isnot(None)
@@ -45,6 +48,7 @@ def _tokens() -> Select[Any]:
         .outerjoin(account, its_account)
         .outerjoin(users, users.c.id == t.user_id)
         .outerjoin(member, role)
+        .outerjoin(of_role, _named_by(of_role, member))
         .outerjoin(second_factors, _confirmed(t.user_id))
     )
     this = t.id == this_or_another(tokens)
@@ -63,15 +67,20 @@ def _passwords() -> Select[Any]:
         .outerjoin(secrets, (s.credential_id == account.c.id) & s.slot.isnot(None))
         .outerjoin(users, users.c.id == n.assigned_user_id)
         .outerjoin(memberships, role)
+        .outerjoin(roles, _named_by(roles, memberships))
         .outerjoin(second_factors, _confirmed(n.assigned_user_id))
     )
     columns = raw(
         n.password_grant_at, n.user_passwords_at, account.c.username, account.c.active,
         account.c.expires_at, s.id, s.digest, users.c.id, users.c.email, memberships.c.role,
-        second_factors.c.user_id,
+        roles.c.permissions, second_factors.c.user_id,
     )  # fmt: skip
     this = (n.id == bindparam("id")) & (n.organization_id == bindparam("organization_id"))
     return select(*columns).select_from(source).where(this)
+
+
+def _named_by(role: FromClause, member: FromClause) -> ColumnElement[bool]:
+    return (role.c.id == member.c.role) & (role.c.organization_id == member.c.organization_id)
 
 
 def _confirmed(user_id: ColumnElement[Any]) -> ColumnElement[bool]:

@@ -41,7 +41,7 @@ class IntrospectionEndpoint:
     def _look(self, client: ClientAccepted, text: Secret) -> dict[str, object]:
         with self.house.database.read() as db:
             token = find(db, text, self.house.settings.prefixes)
-            if token is None or not _may_see(client, token):
+            if token is None or token.used_at or not _may_see(client, token):
                 return INACTIVE
             return self._told(db, token, text)
 

@@ -43,7 +43,7 @@ tokens = Table(
 
 
 class Token(NamedTuple):
-    """A row, but for what may still happen to it.
+    """A row.
 
     kind           "access" or "refresh"
     family         what one grant began, through all its refreshes: they die together on replay
@@ -66,6 +66,8 @@ class Token(NamedTuple):
     account_secret_id: str | None = None
     user_id: str | None = None
     user_password_at: datetime | None = None
+    used_at: datetime | None = None
+    revoked_at: datetime | None = None
 
 
 def add(db: Db, made: Sequence[Token]) -> None:
@@ -82,6 +84,13 @@ def use(db: Db, id_: str, *, now: datetime) -> bool:
     """True if this call used it up: of two that try at once, one."""
     unused = (tokens.c.id == id_) & tokens.c.used_at.is_(None) & tokens.c.revoked_at.is_(None)
     return db.execute(update(tokens).where(unused).values(used_at=now)).rowcount == 1
+
+
+def end_siblings(db: Db, token: Token, *, now: datetime) -> int:
+    """What a retry within the grace gave besides: one of them goes on, and this is it."""
+    c = tokens.c
+    waiting = (c.family == token.family) & (c.kind == "refresh") & c.used_at.is_(None)
+    return _revoke(db, waiting & (c.id != token.id), now)
 
 
 def used_at(db: Db, id_: str) -> datetime | None:
