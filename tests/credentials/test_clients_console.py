@@ -228,16 +228,16 @@ def test_who_uses_passwords_is_told_and_who_uses_the_wrong_name_is_warned_of(hou
     assert username in told
     assert "grant_type=client_credentials" in browser.get("/console/passwords?connection=shop").text
     assert browser.get("/console/passwords/wrong").text.strip() == ""
-    form["username"] = "<b>jonas</b>"
+    form["username"] = "<b>jon</b>"
     assert client(house).post("/oauth/token", data=form, auth=basic).status_code == 400
     for path in ("/console/passwords/wrong", "/console/passwords/wrong?connection=shop"):
         warned = browser.get(path).text
-        assert "Shop signs in as <code>&lt;b&gt;jonas&lt;/b&gt;</code>." in warned
+        assert "Shop signs in as <code>&lt;b&gt;jon&lt;/b&gt;</code>." in warned
         assert username in warned
     post(browser, "/console/access-keys/of/shop/passwords", user_passwords="on")
     told = browser.get("/console/passwords").text
     assert username in told
-    assert "jonas" not in told, "who was always refused uses nothing"
+    assert "jon" not in told, "who was always refused uses nothing"
     assert browser.get("/console/passwords/wrong?connection=other").text.strip() == ""
     house.later(days=8)
     sign_in(browser)
