@@ -18,8 +18,10 @@ def postgres() -> Iterator[Postgres]:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres):
-    return PostgresTemplate(postgres)
+def postgres_template(postgres) -> Iterator[PostgresTemplate]:
+    template = PostgresTemplate(postgres)
+    yield template
+    template.close()
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ Owners and Admins were refused by the name of their role, and who holds as much 
 
 from keydesk.access import verbs as access
 from keydesk.access.wishes import Changes, Wish
+from keydesk.accounts import store as accounts
 from keydesk.roles import verbs as roles
 from tests.harness.databases import PASSWORD
 from tests.oauth.test_password_grant import EMAIL, WRONG, let_people_in
@@ -29,3 +30,14 @@ def test_a_token_dies_when_the_role_of_its_person_comes_to_manage(house, new_con
     house.do(roles.edit, role.id, Changes(permissions=MANAGING))
     assert client.call(pair["access_token"]).status_code == 401
     assert client.refresh(pair["refresh_token"]).status_code == 400
+
+
+def test_the_password_of_an_admin_elsewhere_is_refused(house, new_connector):
+    """It signs in to the other organization's whole desk."""
+    client = new_connector()
+    user_id = let_people_in(house, client).user_id
+    pair = client.pair(**OWN).json()
+    with house.write() as db:
+        accounts.add_membership(db, house.other.organization_id, user_id, "admin", now=house.now)
+    assert client.pair(**OWN).json() == WRONG
+    assert client.call(pair["access_token"]).status_code == 401

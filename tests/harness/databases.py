@@ -109,6 +109,11 @@ class PostgresTemplate:
             self.opened.pop(url).dispose()
             self.postgres.drop(name)
 
+    def close(self) -> None:
+        """What is still open when the server stops is an error of the whole run."""
+        for database in self.opened.values():
+            database.dispose()
+
     def _copy(self) -> str:
         name = f"kd_{next(self.numbers)}"
         self.postgres.create(name, "kd_template")

@@ -38,6 +38,7 @@ class TokenFound(NamedTuple):
     password_changed_at: int | None
     user_role: str | None
     role_holds: str | None  # of a team role, as JSON
+    rules: str | None  # the same user's id, where it is an Owner or Admin of any organization
     second_factor: str | None  # the same user's id, once one was confirmed
     password_grant_at: int | None  # the switches of the connection; None = off
     user_passwords_at: int | None
@@ -50,7 +51,26 @@ TOKEN_COLUMNS = len(TokenFound._fields) - 1
 
 BY_PASSWORD, BY_ITSELF = f'"{Grant.PASSWORD}"', f'"{Grant.CLIENT_CREDENTIALS}"'
 MANAGING = SENSITIVE - READS
-NEVER_BY_PASSWORD = {None, BLOCKED.id, OWNER.id, ADMIN.id}
+RULERS = (OWNER.id, ADMIN.id)
+
+
+class Person(NamedTuple):
+    """Whose own password a connector sends; `role` in the connection's organization."""
+
+    role: str | None
+    role_holds: str | None
+    rules: str | None
+    second_factor: str | None
+
+    @property
+    def may_lend_it(self) -> bool:
+        """Never one that opens a whole desk, here or elsewhere, nor one that manages any of this.
+
+        And never past a second factor.
+        """
+        managing = self.role_holds is not None and not _scope(self.role_holds).isdisjoint(MANAGING)
+        member = self.role is not None and self.role != BLOCKED.id
+        return member and not managing and self.rules is None and self.second_factor is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,20 +147,9 @@ def _password_is_gone(token: TokenFound, now: int) -> bool:
         changed = token.user_password_at != token.password_changed_at
         off = token.password_grant_at is None or token.user_passwords_at is None
         another = token.user_id != token.client.user_id  # the connection was assigned anew
-        factor = token.second_factor is not None
-        may = may_use_password(token.user_role, token.role_holds, second_factor=factor)
-        return changed or off or another or not may
+        person = Person(token.user_role, token.role_holds, token.rules, token.second_factor)
+        return changed or off or another or not person.may_lend_it
     return False
-
-
-def may_use_password(role: str | None, holds: str | None, *, second_factor: bool) -> bool:
-    """May a connector send this user's own password?  `role` in the connection's organization.
-
-    Never one that opens the whole desk, nor a team role that manages any of it (`holds`, JSON),
-    and never past a second factor.
-    """
-    manages = holds is not None and not _scope(holds).isdisjoint(MANAGING)
-    return role not in NEVER_BY_PASSWORD and not manages and not second_factor
 
 
 def _until(token: TokenFound) -> int:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, bindparam, select
+from sqlalchemy import ColumnElement, FromClause, Select, bindparam, literal_column, select
 
 from keydesk.access.store import roles
 from keydesk.accounts.factors import second_factors
@@ -10,6 +10,7 @@ from keydesk.accounts.store import memberships, users
 from keydesk.connections.store import connections
 from keydesk.credentials.lookup import found, raw, surroundings, this_or_another
 from keydesk.credentials.store import credentials, secrets
+from keydesk.oauth.judge import RULERS
 from keydesk.oauth.store import tokens
 
 
@@ -34,7 +35,7 @@ def _tokens() -> Select[Any]:
         t.id, t.kind, t.digest, t.scheme, t.permissions, t.expires_at, t.revoked_at,
         t.account_secret_id, password.c.id, account.c.active, account.c.expires_at, t.user_id,
         t.user_password_at, users.c.password_changed_at, member.c.role,
-        of_role.c.permissions, second_factors.c.user_id,
+        of_role.c.permissions, _rules(t.user_id), second_factors.c.user_id,
         connections.c.password_grant_at, connections.c.user_passwords_at,
         credentials.c.grants,
     )  # fmt: skip
@@ -73,7 +74,7 @@ def _passwords() -> Select[Any]:
     columns = raw(
         n.password_grant_at, n.user_passwords_at, account.c.username, account.c.active,
         account.c.expires_at, s.id, s.digest, users.c.id, users.c.email, memberships.c.role,
-        roles.c.permissions, second_factors.c.user_id,
+        roles.c.permissions, _rules(n.assigned_user_id), second_factors.c.user_id,
     )  # fmt: skip
     this = (n.id == bindparam("id")) & (n.organization_id == bindparam("organization_id"))
     return select(*columns).select_from(source).where(this)
@@ -81,6 +82,14 @@ def _passwords() -> Select[Any]:
 
 def _named_by(role: FromClause, member: FromClause) -> ColumnElement[bool]:
     return (role.c.id == member.c.role) & (role.c.organization_id == member.c.organization_id)
+
+
+def _rules(user_id: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The user's id, if it is Owner or Admin of an organization: that password opens its desk."""
+    held = memberships.alias("held")
+    rulers = [literal_column(f"'{role}'") for role in RULERS]  # the id is the only parameter
+    ruling = (held.c.user_id == user_id) & held.c.role.in_(rulers)
+    return select(held.c.user_id).where(ruling).limit(1).scalar_subquery()
 
 
 def _confirmed(user_id: ColumnElement[Any]) -> ColumnElement[bool]:

@@ -24,7 +24,7 @@ from keydesk.oauth.asking import Asked
 from keydesk.oauth.errors import InvalidGrant, UnauthorizedClient
 from keydesk.oauth.guesses import Guesses, at_password, too_many
 from keydesk.oauth.issuing import Password
-from keydesk.oauth.judge import may_use_password
+from keydesk.oauth.judge import Person
 
 
 class Doorway(NamedTuple):
@@ -41,13 +41,14 @@ class Doorway(NamedTuple):
     user_email: str | None
     user_role: str | None
     role_holds: str | None
+    rules: str | None
     second_factor: str | None  # the user's id, once one was confirmed
 
     @property
     def takes_users(self) -> bool:
         """The assigned user's own password, where that is switched on."""
-        factor = self.second_factor is not None
-        return may_use_password(self.user_role, self.role_holds, second_factor=factor)
+        person = Person(self.user_role, self.role_holds, self.rules, self.second_factor)
+        return person.may_lend_it
 
     def is_password(self, hidden: str) -> bool:
         return hmac.compare_digest(self.digest or DUMMY_DIGEST, hidden)

@@ -8,10 +8,12 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     ForeignKey,
+    Select,
     SmallInteger,
     String,
     Table,
     delete,
+    func,
     insert,
     select,
     update,
@@ -122,6 +124,21 @@ def _revoke(db: Db, which: ColumnElement[bool], now: datetime) -> int:
 
 def purge(db: Db, *, before: datetime, most: int) -> int:
     """Deletes rows that expired before that, at most so many; how many it were."""
-    ended = select(tokens.c.id).where(tokens.c.expires_at < before).limit(most)
-    gone: Any = db.execute(delete(tokens).where(tokens.c.id.in_(ended)))
+    return _delete(db, select(tokens.c.id).where(tokens.c.expires_at < before).limit(most))
+
+
+def thin(db: Db, *, keep: int, most: int) -> int:
+    """Deletes the oldest of one client that has more than `keep`, at most so many; how many."""
+    c = tokens.c
+    crowded = select(c.credential_id).group_by(c.credential_id).having(func.count() > keep).limit(1)
+    client = db.execute(crowded).scalar_one_or_none()
+    if client is None:
+        return 0
+    mine = select(c.id).where(c.credential_id == client)
+    newest_first = mine.order_by(c.issued_at.desc(), c.id)
+    return _delete(db, newest_first.offset(keep).limit(most))
+
+
+def _delete(db: Db, ids: Select[Any]) -> int:
+    gone: Any = db.execute(delete(tokens).where(tokens.c.id.in_(ids)))
     return int(gone.rowcount)
