@@ -1,9 +1,11 @@
 """RFC 6749 §4.4: a client asks for a token in its own name, and calls with it."""
 
 import pytest
+from sqlalchemy.dialects.sqlite import dialect
 
 from keydesk.connections import verbs as connections
 from keydesk.credentials import clients, verbs
+from keydesk.oauth import lookup
 
 
 def test_a_client_gets_a_token_and_calls_with_it(house, new_client):
@@ -70,3 +72,9 @@ def test_a_scope_narrows_and_never_widens(house, new_client):
     for scope in ("products:delete", "nonsense", "families:read  products:read"):
         answer = client.ask(grant_type="client_credentials", scope=scope)
         assert (answer.status_code, answer.json()["error"]) == (400, "invalid_scope")
+
+
+def test_the_queries_of_the_gate_have_the_id_as_their_one_parameter():
+    """A LIMIT brought two more, and every call with a token was answered with 503."""
+    for query in (lookup.TOKENS, lookup.CLIENTS):
+        assert str(query.compile(dialect=dialect())).count("?") == 1

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, bindparam, literal_column, select
+from sqlalchemy import ColumnElement, FromClause, Select, bindparam, func, literal_column, select
 
 from keydesk.access.store import roles
 from keydesk.accounts.factors import second_factors
@@ -87,9 +87,12 @@ def _named_by(role: FromClause, member: FromClause) -> ColumnElement[bool]:
 def _rules(user_id: ColumnElement[Any]) -> ColumnElement[Any]:
     """The user's id, if it is Owner or Admin of an organization: that password opens its desk."""
     held = memberships.alias("held")
-    rulers = [literal_column(f"'{role}'") for role in RULERS]  # the id is the only parameter
+    rulers: list[ColumnElement[Any]] = [
+        literal_column(f"'{role}'")
+        for role in RULERS  # the id is the only parameter
+    ]
     ruling = (held.c.user_id == user_id) & held.c.role.in_(rulers)
-    return select(held.c.user_id).where(ruling).limit(1).scalar_subquery()
+    return select(func.max(held.c.user_id)).where(ruling).scalar_subquery()
 
 
 def _confirmed(user_id: ColumnElement[Any]) -> ColumnElement[bool]:
