@@ -6,9 +6,12 @@
 kd is the brand: what stands before the first _ of the instance's prefix.
 """
 
+from functools import lru_cache
+
 CLIENT, SECRET, ACCESS, REFRESH = "c", "s", "t", "r"
 
 
+@lru_cache
 def heads(letter: str, prefixes: tuple[str, ...]) -> tuple[str, ...]:
     """("kd_live", "acme_test"), "t" → ("kdt", "acmet"): the present brand first."""
     return tuple(dict.fromkeys(f"{prefix.partition('_')[0]}{letter}" for prefix in prefixes))

@@ -26,6 +26,7 @@ class TokenFound(NamedTuple):
     digest: str
     scheme: int
     permissions: str | None
+    issued_at: int
     expires_at: int
     revoked_at: int | None
     account_secret_id: str | None
@@ -51,6 +52,15 @@ NEVER_BY_PASSWORD = {None, BLOCKED.id, OWNER.id, ADMIN.id}
 @dataclass(frozen=True, slots=True)
 class TokenExpired(Refused):
     """This very token, whose text was proven, is past its time: Akeneo's clients are told so."""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenAccepted(Accepted):
+    """A token that works, and what introspection tells of it.  Times in microseconds."""
+
+    kind: str
+    issued_at: int
+    expires_at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +99,8 @@ def _judge(
     if reason:
         over = reason is Reason.EXPIRED and token.expires_at <= now
         return (TokenExpired if over else Refused)(reason, _who(token.client)), FOR_EVER
-    return Accepted(_caller(token)), _until(token)
+    accepted = TokenAccepted(_caller(token), token.kind, token.issued_at, token.expires_at)
+    return accepted, _until(token)
 
 
 def _found(row: Sequence[Any]) -> TokenFound:

@@ -29,7 +29,7 @@ def _tokens() -> Select[Any]:
     t, s, account = tokens.c, secrets.c, credentials.alias("account")
     password, member = secrets.alias("password"), memberships.alias("member")
     columns = raw(
-        t.id, t.kind, t.digest, t.scheme, t.permissions, t.expires_at, t.revoked_at,
+        t.id, t.kind, t.digest, t.scheme, t.permissions, t.issued_at, t.expires_at, t.revoked_at,
         t.account_secret_id, password.c.id, account.c.active, account.c.expires_at, t.user_id,
         t.user_password_at, users.c.password_changed_at, member.c.role,
         second_factors.c.user_id, connections.c.password_grant_at, connections.c.user_passwords_at,
