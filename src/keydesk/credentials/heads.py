@@ -6,11 +6,14 @@
 kd is the brand: what stands before the first _ of the instance's prefix.
 """
 
+from functools import lru_cache
+
 from keydesk.kit.ids import ID_LENGTH
 
 CLIENT, SECRET, ACCESS, REFRESH = "c", "s", "t", "r"
 
 
+@lru_cache
 def heads(letter: str, prefixes: tuple[str, ...]) -> tuple[str, ...]:
     """("kd_live", "acme_test"), "t" → ("kdt", "acmet"): the present brand first."""
     return tuple(dict.fromkeys(f"{prefix.partition('_')[0]}{letter}" for prefix in prefixes))

@@ -56,8 +56,8 @@ class Guesses:
     def wait(self, counters: Counters, now: datetime) -> timedelta:
         """Zero or less when a try is free."""
         return max(
-            (waits.left(limit, *self.counts.get(key, (0, now)), now)
-             for key, limit in counters.items()),
+            (waits.left(limit, *self.counts[key], now)
+             for key, limit in counters.items() if key in self.counts),
             default=timedelta(),
         )  # fmt: skip
 

@@ -27,7 +27,9 @@ class TokenFound(NamedTuple):
     digest: str
     scheme: int
     permissions: str | None
+    issued_at: int
     expires_at: int
+    used_at: int | None
     revoked_at: int | None
     account_secret_id: str | None
     account_alive: str | None  # the same id, while that password works
@@ -79,6 +81,16 @@ class TokenExpired(Refused):
 
 
 @dataclass(frozen=True, slots=True)
+class TokenAccepted(Accepted):
+    """A token that works, and what introspection tells of it.  Times in microseconds."""
+
+    kind: str
+    issued_at: int
+    expires_at: int
+    used: bool  # a refresh token, and so good for a retry at most
+
+
+@dataclass(frozen=True, slots=True)
 class ClientAccepted(Accepted):
     """A client that proved its secret, and what it may ask for."""
 
@@ -114,7 +126,9 @@ def _judge(
     if reason:
         over = reason is Reason.EXPIRED and token.expires_at <= now
         return (TokenExpired if over else Refused)(reason, _who(token.client)), FOR_EVER
-    return Accepted(_caller(token)), _until(token)
+    used = token.used_at is not None
+    accepted = TokenAccepted(_caller(token), kind, token.issued_at, token.expires_at, used)
+    return accepted, _until(token)
 
 
 def _found(row: Sequence[Any]) -> TokenFound:

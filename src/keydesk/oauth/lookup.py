@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, bindparam, func, literal_column, select
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 
 from keydesk.access.store import roles
 from keydesk.accounts.factors import second_factors
@@ -32,9 +41,9 @@ def _tokens() -> Select[Any]:
     password, member = secrets.alias("password"), memberships.alias("member")
     of_role = roles.alias("of_role")
     columns = raw(
-        t.id, t.kind, t.digest, t.scheme, t.permissions, t.expires_at, t.revoked_at,
-        t.account_secret_id, password.c.id, account.c.active, account.c.expires_at, t.user_id,
-        t.user_password_at, users.c.password_changed_at, member.c.role,
+        t.id, t.kind, t.digest, t.scheme, t.permissions, t.issued_at, t.expires_at, t.used_at,
+        t.revoked_at, t.account_secret_id, password.c.id, account.c.active, account.c.expires_at,
+        t.user_id, t.user_password_at, users.c.password_changed_at, member.c.role,
         of_role.c.permissions, _rules(t.user_id), second_factors.c.user_id,
         connections.c.password_grant_at, connections.c.user_passwords_at,
         credentials.c.grants,
@@ -87,12 +96,9 @@ def _named_by(role: FromClause, member: FromClause) -> ColumnElement[bool]:
 def _rules(user_id: ColumnElement[Any]) -> ColumnElement[Any]:
     """The user's id, if it is Owner or Admin of an organization: that password opens its desk."""
     held = memberships.alias("held")
-    rulers: list[ColumnElement[Any]] = [
-        literal_column(f"'{role}'")
-        for role in RULERS  # the id is the only parameter
-    ]
-    ruling = (held.c.user_id == user_id) & held.c.role.in_(rulers)
-    return select(func.max(held.c.user_id)).where(ruling).scalar_subquery()
+    rules = or_(*(held.c.role == literal_column(f"'{role}'") for role in RULERS))
+    ruling = select(func.min(held.c.user_id)).where(held.c.user_id == user_id, rules)
+    return ruling.scalar_subquery()
 
 
 def _confirmed(user_id: ColumnElement[Any]) -> ColumnElement[bool]:

@@ -44,6 +44,9 @@ tokens = Table(
 )
 
 
+INSERT = insert(tokens)
+
+
 class Token(NamedTuple):
     """A row.
 
@@ -73,7 +76,7 @@ class Token(NamedTuple):
 
 
 def add(db: Db, made: Sequence[Token]) -> None:
-    db.execute(insert(tokens), [one._asdict() for one in made])
+    db.execute(INSERT, [one._asdict() for one in made])
 
 
 def find(db: Db, id_: str) -> Token | None:
