@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from keydesk.access import store as roles
 from keydesk.accounts import factors, passwords
@@ -15,7 +16,7 @@ from keydesk.credentials import account, verbs
 from keydesk.kit.errors import Conflict, Invalid, NotFound
 from keydesk.kit.ids import new_id
 from keydesk.kit.secret import Secret
-from keydesk.oauth import usernames
+from keydesk.oauth import usernames, watching
 from tests.harness.databases import PASSWORD
 from tests.harness.house import _caller
 from tests.oauth.conftest import caller
@@ -267,9 +268,8 @@ def test_guessing_the_accounts_password_is_limited_where_it_comes_from(house, ne
 
 def seen(house, client):
     with house.read() as db:
-        ids = [client.connection.id]
-        mine = house.by.organization_id
-        return usernames.wrong_ones(db, mine, ids, now=house.now).get(client.connection.id)
+        mine, code = house.by.organization_id, client.connection.code
+        return next(iter(watching.wrong_ones(db, mine, code, now=house.now)), None)
 
 
 class TestWrongUserNames:
@@ -280,8 +280,8 @@ class TestWrongUserNames:
         client.pair()
         assert seen(house, client) is None
         with house.read() as db:
-            used = usernames.passwords_used(db, house.by.organization_id)
-            assert usernames.passwords_used(db, house.other.organization_id) == []
+            used = watching.passwords(db, house.by.organization_id)
+            assert watching.passwords(db, house.other.organization_id) == []
         assert [(one.username, one.first_at) for one in used] == [(client.username, house.now)]
 
     def test_one_that_works_and_one_that_was_only_tried(self, house, new_connector):
@@ -315,6 +315,6 @@ class TestWrongUserNames:
             house.later(minutes=20)
             client.pair(username=f"user{number}@x.example" + "\x00\u202e" * 600)
         with house.read() as db:
-            used = usernames.passwords_used(db, house.by.organization_id)
-        assert len(used) == usernames.MOST
-        assert all(len(one.username) <= 254 and one.username.isprintable() for one in used)
+            kept = db.execute(select(usernames.usernames.c.username)).scalars().all()
+        assert len(kept) == usernames.MOST
+        assert all(len(name) <= 254 and name.isprintable() for name in kept)

@@ -5,7 +5,6 @@ come from the connection; but somebody typed a person's login into a connector.
 """
 
 import re
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -53,17 +52,6 @@ class Noted(NamedTuple):
     let_in: bool
 
 
-class Seen(NamedTuple):
-    """`client_id` is the credential id of the client that sent it last."""
-
-    connection_id: str
-    username: str
-    client_id: str
-    wrong: bool
-    first_at: datetime
-    last_at: datetime
-
-
 def noted(db: Db, by: Caller, username: str, *, wrong: bool, now: datetime) -> Noted:
     c = usernames.c
     this = (c.connection_id == by.connection_id) & (c.username == printable(username))
@@ -84,15 +72,11 @@ def note(db: Db, by: Caller, username: str, *, wrong: bool, let_in: bool, now: d
         return
     if wrong:
         _make_room(db, by.connection_id)
-    names: dict[str, object] = {
-        "connection_id": by.connection_id,
-        "username": shown,
-        "first_at": now,
-    }
-    names["organization_id"] = by.organization_id
+    told |= {"organization_id": by.organization_id, "connection_id": by.connection_id}
+    told |= {"username": shown, "first_at": now}
     try:
         with db.begin_nested():
-            db.execute(insert(usernames).values(told | names))
+            db.execute(insert(usernames).values(told))
     except IntegrityError:
         return  # another request noted it meanwhile
 
@@ -101,27 +85,6 @@ def printable(username: str) -> str:
     """What could be a password or a secret in the wrong field is only begun."""
     text = "".join(c if c.isprintable() else "?" for c in username[:LONGEST])
     return text if len(text) < SHORTEST_PASSWORD or LOGIN.fullmatch(text) else f"{text[:3]}…"
-
-
-def wrong_ones(
-    db: Db, organization_id: str, connection_ids: Iterable[str], *, now: datetime
-) -> dict[str, Seen]:
-    """By connection id: the wrong user name that came last, if it came within SHOWN."""
-    c = usernames.c
-    mine = (c.organization_id == organization_id) & c.connection_id.in_(list(connection_ids))
-    recent = c.wrong & (c.last_at > now - SHOWN)
-    columns = [c[name] for name in Seen._fields]
-    rows = db.execute(select(*columns).where(mine & recent).order_by(c.last_at))
-    return {row[0]: Seen(*row) for row in rows}
-
-
-def passwords_used(db: Db, organization_id: str) -> list[Seen]:
-    """Who still uses the password grant, and since when; the last one first."""
-    c = usernames.c
-    columns = [c[name] for name in Seen._fields]
-    mine = c.organization_id == organization_id
-    rows = db.execute(select(*columns).where(mine).order_by(c.last_at.desc(), c.username))
-    return [Seen(*row) for row in rows]
 
 
 def forget(db: Db, *, now: datetime) -> int:
