@@ -25,7 +25,7 @@ MIXED = "The client Web may use client_credentials. The password grant is switch
 
 def new(house, shop, grants=BY_ITSELF, *, active=True):
     client = house.do(clients.create, shop, Wish("Web", active=active), TermsWish(grants))
-    house.do(clients.regenerate, client.id, head="kds")
+    house.do(clients.regenerate, client.id, prefixes=("kd_live",))
     return client
 
 

@@ -81,7 +81,7 @@ def new_client(house, http):
         credential = house.do(
             clients.create, where, Wish(name, active=True, **wish), TermsWish(grants)
         )
-        shown = house.do(clients.regenerate, credential.id, head="kds")
+        shown = house.do(clients.regenerate, credential.id, prefixes=("kd_live",))
         return Client(house, http, credential, shown.reveal())
 
     return made

@@ -172,7 +172,7 @@ class TestWhatEndsATokenAndWhatDoesNot:
 
     def test_a_new_secret(self, house, connector):
         pair = connector.ask().json()
-        fresh = house.do(clients.regenerate, connector.client.credential.id, head="kds")
+        fresh = house.do(clients.regenerate, connector.client.credential.id, prefixes=("kd_live",))
         said(connector.products(pair["access_token"]), 401, INVALID)
         said(connector.ask(), 422, NO_CLIENT)
         said(connector.refresh(pair["refresh_token"]), 422, NO_CLIENT)

@@ -36,7 +36,7 @@ def test_a_new_secret_ends_all_tokens_of_the_old_one(house, new_client):
     """Security case 78: and the client id stays."""
     client = new_client()
     token = client.token()
-    fresh = house.do(clients.regenerate, client.credential.id, head="kds")
+    fresh = house.do(clients.regenerate, client.credential.id, prefixes=("kd_live",))
     assert client.call(token).status_code == 401
     assert client.ask(grant_type="client_credentials").status_code == 401
     client.secret = fresh.reveal()

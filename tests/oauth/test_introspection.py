@@ -84,7 +84,7 @@ ENDS = {
         verbs.deactivate, client.credential.id
     ),
     "a new secret": lambda house, client, _: house.do(
-        clients.regenerate, client.credential.id, head="kds"
+        clients.regenerate, client.credential.id, prefixes=("kd_live",)
     ),
     "its connection deactivated": lambda house, client, _: house.do(
         connections.deactivate, client.connection.code

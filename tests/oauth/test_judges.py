@@ -52,7 +52,7 @@ def _client(data, code: str) -> dict[str, str]:
     with house.database.write() as db:
         wish, asked = Wish("Shop", active=True), TermsWish(GRANTS)
         made = clients.create(db, by, connections.find(db, by, code), wish, asked, now=now)
-        secret = clients.regenerate(db, by, made.id, head="kds", now=now)
+        secret = clients.regenerate(db, by, made.id, prefixes=("kd_live",), now=now)
     id_ = client_id(house.settings.prefixes, made.id)
     house.close()
     return {"id": id_, "secret": secret.reveal()}
@@ -221,7 +221,7 @@ def test_row_regenerate_secret(desk):
     """Its tokens are dead on the next call; the old secret is no client; the password stays."""
     row = Row(desk, "Row secret")
     assert row.products().status_code == 200
-    fresh = do(desk, clients.regenerate, row.id.removeprefix("kdc_"), head="kds")
+    fresh = do(desk, clients.regenerate, row.id.removeprefix("kdc_"), prefixes=("kd_live",))
     assert (row.products().status_code, row.products().json()) == (401, INVALID)
     said(row.ask(), NO_CLIENT)
     said(row.refresh(), NO_CLIENT)

@@ -10,9 +10,9 @@ from keydesk.connections.shapes import ConnectionBody
 from keydesk.connections.switches import WARNING, WARNING_USERS, Switches, switch
 from keydesk.credentials import account, store
 from keydesk.credentials.account import Opened
+from keydesk.credentials.cli import SAID_ONCE
 from keydesk.kit.db import Db
 
-SAID_ONCE = "Store it now: this is the only time it is shown."
 ON = Switches(password_grant=True)
 
 

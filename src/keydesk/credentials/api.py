@@ -1,12 +1,12 @@
 """API keys over JSON."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Protocol
 
 from fastapi import Header, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from keydesk.attempts import last_uses
 from keydesk.auth import Caller, House
 from keydesk.auth.api import (
     DEFAULT_LIMIT,
@@ -20,7 +20,8 @@ from keydesk.auth.api import (
     typed,
 )
 from keydesk.connections import verbs as connections
-from keydesk.credentials import listing, verbs
+from keydesk.credentials import desk, verbs
+from keydesk.credentials.listing import Asked
 from keydesk.credentials.model import Kind
 from keydesk.credentials.shapes import IssuedBody, KeyBody, issued_body, key_body
 from keydesk.credentials.wishes import UNSAID, Changes, Unsaid, Wish
@@ -69,11 +70,8 @@ class EditKey(Body):
 
 @guard_api(router, "GET", "", permission="credentials:read", changes=False)
 def list_keys(here: Here, by: By, query: Annotated[KeyQuery, Query()]) -> KeyPage:
-    asked = listing.Asked(**query.model_dump())
     now = here.clock()
-    with here.database.read() as db, here.usage.read() as usage:
-        page = listing.sorted_page(db, usage, by.organization_id, asked, now=now)
-        uses = last_uses(usage, [item.credential.id for item in page.items])
+    page, uses = desk.page(here, by, Asked(**query.model_dump()))
     return KeyPage(items=[key_body(item, uses, now) for item in page.items], next=page.next)
 
 
@@ -114,44 +112,30 @@ def show_key(here: Here, by: By, key_id: str) -> KeyBody:
 
 @guard_api(router, "PATCH", "/{key_id}", permission="credentials:manage", changes=True)
 def edit_key(here: Here, by: By, key_id: str, wanted: EditKey) -> KeyBody:
-    with here.database.write() as db:
-        verbs.expect(db, by, key_id, KEY)
-        verbs.edit(db, by, key_id, read_changes(wanted), now=here.clock())
-    return _shown(here, by, key_id)
+    return _changed(here, by, key_id, verbs.edit, read_changes(wanted))
 
 
 @guard_api(router, "POST", "/{key_id}/activate", permission="credentials:manage", changes=True)
 def activate_key(here: Here, by: By, key_id: str) -> KeyBody:
-    with here.database.write() as db:
-        verbs.expect(db, by, key_id, KEY)
-        verbs.activate(db, by, key_id, now=here.clock())
-    return _shown(here, by, key_id)
+    return _changed(here, by, key_id, verbs.activate)
 
 
 @guard_api(router, "POST", "/{key_id}/deactivate", permission="credentials:manage", changes=True)
 def deactivate_key(here: Here, by: By, key_id: str) -> KeyBody:
-    with here.database.write() as db:
-        verbs.expect(db, by, key_id, KEY)
-        verbs.deactivate(db, by, key_id, now=here.clock())
-    return _shown(here, by, key_id)
+    return _changed(here, by, key_id, verbs.deactivate)
 
 
 @guard_api(router, "POST", "/{key_id}/revoke", permission="credentials:manage", changes=True)
 def revoke_key(here: Here, by: By, key_id: str) -> KeyBody:
     """Final.  The next call with this key is refused."""
-    with here.database.write() as db:
-        verbs.expect(db, by, key_id, KEY)
-        verbs.revoke(db, by, key_id, now=here.clock())
-    return _shown(here, by, key_id)
+    return _changed(here, by, key_id, verbs.revoke)
 
 
 @guard_api(
     router, "DELETE", "/{key_id}", permission="credentials:manage", changes=True, status_code=204
 )
 def delete_key(here: Here, by: By, key_id: str) -> None:
-    with here.database.write() as db:
-        verbs.expect(db, by, key_id, KEY)
-        verbs.delete(db, by, key_id, now=here.clock())
+    desk.change(here, by, key_id, KEY, verbs.delete)
 
 
 class Expiring(Protocol):
@@ -183,8 +167,11 @@ def read_until(wanted: Expiring) -> datetime | Unsaid | None:
 
 
 def _shown(here: House, by: Caller, id_: str) -> KeyBody:
-    with here.database.read() as db:
-        listed = listing.one(db, by.organization_id, id_)
-    with here.usage.read() as usage:
-        uses = last_uses(usage, [id_])
-    return key_body(listed, uses, here.clock())
+    return key_body(*desk.one(here, by, id_, KEY), here.clock())
+
+
+def _changed(
+    here: House, by: Caller, id_: str, verb: Callable[..., object], *said: object
+) -> KeyBody:
+    desk.change(here, by, id_, KEY, verb, *said)
+    return _shown(here, by, id_)

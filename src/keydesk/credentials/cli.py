@@ -1,21 +1,19 @@
 """API keys at the command line.  Takes effect on the next request of a running server."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import click
 
 from keydesk.accounts.desk import Desk, operated, table
-from keydesk.attempts import last_uses
 from keydesk.connections import verbs as connections
-from keydesk.credentials import listing, verbs
+from keydesk.credentials import verbs
+from keydesk.credentials.desk import Uses, change, every, one
 from keydesk.credentials.lifetimes import Lifetime
-from keydesk.credentials.listing import Listed
+from keydesk.credentials.listing import Asked, Listed
 from keydesk.credentials.model import Kind
 from keydesk.credentials.shapes import KeyBody, issued_body, key_body
 from keydesk.credentials.wishes import UNSAID, Changes, Unsaid, Wish
-from keydesk.kit.paging import LARGEST, whole
 
 KEY = Kind.API_KEY
 LIFETIME = Lifetime()
@@ -61,11 +59,8 @@ def create(
 @operated
 def list_(desk: Desk, code: str, status: str, search: str) -> None:
     """List the keys, with their last use."""
-    asked = listing.Asked(search, status, code, "name", limit=LARGEST)
-    now, mine = desk.house.clock(), desk.by.organization_id
-    with desk.house.database.read() as db:
-        found = whole(lambda at: listing.page(db, mine, replace(asked, after=at), now=now))
-    bodies = _bodies(desk, found)
+    asked = Asked(search, status, code, "name")
+    bodies = _bodies(desk, *every(desk.house, desk.by, asked))
     heads = ["ID", "NAME", "CONNECTION", "PREFIX", "LAST USE", "EXPIRES", "STATUS"]
     desk.say([body.model_dump() for body in bodies], table([_row(b) for b in bodies], heads))
 
@@ -95,9 +90,7 @@ def edit(
     now = desk.house.clock()
     until: datetime | Unsaid | None = expires_in(now) if expires_in else UNSAID
     changes = read_changes(name, permissions, until, everything=everything)
-    with desk.house.database.write() as db:
-        verbs.expect(db, desk.by, key_id, KEY)
-        verbs.edit(db, desk.by, key_id, changes, now=now)
+    change(desk.house, desk.by, key_id, KEY, verbs.edit, changes)
     _say(desk, key_id, "Changed.")
 
 
@@ -106,9 +99,7 @@ def edit(
 @operated
 def activate(desk: Desk, key_id: str) -> None:
     """Let it sign in from its next call on."""
-    with desk.house.database.write() as db:
-        verbs.expect(db, desk.by, key_id, KEY)
-        verbs.activate(db, desk.by, key_id, now=desk.house.clock())
+    change(desk.house, desk.by, key_id, KEY, verbs.activate)
     _say(desk, key_id, "Active: it works from its next call on.")
 
 
@@ -117,9 +108,7 @@ def activate(desk: Desk, key_id: str) -> None:
 @operated
 def deactivate(desk: Desk, key_id: str) -> None:
     """Refuse it until it is activated again."""
-    with desk.house.database.write() as db:
-        verbs.expect(db, desk.by, key_id, KEY)
-        verbs.deactivate(db, desk.by, key_id, now=desk.house.clock())
+    change(desk.house, desk.by, key_id, KEY, verbs.deactivate)
     _say(desk, key_id, "Inactive: its next call gets a 401 error.")
 
 
@@ -128,9 +117,7 @@ def deactivate(desk: Desk, key_id: str) -> None:
 @operated
 def revoke(desk: Desk, key_id: str) -> None:
     """Refuse it for ever; the row stays for the audit trail."""
-    with desk.house.database.write() as db:
-        verbs.expect(db, desk.by, key_id, KEY)
-        verbs.revoke(db, desk.by, key_id, now=desk.house.clock())
+    change(desk.house, desk.by, key_id, KEY, verbs.revoke)
     _say(desk, key_id, "Revoked for good: its next call gets a 401 error.")
 
 
@@ -139,9 +126,7 @@ def revoke(desk: Desk, key_id: str) -> None:
 @operated
 def delete(desk: Desk, key_id: str) -> None:
     """Revoke it and remove it from the lists."""
-    with desk.house.database.write() as db:
-        verbs.expect(db, desk.by, key_id, KEY)
-        verbs.delete(db, desk.by, key_id, now=desk.house.clock())
+    change(desk.house, desk.by, key_id, KEY, verbs.delete)
     desk.say({"id": key_id, "deleted": True}, "Deleted. The audit log keeps its history.")
 
 
@@ -160,16 +145,13 @@ def _say(desk: Desk, key_id: str, text: str) -> None:
     desk.say(_body(desk, key_id).model_dump(), text)
 
 
-def _body(desk: Desk, key_id: str) -> KeyBody:
-    with desk.house.database.read() as db:
-        found = listing.one(db, desk.by.organization_id, key_id)
-    return _bodies(desk, [found])[0]
+def _body(desk: Desk, id_: str) -> KeyBody:
+    found, uses = one(desk.house, desk.by, id_, KEY)
+    return _bodies(desk, [found], uses)[0]
 
 
-def _bodies(desk: Desk, found: list[Listed]) -> list[KeyBody]:
-    with desk.house.usage.read() as usage:
-        uses = last_uses(usage, [one.credential.id for one in found])
-    return [key_body(one, uses, desk.house.clock()) for one in found]
+def _bodies(desk: Desk, found: Sequence[Listed], uses: Uses) -> list[KeyBody]:
+    return [key_body(each, uses, desk.house.clock()) for each in found]
 
 
 def _row(body: KeyBody) -> list[str]:

@@ -10,7 +10,7 @@ from keydesk.auth import Caller
 from keydesk.connections import store as connections
 from keydesk.connections.model import Connection
 from keydesk.credentials import happenings as did
-from keydesk.credentials import store
+from keydesk.credentials import heads, store
 from keydesk.credentials.model import Credential, Kind
 from keydesk.credentials.rows import stored
 from keydesk.credentials.secret import mint
@@ -50,19 +50,19 @@ def create(
     return made
 
 
-def regenerate(db: Db, by: Caller, id_: str, *, head: str, now: datetime) -> Secret:
+def regenerate(db: Db, by: Caller, id_: str, *, prefixes: tuple[str, ...], now: datetime) -> Secret:
     """A new secret under the same client id; the old one and all its tokens are dead at once.
 
-    `head` is the prefix of client secrets.  Raises NotFound, or Conflict for a revoked client.
+    Raises NotFound, or Conflict for a revoked client.
     """
     client = store.hold(db, by.organization_id, id_)
     if client is None or client.kind is not Kind.OAUTH_CLIENT:
-        raise store.missing(id_)
+        raise store.missing(id_, Kind.OAUTH_CLIENT)
     if client.revoked_at:
         raise Conflict("A revoked client can never be used again.")
     connection = connections.find_by_id(db, by.organization_id, client.connection_id)
     judge_grant(by, client.within(connection.permissions) if connection else frozenset())
-    minted = mint(head, id_)
+    minted = mint(heads.heads(heads.SECRET, prefixes)[0], id_)
     had = store.end_secrets(db, id_)
     store.add_secret(db, id_, new_id(), minted, now=now)
     happened = did.ClientSecretGenerated(id_, client.name, minted.prefix, replaced=had > 0)

@@ -1,22 +1,23 @@
 """OAuth clients at the command line.  Takes effect on the next request of a running server."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 import click
 
 from keydesk.accounts.desk import Desk, operated, table
-from keydesk.attempts import last_uses
 from keydesk.connections import verbs as connections
-from keydesk.credentials import clients, heads, listing, verbs
+from keydesk.credentials import clients, verbs
 from keydesk.credentials.cli import LIFETIME, SAID_ONCE, read_changes
+from keydesk.credentials.desk import Uses, change, every, one
+from keydesk.credentials.heads import client_id
 from keydesk.credentials.listing import Asked, Listed
 from keydesk.credentials.model import Grant, Kind
 from keydesk.credentials.shapes import ClientBody, client_body
 from keydesk.credentials.terms import USUAL, TermsChanges, TermsWish
 from keydesk.credentials.wishes import UNSAID, Wish
-from keydesk.kit.paging import LARGEST, whole
+from keydesk.kit.db import Db
 from keydesk.kit.secret import Secret
 
 CLIENT = Kind.OAUTH_CLIENT
@@ -35,8 +36,8 @@ def group() -> None:
 @click.option("--permission", "permissions", multiple=True, help="Only these; may be repeated.")
 @click.option("--all", "everything", is_flag=True, help="All of the connection's (the default).")
 @click.option("--expires-in", type=LIFETIME, help="90d, 12h, 2w, 1y or never; 1y when left out.")
-@click.option("--access-seconds", type=int, default=3600, show_default=True)
-@click.option("--refresh-seconds", type=int, default=14 * 86400, show_default=True)
+@click.option("--access-seconds", type=int, default=TermsWish.access_seconds, show_default=True)
+@click.option("--refresh-seconds", type=int, default=TermsWish.refresh_seconds, show_default=True)
 @click.option("--activate", is_flag=True, help="A client is inactive until it is activated.")
 @operated
 def create(
@@ -53,7 +54,7 @@ def create(
     with desk.house.database.write() as db:
         connection = connections.find(db, desk.by, code)
         made = clients.create(db, desk.by, connection, wish, terms, now=now)
-        secret = clients.regenerate(db, desk.by, made.id, head=_head(desk), now=now)
+        secret = _regenerated(db, desk, made.id)
     _say_secret(desk, made.id, secret)
 
 
@@ -64,13 +65,10 @@ def create(
 @operated
 def list_(desk: Desk, code: str, status: str, search: str) -> None:
     """List the clients, with their last use."""
-    asked = Asked(search, status, code, "name", limit=LARGEST, kind=CLIENT)
-    now, mine = desk.house.clock(), desk.by.organization_id
-    with desk.house.database.read() as db:
-        found = whole(lambda at: listing.page(db, mine, replace(asked, after=at), now=now))
-    bodies = _bodies(desk, found)
-    heads_ = ["ID", "NAME", "CONNECTION", "CLIENT ID", "GRANTS", "EXPIRES", "STATUS"]
-    desk.say([body.model_dump() for body in bodies], table([_row(b) for b in bodies], heads_))
+    asked = Asked(search, status, code, "name", kind=CLIENT)
+    bodies = _bodies(desk, *every(desk.house, desk.by, asked))
+    heads = ["ID", "NAME", "CONNECTION", "CLIENT ID", "GRANTS", "EXPIRES", "STATUS"]
+    desk.say([body.model_dump() for body in bodies], table([_row(b) for b in bodies], heads))
 
 
 @group.command("show")
@@ -103,9 +101,7 @@ def edit(
     until = expires_in(now) if expires_in else UNSAID
     changes = read_changes(name, permissions, until, everything=everything)
     terms = TermsChanges(grants or None, access_seconds, refresh_seconds)
-    with desk.house.database.write() as db:
-        verbs.expect(db, desk.by, key_id, CLIENT)
-        verbs.edit(db, desk.by, key_id, replace(changes, terms=terms), now=now)
+    change(desk.house, desk.by, key_id, CLIENT, verbs.edit, replace(changes, terms=terms))
     _say(desk, key_id, "Changed.")
 
 
@@ -115,8 +111,7 @@ def edit(
 def regenerate(desk: Desk, key_id: str) -> None:
     """Print a new secret, once; the old one and all its tokens are dead at once."""
     with desk.house.database.write() as db:
-        now = desk.house.clock()
-        secret = clients.regenerate(db, desk.by, key_id, head=_head(desk), now=now)
+        secret = _regenerated(db, desk, key_id)
     _say_secret(desk, key_id, secret)
 
 
@@ -125,9 +120,7 @@ def regenerate(desk: Desk, key_id: str) -> None:
 @operated
 def activate(desk: Desk, key_id: str) -> None:
     """Let it get tokens from now on."""
-    with desk.house.database.write() as db:
-        verbs.expect(db, desk.by, key_id, CLIENT)
-        verbs.activate(db, desk.by, key_id, now=desk.house.clock())
+    change(desk.house, desk.by, key_id, CLIENT, verbs.activate)
     _say(desk, key_id, "Active: it works from its next call on.")
 
 
@@ -136,9 +129,7 @@ def activate(desk: Desk, key_id: str) -> None:
 @operated
 def deactivate(desk: Desk, key_id: str) -> None:
     """Refuse it, and its tokens, until it is activated again."""
-    with desk.house.database.write() as db:
-        verbs.expect(db, desk.by, key_id, CLIENT)
-        verbs.deactivate(db, desk.by, key_id, now=desk.house.clock())
+    change(desk.house, desk.by, key_id, CLIENT, verbs.deactivate)
     _say(desk, key_id, "Inactive: its next call gets a 401 error.")
 
 
@@ -147,9 +138,7 @@ def deactivate(desk: Desk, key_id: str) -> None:
 @operated
 def revoke(desk: Desk, key_id: str) -> None:
     """Refuse it, and its tokens, for ever; the row stays for the audit trail."""
-    with desk.house.database.write() as db:
-        verbs.expect(db, desk.by, key_id, CLIENT)
-        verbs.revoke(db, desk.by, key_id, now=desk.house.clock())
+    change(desk.house, desk.by, key_id, CLIENT, verbs.revoke)
     _say(desk, key_id, "Revoked for good: its next call gets a 401 error.")
 
 
@@ -158,16 +147,19 @@ def revoke(desk: Desk, key_id: str) -> None:
 @operated
 def delete(desk: Desk, key_id: str) -> None:
     """Revoke it and remove it from the lists."""
-    with desk.house.database.write() as db:
-        verbs.expect(db, desk.by, key_id, CLIENT)
-        verbs.delete(db, desk.by, key_id, now=desk.house.clock())
+    change(desk.house, desk.by, key_id, CLIENT, verbs.delete)
     desk.say({"id": key_id, "deleted": True}, "Deleted. The audit log keeps its history.")
 
 
+def _regenerated(db: Db, desk: Desk, id_: str) -> Secret:
+    prefixes, now = desk.house.settings.prefixes, desk.house.clock()
+    return clients.regenerate(db, desk.by, id_, prefixes=prefixes, now=now)
+
+
 def _say_secret(desk: Desk, id_: str, secret: Secret) -> None:
-    client_id = heads.client_id(desk.house.settings.prefixes, id_)
-    body = {"id": id_, "client_id": client_id, "client_secret": secret.reveal()}
-    desk.say(body, f"{client_id}\n{secret.reveal()}\n\n{SAID_ONCE}")
+    shown = client_id(desk.house.settings.prefixes, id_)
+    body = {"id": id_, "client_id": shown, "client_secret": secret.reveal()}
+    desk.say(body, f"{shown}\n{secret.reveal()}\n\n{SAID_ONCE}")
 
 
 def _say(desk: Desk, id_: str, text: str) -> None:
@@ -175,23 +167,16 @@ def _say(desk: Desk, id_: str, text: str) -> None:
 
 
 def _body(desk: Desk, id_: str) -> ClientBody:
-    with desk.house.database.read() as db:
-        found = listing.one(db, desk.by.organization_id, id_, CLIENT)
-    return _bodies(desk, [found])[0]
+    found, uses = one(desk.house, desk.by, id_, CLIENT)
+    return _bodies(desk, [found], uses)[0]
 
 
-def _bodies(desk: Desk, found: list[Listed]) -> list[ClientBody]:
-    with desk.house.usage.read() as usage:
-        uses = last_uses(usage, [one.credential.id for one in found])
+def _bodies(desk: Desk, found: Sequence[Listed], uses: Uses) -> list[ClientBody]:
     now, prefixes = desk.house.clock(), desk.house.settings.prefixes
-    return [client_body(one, uses, now, prefixes) for one in found]
+    return [client_body(each, uses, now, prefixes) for each in found]
 
 
 def _row(body: ClientBody) -> list[str]:
     expires = body.expires_at[:10] if body.expires_at else "never"
     grants = " ".join(body.grants)
     return [body.id, body.name, body.connection, body.client_id, grants, expires, body.status]
-
-
-def _head(desk: Desk) -> str:
-    return heads.heads(heads.SECRET, desk.house.settings.prefixes)[0]

@@ -11,7 +11,7 @@ from keydesk.auth import caller_of, house_of
 from keydesk.connections import store as connections
 from keydesk.connections import verbs as connecting
 from keydesk.connections.switches import WARNING
-from keydesk.credentials import clients, fields, heads, listing, making, pages, showing, verbs
+from keydesk.credentials import clients, fields, listing, making, pages, showing, verbs
 from keydesk.credentials.fields import LIVES, Filled
 from keydesk.credentials.making import Made
 from keydesk.credentials.model import Kind
@@ -66,12 +66,11 @@ def regenerate(request: Request) -> Response:
     """A new secret of a client, shown once; the old one and all its tokens are dead."""
     house, by, form = house_of(request), caller_of(request), forms.read(request)
     now, id_ = house.clock(), request.path_params["key_id"]
-    head = heads.heads(heads.SECRET, house.settings.prefixes)[0]
+    prefixes = house.settings.prefixes
     try:
         with house.database.write() as db:
-            verbs.expect(db, by, id_, Kind.OAUTH_CLIENT)
             forms.claim(db, by, form, id_, now=now)
-            secret = clients.regenerate(db, by, id_, head=head, now=now)
+            secret = clients.regenerate(db, by, id_, prefixes=prefixes, now=now)
             client = verbs.find(db, by, id_)
             connection = connections.find_by_id(db, by.organization_id, client.connection_id)
     except once.AlreadyDone:

@@ -8,7 +8,7 @@ from keydesk.connections import verbs as connecting
 from keydesk.connections.model import Connection
 from keydesk.connections.model import Wish as ConnectionWish
 from keydesk.connections.switches import Switches, switch
-from keydesk.credentials import account, clients, fields, heads, store, verbs
+from keydesk.credentials import account, clients, fields, store, verbs
 from keydesk.credentials.account import Opened
 from keydesk.credentials.model import Credential, Kind
 from keydesk.credentials.wishes import Unsaid, Wish, read_key_name
@@ -67,8 +67,8 @@ def _client(
     known = store.account(db, by.organization_id, connection.id)
     secret = None
     if form.one("generate") != "later":
-        head = heads.heads(heads.SECRET, house.settings.prefixes)[0]
-        secret = clients.regenerate(db, by, made.id, head=head, now=now)
+        prefixes = house.settings.prefixes
+        secret = clients.regenerate(db, by, made.id, prefixes=prefixes, now=now)
     username = (known.username or "") if known else ""
     return Made(made, connection, secret, opened, username)
 

@@ -9,12 +9,13 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 
 from keydesk.accounts import store as people
-from keydesk.attempts import LastUse, last_uses
+from keydesk.attempts import LastUse
 from keydesk.auth import Caller, House, allowed, caller_of, house_of
 from keydesk.auth.permissions import API_ACCESS, TREE, Branch, ordered
 from keydesk.connections import store as connections
 from keydesk.connections.model import Connection
 from keydesk.credentials import listing
+from keydesk.credentials.desk import uses
 from keydesk.credentials.heads import client_id
 from keydesk.credentials.listing import Asked, Listed
 from keydesk.credentials.model import Credential, Kind
@@ -49,9 +50,9 @@ class Row:
     created_by: str = ""
 
 
-def row(house: House, listed: Listed, uses: Mapping[str, LastUse]) -> Row:
+def row(house: House, listed: Listed, known: Mapping[str, LastUse]) -> Row:
     c, live = listed.credential, listed.secrets
-    used = [uses[one.id].at for one in live if one.id in uses]
+    used = [known[one.id].at for one in live if one.id in known]
     permissions = [p for p in ordered(listed.permissions) if p != API_ACCESS]
     shown = client_id(house.settings.prefixes, c.id) if c.terms else listed.prefix
     return Row(
@@ -62,9 +63,8 @@ def row(house: House, listed: Listed, uses: Mapping[str, LastUse]) -> Row:
 
 
 def rows(house: House, found: Sequence[Listed]) -> list[Row]:
-    with house.usage.read() as usage:
-        uses = last_uses(usage, [one.credential.id for one in found])
-    return [row(house, one, uses) for one in found]
+    known = uses(house, found)
+    return [row(house, one, known) for one in found]
 
 
 def overview(request: Request, kind: Kind) -> dict[str, object]:
