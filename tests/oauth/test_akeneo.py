@@ -7,6 +7,7 @@ import pytest
 from keydesk.connections import verbs as connections
 from keydesk.connections.model import Changes
 from keydesk.credentials import account, clients
+from tests.auth.calling import outcomes
 
 PATH, PRODUCTS = "/api/oauth/v1/token", "/api/rest/v1/products"
 MISSING = 'Parameter "grant_type", "username" or "password" is missing, empty or invalid'
@@ -102,8 +103,10 @@ class TestAnswer:
 
     @pytest.mark.parametrize("grant", ["token", "client_credentials", "authorization_code",
                                        "urn:ietf:params:oauth:grant-type:device_code"])  # fmt: skip
-    def test_a_grant_of_akeneos_that_is_not_a_connections(self, connector, grant):
+    def test_a_grant_of_akeneos_that_is_not_a_connections(self, house, connector, grant):
+        """The book said "accepted" of a request that got no token."""
         said(connector.ask(grant_type=grant), 422, NOT_AUTHORIZED)
+        assert outcomes(house.inside) == {"not_granted": 1}
 
     def test_a_client_without_the_grant(self, new_connector):
         connector = Connector(new_connector(grants=("client_credentials",)))

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     ForeignKey,
+    FromClause,
     Integer,
     RowMapping,
     String,
@@ -49,9 +50,11 @@ JOINED = (
 )
 
 
-def named_by(role: ColumnElement[Any], organization_id: ColumnElement[Any]) -> ColumnElement[bool]:
+def named_by(
+    role: ColumnElement[Any], organization_id: ColumnElement[Any], of: FromClause = roles
+) -> ColumnElement[bool]:
     """The ON of that query's outer join: another organization's role is none."""
-    return (roles.c.id == role) & (roles.c.organization_id == organization_id)
+    return (of.c.id == role) & (of.c.organization_id == organization_id)
 
 
 def joined(row: RowMapping, id_: str | None) -> Role | None:

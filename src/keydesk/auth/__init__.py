@@ -7,7 +7,7 @@ Start reading at gate.py.
 from keydesk.auth.answer import Accepted, Answer, MustAsk, NotMine, Reason, Refused
 from keydesk.auth.caller import NOBODY, Caller
 from keydesk.auth.carrier import from_headers
-from keydesk.auth.door import Door, Scheme
+from keydesk.auth.door import Door, Scheme, judged
 from keydesk.auth.exposure import refuse_exposed
 from keydesk.auth.gate import Gate
 from keydesk.auth.guard import (
@@ -27,5 +27,5 @@ __all__ = [
     "ANY_CALLER", "NOBODY", "PUBLIC", "Accepted", "Allowed", "Answer", "Caller", "Denied", "Door",
     "Endpoint", "Gate", "Guard", "House", "Mapped", "MustAsk", "NotMine", "Passage", "Reason",
     "Refused", "Scheme", "allowed", "base_url", "caller_of", "from_headers", "guarded", "house_of",
-    "mapped", "may", "open_house", "refuse_exposed", "require", "require_all",
+    "judged", "mapped", "may", "open_house", "refuse_exposed", "require", "require_all",
 ]  # fmt: skip

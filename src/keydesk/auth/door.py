@@ -1,13 +1,14 @@
 """A door: a part of the URL space with its own application, its own credentials, its own words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.types import ASGIApp, Scope
 
-from keydesk.auth.answer import Answer, MustAsk
+from keydesk.auth.answer import Answer, MustAsk, NotMine
 from keydesk.auth.carrier import Carried, from_headers
 from keydesk.kit.errors import KeydeskError
 from keydesk.kit.secret import Secret
@@ -21,6 +22,17 @@ class Scheme(Protocol):
 
     def ask(self, secret: Secret) -> Answer:
         """In a thread, when recall must ask.  Raises Unavailable when it cannot look."""
+
+
+async def judged(schemes: Iterable[Scheme], secret: Secret) -> Answer:
+    """By the first scheme that knows it.  Raises Unavailable."""
+    for scheme in schemes:
+        answer = scheme.recall(secret)
+        if isinstance(answer, MustAsk):
+            answer = await run_in_threadpool(scheme.ask, secret)
+        if not isinstance(answer, NotMine):
+            return answer
+    return NotMine()
 
 
 Words = Callable[[KeydeskError, Scope], Response]

@@ -8,13 +8,12 @@ import itertools
 from collections.abc import Sequence
 from functools import partial
 
-from starlette.concurrency import run_in_threadpool
 from starlette.types import Message, Receive, Scope, Send
 
 from keydesk.auth import booking, refusing
-from keydesk.auth.answer import Answer, MustAsk, NotMine, Reason, Refused
+from keydesk.auth.answer import Answer, NotMine, Reason, Refused
 from keydesk.auth.carrier import Several, Unreadable, in_query
-from keydesk.auth.door import Door
+from keydesk.auth.door import Door, judged
 from keydesk.auth.exposure import refuse_exposed
 from keydesk.auth.house import House
 from keydesk.auth.passage import Passage
@@ -81,17 +80,11 @@ class Gate:
         return None
 
     async def _judge(self, door: Door, secret: Secret) -> Answer:
-        """Each scheme in turn; the first that knows the credential answers."""
         try:
-            for scheme in door.schemes:
-                answer = scheme.recall(secret)
-                if isinstance(answer, MustAsk):
-                    answer = await run_in_threadpool(scheme.ask, secret)
-                if not isinstance(answer, NotMine):
-                    return answer
+            answer = await judged(door.schemes, secret)
         except Unavailable:
             return UNAVAILABLE
-        return MALFORMED
+        return MALFORMED if isinstance(answer, NotMine) else answer
 
 
 class _Answering:

@@ -65,13 +65,13 @@ def judge(rows: Sequence[Found], presented: Presented, now: int) -> Answer:
         hmac.compare_digest(DUMMY_DIGEST, presented.digest)
         return Refused(Reason.UNKNOWN)
     if proven is None:
-        return Refused(Reason.WRONG_SECRET, _who(rows[0])._replace(secret_id=""))
+        return Refused(Reason.WRONG_SECRET, who(rows[0])._replace(secret_id=""))
     reason = wrong(proven, now)
-    return Refused(reason, _who(proven)) if reason else Accepted(caller(proven))
+    return Refused(reason, who(proven)) if reason else Accepted(caller(proven))
 
 
-def _who(row: Found) -> Who:
-    return Who(row.organization_id, row.connection_id, row.credential_id, row.secret_id)
+def who(row: Found) -> Who:
+    return Who(row.organization_id, row.connection_id, row.credential_id, row.secret_id or "")
 
 
 def accepted_until(rows: Sequence[Found]) -> int:

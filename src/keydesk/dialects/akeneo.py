@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from keydesk.auth import PUBLIC, Door, Endpoint
+from keydesk.auth import Door
 from keydesk.auth.words import json_response
 from keydesk.catalog.words import words as akeneo_words
 from keydesk.credentials.model import Grant
 from keydesk.kit.errors import BadRequest, KeydeskError, UnsupportedMediaType
-from keydesk.oauth import asking
-from keydesk.oauth.api import LARGEST
+from keydesk.oauth import api, asking
 from keydesk.oauth.asking import Asked
 from keydesk.oauth.errors import (
     InvalidClient,
@@ -60,9 +59,6 @@ class TokenEndpoint:
         grant = HERE.get(name)
         if grant is None and name not in ELSEWHERE and not name.startswith(SCHEMES):
             raise Missing("grant_type")
-        if grant is None:
-            await self.granting.clients.authenticate(asked, scope)
-            raise UnauthorizedClient("This client may not use this grant.")
         try:
             return await self.granting.make(grant, asked, scope)
         except InvalidGrant:
@@ -123,5 +119,4 @@ def _sentence(error: TokenError) -> str:
 
 
 def door(granting: Granting) -> Door:
-    endpoint = Endpoint("POST", PATH, TokenEndpoint(granting), permission=PUBLIC, changes=True)
-    return Door(PATH, "oauth", endpoint, words, body_limit=LARGEST)
+    return api.door(PATH, TokenEndpoint(granting), words)

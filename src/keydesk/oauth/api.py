@@ -4,6 +4,7 @@ from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
 from keydesk.auth import PUBLIC, Door, Endpoint, House, guarded
+from keydesk.auth.door import Words
 from keydesk.credentials.scheme import DatabaseScheme
 from keydesk.oauth.clients import Clients
 from keydesk.oauth.committing import Writer
@@ -26,12 +27,11 @@ def granting(house: House) -> Granting:
 
 
 def doors(granting: Granting) -> list[Door]:
-    """PUBLIC, because who asks authenticates in the body as often as in a header."""
     house, clients = granting.house, granting.clients
     return [
-        _door("/oauth/token", TokenEndpoint(granting), changes=True),
-        _door("/oauth/revoke", RevocationEndpoint(house, clients), changes=True),
-        _door("/oauth/introspect", IntrospectionEndpoint(clients, _tokens(house)), changes=False),
+        door("/oauth/token", TokenEndpoint(granting)),
+        door("/oauth/revoke", RevocationEndpoint(house, clients)),
+        door("/oauth/introspect", IntrospectionEndpoint(clients, _tokens(house)), changes=False),
     ]
 
 
@@ -40,6 +40,7 @@ def _tokens(house: House) -> tuple[DatabaseScheme, ...]:
     return TokenScheme(*given), RefreshScheme(*given)
 
 
-def _door(path: str, app: ASGIApp, *, changes: bool) -> Door:
+def door(path: str, app: ASGIApp, say: Words = words, *, changes: bool = True) -> Door:
+    """PUBLIC, because who asks authenticates in the body as often as in a header."""
     endpoint = Endpoint("POST", path, app, permission=PUBLIC, changes=changes)
-    return Door(path, "oauth", endpoint, words, body_limit=LARGEST)
+    return Door(path, "oauth", endpoint, say, body_limit=LARGEST)

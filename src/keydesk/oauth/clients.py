@@ -7,7 +7,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import Scope
 
 from keydesk.attempts import last_uses
-from keydesk.auth import House, MustAsk, NotMine, Passage, Reason, Refused, refuse_exposed
+from keydesk.auth import House, NotMine, Passage, Reason, Refused, judged, refuse_exposed
 from keydesk.kit.secret import Secret
 from keydesk.oauth import secret
 from keydesk.oauth.asking import Asked
@@ -66,9 +66,7 @@ class Clients:
             return [use.address for use in last_uses(usage, [client]).values()]
 
     async def _judge(self, presented: Secret) -> ClientAccepted | Refused:
-        answer = self.scheme.recall(presented)
-        if isinstance(answer, MustAsk):
-            answer = await run_in_threadpool(self.scheme.ask, presented)
+        answer = await judged([self.scheme], presented)
         if isinstance(answer, NotMine):
             return Refused(Reason.MALFORMED)
         assert isinstance(answer, ClientAccepted | Refused)

@@ -27,8 +27,11 @@ class Granting:
     clients: Clients
     writer: Writer
 
-    async def make(self, grant: Grant, asked: Asked, scope: Scope) -> Made:
-        """Raises a TokenError, TooManyRequests, or Unavailable."""
+    async def make(self, grant: Grant | None, asked: Asked, scope: Scope) -> Made:
+        """`grant` None = one that is not given here.
+
+        Raises a TokenError, TooManyRequests, or Unavailable.
+        """
         client = await self.clients.authenticate(asked, scope)
         try:
             return await self._granted(grant, client, asked, scope["keydesk"])
@@ -37,9 +40,9 @@ class Granting:
             raise
 
     async def _granted(
-        self, grant: Grant, client: ClientAccepted, asked: Asked, passage: Passage
+        self, grant: Grant | None, client: ClientAccepted, asked: Asked, passage: Passage
     ) -> Made:
-        if grant not in client.terms.grants:
+        if grant is None or grant not in client.terms.grants:
             raise UnauthorizedClient("This client may not use this grant.")
         if grant is Grant.CLIENT_CREDENTIALS:
             return await self._begun(client, asked)

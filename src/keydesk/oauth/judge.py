@@ -1,4 +1,4 @@
-"""How a presented access or refresh token is judged: with its client, and whose password it took.
+"""How a presented client or token is judged: with its client, and whose password it took.
 
 Pure.  All raw values, times in microseconds, as lookup.py brings them: this runs for every call.
 """
@@ -11,10 +11,9 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from keydesk.access import ADMIN, BLOCKED, OWNER
-from keydesk.attempts import Who
 from keydesk.auth import Accepted, Answer, Reason, Refused
 from keydesk.auth.permissions import READS, SENSITIVE
-from keydesk.credentials.judge import FOR_EVER, Found, accepted_until, caller, wrong
+from keydesk.credentials.judge import FOR_EVER, Found, accepted_until, caller, judge, who, wrong
 from keydesk.credentials.model import Grant, Terms
 from keydesk.credentials.secret import DUMMY_DIGEST, Presented
 
@@ -48,9 +47,7 @@ class TokenFound(NamedTuple):
     client: Found
 
 
-TOKEN_COLUMNS = len(TokenFound._fields) - 1
-
-
+TOKEN_COLUMNS, FOUND = len(TokenFound._fields) - 1, len(Found._fields)
 BY_PASSWORD, BY_ITSELF = f'"{Grant.PASSWORD}"', f'"{Grant.CLIENT_CREDENTIALS}"'
 MANAGING = SENSITIVE - READS
 RULERS = (OWNER.id, ADMIN.id)
@@ -97,6 +94,16 @@ class ClientAccepted(Accepted):
     terms: Terms
 
 
+def judge_client(
+    rows: Sequence[Sequence[Any]], presented: Presented, now: int
+) -> tuple[Answer, int]:
+    found = [Found(*row[:FOUND]) for row in rows]
+    answer = judge(found, presented, now)
+    if isinstance(answer, Accepted):
+        answer = ClientAccepted(answer.caller, _terms(*rows[0][FOUND:]))
+    return answer, accepted_until(found)
+
+
 def judge_access(
     rows: Sequence[Sequence[Any]], presented: Presented, now: int
 ) -> tuple[Answer, int]:
@@ -125,7 +132,7 @@ def _judge(
     reason = _wrong(token, now)
     if reason:
         over = reason is Reason.EXPIRED and token.expires_at <= now
-        return (TokenExpired if over else Refused)(reason, _who(token.client)), FOR_EVER
+        return (TokenExpired if over else Refused)(reason, who(token.client)), FOR_EVER
     used = token.used_at is not None
     accepted = TokenAccepted(_caller(token), kind, token.issued_at, token.expires_at, used)
     return accepted, _until(token)
@@ -183,11 +190,5 @@ def _scope(permissions: str) -> frozenset[str]:
     return frozenset(json.loads(permissions))
 
 
-def _who(client: Found) -> Who:
-    return Who(
-        client.organization_id, client.connection_id, client.credential_id, client.secret_id or ""
-    )
-
-
-def terms_of(grants: str, access_seconds: int, refresh_seconds: int) -> Terms:
+def _terms(grants: str, access_seconds: int, refresh_seconds: int) -> Terms:
     return Terms(frozenset(map(Grant, json.loads(grants))), access_seconds, refresh_seconds)

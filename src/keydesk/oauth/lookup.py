@@ -4,7 +4,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    FromClause,
     Select,
     bindparam,
     func,
@@ -13,7 +12,7 @@ from sqlalchemy import (
     select,
 )
 
-from keydesk.access.store import roles
+from keydesk.access.store import named_by, roles
 from keydesk.accounts.factors import second_factors
 from keydesk.accounts.store import memberships, users
 from keydesk.connections.store import connections
@@ -58,7 +57,7 @@ def _tokens() -> Select[Any]:
         .outerjoin(account, its_account)
         .outerjoin(users, users.c.id == t.user_id)
         .outerjoin(member, role)
-        .outerjoin(of_role, _named_by(of_role, member))
+        .outerjoin(of_role, named_by(member.c.role, member.c.organization_id, of_role))
         .outerjoin(second_factors, _confirmed(t.user_id))
     )
     this = t.id == this_or_another(tokens)
@@ -77,7 +76,7 @@ def _passwords() -> Select[Any]:
         .outerjoin(secrets, (s.credential_id == account.c.id) & s.slot.isnot(None))
         .outerjoin(users, users.c.id == n.assigned_user_id)
         .outerjoin(memberships, role)
-        .outerjoin(roles, _named_by(roles, memberships))
+        .outerjoin(roles, named_by(memberships.c.role, memberships.c.organization_id))
         .outerjoin(second_factors, _confirmed(n.assigned_user_id))
     )
     columns = raw(
@@ -87,10 +86,6 @@ def _passwords() -> Select[Any]:
     )  # fmt: skip
     this = (n.id == bindparam("id")) & (n.organization_id == bindparam("organization_id"))
     return select(*columns).select_from(source).where(this)
-
-
-def _named_by(role: FromClause, member: FromClause) -> ColumnElement[bool]:
-    return (role.c.id == member.c.role) & (role.c.organization_id == member.c.organization_id)
 
 
 def _rules(user_id: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -8,14 +8,12 @@ The token is judged as the gate judges it: from memory where that is possible, a
 from dataclasses import dataclass
 from functools import lru_cache
 
-from starlette.concurrency import run_in_threadpool
 from starlette.types import Receive, Scope, Send
 
-from keydesk.auth import Answer, MustAsk, NotMine
+from keydesk.auth import judged
 from keydesk.auth.permissions import ordered
 from keydesk.auth.words import json_response
 from keydesk.credentials.scheme import DatabaseScheme
-from keydesk.kit.secret import Secret
 from keydesk.oauth import asking, secret
 from keydesk.oauth.clients import Clients
 from keydesk.oauth.judge import ClientAccepted, TokenAccepted
@@ -36,20 +34,11 @@ class IntrospectionEndpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         asked = await asking.read(scope, receive)
         client = await self.clients.authenticate(asked, scope)
-        token = await self._judge(asked.need_secret("token"))
+        token = await judged(self.schemes, asked.need_secret("token"))
         body = INACTIVE
         if isinstance(token, TokenAccepted) and not token.used and _may_see(client, token):
             body = self._told(token)
         await json_response(body, 200, NO_STORE)(scope, receive, send)
-
-    async def _judge(self, text: Secret) -> Answer:
-        for scheme in self.schemes:
-            answer = scheme.recall(text)
-            if isinstance(answer, MustAsk):
-                answer = await run_in_threadpool(scheme.ask, text)
-            if not isinstance(answer, NotMine):
-                return answer
-        return NotMine()
 
     def _told(self, token: TokenAccepted) -> dict[str, object]:
         prefixes = self.clients.house.settings.prefixes

@@ -1,52 +1,36 @@
 """How the gate asks about access tokens, and the token endpoint about clients."""
 
-from collections.abc import Sequence
-from typing import Any
+from typing import ClassVar
 
-from keydesk.auth import Accepted, Answer
-from keydesk.credentials.judge import Found, accepted_until, judge
 from keydesk.credentials.reader import Question
 from keydesk.credentials.scheme import DatabaseScheme
-from keydesk.credentials.secret import Presented
 from keydesk.kit.clock import Clock
 from keydesk.kit.db import Database
 from keydesk.oauth import lookup, secret
-from keydesk.oauth.judge import ClientAccepted, judge_access, judge_refresh, terms_of
-
-ACCESS = Question(lookup.TOKENS, judge_access)
-REFRESH = Question(lookup.TOKENS, judge_refresh)
-FOUND = len(Found._fields)
+from keydesk.oauth.judge import judge_access, judge_client, judge_refresh
 
 
-class TokenScheme(DatabaseScheme):
+class _Scheme(DatabaseScheme):
+    letter: ClassVar[str]
+    asked: ClassVar[Question]
+
+    def __init__(self, database: Database, prefixes: tuple[str, ...], clock: Clock) -> None:
+        super().__init__(database, secret.heads(self.letter, prefixes), clock, self.asked)
+
+
+class TokenScheme(_Scheme):
     """Access tokens, as the gate takes them."""
 
-    def __init__(self, database: Database, prefixes: tuple[str, ...], clock: Clock) -> None:
-        super().__init__(database, secret.heads(secret.ACCESS, prefixes), clock, ACCESS)
+    letter, asked = secret.ACCESS, Question(lookup.TOKENS, judge_access)
 
 
-class RefreshScheme(DatabaseScheme):
+class RefreshScheme(_Scheme):
     """Refresh tokens, which only the endpoints of this room take."""
 
-    def __init__(self, database: Database, prefixes: tuple[str, ...], clock: Clock) -> None:
-        super().__init__(database, secret.heads(secret.REFRESH, prefixes), clock, REFRESH)
+    letter, asked = secret.REFRESH, Question(lookup.TOKENS, judge_refresh)
 
 
-class ClientScheme(DatabaseScheme):
+class ClientScheme(_Scheme):
     """Client secrets; accepted, the answer is a ClientAccepted."""
 
-    def __init__(self, database: Database, prefixes: tuple[str, ...], clock: Clock) -> None:
-        super().__init__(database, secret.heads(secret.SECRET, prefixes), clock, CLIENT)
-
-
-def judge_client(
-    rows: Sequence[Sequence[Any]], presented: Presented, now: int
-) -> tuple[Answer, int]:
-    found = [Found(*row[:FOUND]) for row in rows]
-    answer = judge(found, presented, now)
-    if isinstance(answer, Accepted):
-        answer = ClientAccepted(answer.caller, terms_of(*rows[0][FOUND:]))
-    return answer, accepted_until(found)
-
-
-CLIENT = Question(lookup.CLIENTS, judge_client)
+    letter, asked = secret.SECRET, Question(lookup.CLIENTS, judge_client)
