@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 
 from keydesk import events
-from keydesk.auth import Caller
+from keydesk.auth import Caller, require
 from keydesk.connections.model import Connection
 from keydesk.credentials import account_happenings as did
 from keydesk.credentials import store
@@ -54,6 +54,17 @@ def create(db: Db, by: Caller, connection: Connection, *, now: datetime) -> Open
     return Opened(made, username, minted.secret)
 
 
+def ensure(db: Db, by: Caller, connection: Connection, *, now: datetime) -> Opened | None:
+    """One is made where there is none; None = there was one.
+
+    Asks for the permission itself, because whoever may only switch comes here too.
+    """
+    if store.account(db, by.organization_id, connection.id):
+        return None
+    require(by, "credentials:manage")
+    return create(db, by, connection, now=now)
+
+
 def _add(db: Db, by: Caller, connection: Connection, now: datetime) -> tuple[Credential, str]:
     for _ in range(TRIES):
         username = f"{connection.code}_{csprng.randbelow(9000) + 1000}"
@@ -75,7 +86,7 @@ def regenerate(db: Db, by: Caller, connection: Connection, *, now: datetime) -> 
     It lasts as long as that of a new account.
     Raises NotFound when the connection has no account.
     """
-    account, username = find(db, by, connection)
+    account, username = find(db, by, connection, held=True)
     judge_grant(by, connection.permissions)
     minted = mint_password()
     store.end_secrets(db, account.id)
@@ -87,9 +98,11 @@ def regenerate(db: Db, by: Caller, connection: Connection, *, now: datetime) -> 
     return Opened(account, username, minted.secret)
 
 
-def find(db: Db, by: Caller, connection: Connection) -> tuple[Credential, str]:
+def find(
+    db: Db, by: Caller, connection: Connection, *, held: bool = False
+) -> tuple[Credential, str]:
     """With its user name.  Raises NotFound when the connection has no account."""
-    account = store.account(db, by.organization_id, connection.id)
+    account = store.account(db, by.organization_id, connection.id, held=held)
     if account is None or account.username is None:
         raise NotFound("The connection {code} has no account.", code=connection.code)
     return account, account.username

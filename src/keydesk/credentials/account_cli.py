@@ -8,10 +8,9 @@ from keydesk.connections.cli import FLOW
 from keydesk.connections.model import Connection, Wish
 from keydesk.connections.shapes import ConnectionBody
 from keydesk.connections.switches import WARNING, WARNING_USERS, Switches, switch
-from keydesk.credentials import account, store
+from keydesk.credentials import account
 from keydesk.credentials.account import Opened
 from keydesk.credentials.cli import SAID_ONCE
-from keydesk.kit.db import Db
 
 ON = Switches(password_grant=True)
 
@@ -49,20 +48,15 @@ def password_grant_(
     desk: Desk, code: str, *, password_grant: bool | None, users: bool | None
 ) -> None:
     """Let a connector send passwords, which RFC 9700 forbids for new ones."""
+    opened = None
     with desk.house.database.write() as db:
         wanted = Switches(password_grant, users)
         switched = switch(db, desk.by, code, wanted, now=desk.house.clock())
-        opened = _account(db, desk, switched) if password_grant else None
+        if password_grant:
+            opened = account.ensure(db, desk.by, switched, now=desk.house.clock())
     warnings = [WARNING] * bool(password_grant) + [WARNING_USERS] * bool(users)
     state = "on" if switched.password_grant_at else "off"
     _say(desk, switched, opened, "\n".join([f"The password grant is {state}.", *warnings]))
-
-
-def _account(db: Db, desk: Desk, connection: Connection) -> Opened | None:
-    """One is made where there is none."""
-    if store.account(db, desk.by.organization_id, connection.id):
-        return None
-    return account.create(db, desk.by, connection, now=desk.house.clock())
 
 
 @click.command("regenerate-password")

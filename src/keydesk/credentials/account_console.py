@@ -4,15 +4,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from keydesk.auth import Caller, caller_of, guarded, house_of
+from keydesk.auth import caller_of, guarded, house_of
 from keydesk.connections import verbs as connecting
-from keydesk.connections.model import Connection
 from keydesk.connections.switches import Switches, switch
-from keydesk.credentials import account, making, pages, showing, store
-from keydesk.credentials.model import Credential, Kind
+from keydesk.credentials import account, making, pages, showing
+from keydesk.credentials.model import Kind
 from keydesk.credentials.pages import LIST
 from keydesk.kit import once
-from keydesk.kit.db import Db
 from keydesk.shell import N_, forms
 
 MESSAGES = {
@@ -20,11 +18,6 @@ MESSAGES = {
     "passwords.off": N_("Switched off. Tokens that came by such a password are refused now."),
 }
 OF = f"{LIST}/of/{{code}}"
-
-
-def shown(db: Db, by: Caller, connection: Connection) -> Credential | None:
-    """The account, as the page of its connection shows it."""
-    return store.account(db, by.organization_id, connection.id)
 
 
 def switch_passwords(request: Request) -> Response:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from keydesk.credentials import happenings as did
+from keydesk.credentials.happenings import Edited, Named
 from keydesk.events import Event, event
 
 
@@ -27,29 +27,29 @@ class AccountPasswordGenerated(Event):
 
 @event("account.edited")
 @dataclass(frozen=True)
-class AccountEdited(did.KeyEdited):
-    """Only what changed, each as a pair: what it was, what it is."""
+class AccountEdited(Edited):
+    """Its name, permissions or expiry."""
 
 
 @event("account.activated")
 @dataclass(frozen=True)
-class AccountActivated(did.KeyActivated):
+class AccountActivated(Named):
     """As with a key, and all tokens with it that came by its password."""
 
 
 @event("account.deactivated")
 @dataclass(frozen=True)
-class AccountDeactivated(did.KeyDeactivated):
+class AccountDeactivated(Named):
     """As with a key, and all tokens with it that came by its password."""
 
 
 @event("account.revoked")
 @dataclass(frozen=True)
-class AccountRevoked(did.KeyRevoked):
+class AccountRevoked(Named):
     """As with a key, and all tokens with it that came by its password."""
 
 
 @event("account.deleted")
 @dataclass(frozen=True)
-class AccountDeleted(did.KeyDeleted):
+class AccountDeleted(Named):
     """As with a key, and all tokens with it that came by its password."""

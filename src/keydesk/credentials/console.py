@@ -1,6 +1,7 @@
 """API keys and OAuth clients over HTML: one list, one life; the address tells the kind."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -11,9 +12,12 @@ from starlette.routing import BaseRoute
 from keydesk.auth import allowed, caller_of, guarded, house_of
 from keydesk.connections import verbs as connecting
 from keydesk.connections.switches import WARNING, WARNING_USERS
-from keydesk.credentials import account_console, dialogs, listing, pages, verbs
+from keydesk.credentials import account_console, dialogs, listing, pages, store, verbs
+from keydesk.credentials.listing import Asked, Listed
 from keydesk.credentials.model import Kind
 from keydesk.credentials.pages import HOMES, LIST
+from keydesk.kit.db import Db
+from keydesk.kit.paging import LARGEST
 from keydesk.shell import N_, forms, render
 
 MESSAGES = {
@@ -32,14 +36,9 @@ def index(request: Request, kind: Kind) -> Response:
 
 
 def jump(request: Request) -> Response:
-    house, by = house_of(request), caller_of(request)
+    house = house_of(request)
     with house.database.read() as db:
-        asked = [listing.Asked(sort="name", limit=100, kind=kind) for kind in HOMES]
-        found = [
-            one
-            for each in asked
-            for one in listing.page(db, by.organization_id, each, now=house.clock()).items
-        ]
+        found = _of_each_kind(db, request, Asked(sort="name"))
     return render(request, "_key_jumps.html", {"keys": pages.rows(house, found)})
 
 
@@ -54,13 +53,8 @@ def of_connection(request: Request) -> Response:
     house, by, code = house_of(request), caller_of(request), request.path_params["code"]
     with house.database.read() as db:
         connection = connecting.find(db, by, code)
-        asked = [listing.Asked(connection=code, limit=100, kind=kind) for kind in HOMES]
-        found = [
-            one
-            for each in asked
-            for one in listing.page(db, by.organization_id, each, now=house.clock()).items
-        ]
-        account = account_console.shown(db, by, connection)
+        found = _of_each_kind(db, request, Asked(connection=code))
+        account = store.account(db, by.organization_id, connection.id)
     shown = {
         "code": code,
         "connection": connection,
@@ -73,6 +67,13 @@ def of_connection(request: Request) -> Response:
         "may_switch": allowed(by, account_console.SWITCHES),
     }
     return render(request, "_keys_of.html", shown)
+
+
+def _of_each_kind(db: Db, request: Request, asked: Asked) -> list[Listed]:
+    """The first hundred keys and the first hundred clients."""
+    mine, now = caller_of(request).organization_id, house_of(request).clock()
+    kinds = (replace(asked, limit=LARGEST, kind=kind) for kind in HOMES)
+    return [one for each in kinds for one in listing.page(db, mine, each, now=now).items]
 
 
 def _change(request: Request, verb: Callable[..., Any], message: str) -> Response:

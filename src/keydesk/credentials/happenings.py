@@ -6,6 +6,20 @@ from datetime import datetime
 from keydesk.events import Event, event
 
 
+@dataclass(frozen=True)
+class Named(Event):
+    """Something in the life of a credential, with the name that it had."""
+
+    name_given: str
+
+
+@dataclass(frozen=True)
+class Edited(Named):
+    """Only what changed, each as a pair: what it was, what it is."""
+
+    changes: dict[str, object]
+
+
 @event("key.issued")
 @dataclass(frozen=True)
 class KeyIssued(Event):
@@ -21,41 +35,32 @@ class KeyIssued(Event):
 
 @event("key.edited")
 @dataclass(frozen=True)
-class KeyEdited(Event):
-    """Only what changed, each as a pair: what it was, what it is."""
-
-    name_given: str
-    changes: dict[str, object]
+class KeyEdited(Edited):
+    """Its name, permissions or expiry."""
 
 
 @event("key.activated")
 @dataclass(frozen=True)
-class KeyActivated(Event):
-    name_given: str
+class KeyActivated(Named):
+    """From the next request on, it lets its holder in."""
 
 
 @event("key.deactivated")
 @dataclass(frozen=True)
-class KeyDeactivated(Event):
+class KeyDeactivated(Named):
     """From the next request on, the key is refused with reason "inactive"."""
-
-    name_given: str
 
 
 @event("key.revoked")
 @dataclass(frozen=True)
-class KeyRevoked(Event):
+class KeyRevoked(Named):
     """From the next request on, the key is refused with reason "revoked".  Nothing undoes it."""
-
-    name_given: str
 
 
 @event("key.deleted")
 @dataclass(frozen=True)
-class KeyDeleted(Event):
+class KeyDeleted(Named):
     """Revoked, and gone from the lists.  Its digests stay, so that they never work again."""
-
-    name_given: str
 
 
 @event("credentials.restored")
@@ -95,43 +100,32 @@ class ClientSecretGenerated(Event):
 
 @event("client.activated")
 @dataclass(frozen=True)
-class ClientActivated(Event):
+class ClientActivated(Named):
     """As with a key, and all its tokens with it."""
-
-    name_given: str
 
 
 @event("client.deactivated")
 @dataclass(frozen=True)
-class ClientDeactivated(Event):
+class ClientDeactivated(Named):
     """As with a key, and all its tokens with it."""
-
-    name_given: str
 
 
 @event("client.revoked")
 @dataclass(frozen=True)
-class ClientRevoked(Event):
+class ClientRevoked(Named):
     """As with a key, and all its tokens with it."""
-
-    name_given: str
 
 
 @event("client.deleted")
 @dataclass(frozen=True)
-class ClientDeleted(Event):
+class ClientDeleted(Named):
     """As with a key, and all its tokens with it."""
-
-    name_given: str
 
 
 @event("client.edited")
 @dataclass(frozen=True)
-class ClientEdited(Event):
-    """Only what changed, each as a pair: what it was, what it is."""
-
-    name_given: str
-    changes: dict[str, object]
+class ClientEdited(Edited):
+    """Its name, permissions or expiry; its grants or lifetimes."""
 
 
 @event("client.refresh_replayed")

@@ -10,11 +10,11 @@ from keydesk.credentials.model import Kind
 class Life(NamedTuple):
     """The events of one kind's life."""
 
-    edited: type[did.KeyEdited] | type[did.ClientEdited]
-    activated: type[did.KeyActivated] | type[did.ClientActivated]
-    deactivated: type[did.KeyDeactivated] | type[did.ClientDeactivated]
-    revoked: type[did.KeyRevoked] | type[did.ClientRevoked]
-    deleted: type[did.KeyDeleted] | type[did.ClientDeleted]
+    edited: type[did.Edited]
+    activated: type[did.Named]
+    deactivated: type[did.Named]
+    revoked: type[did.Named]
+    deleted: type[did.Named]
 
 
 LIVES = {

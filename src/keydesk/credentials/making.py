@@ -78,7 +78,4 @@ def open_account(db: Db, by: Caller, connection: Connection, *, now: datetime) -
     if connection.password_grant_at is None:
         require(by, "connections:manage")
         switch(db, by, connection.code, Switches(password_grant=True), now=now)
-    if store.account(db, by.organization_id, connection.id):
-        return None
-    require(by, "credentials:manage")
-    return account.create(db, by, connection, now=now)
+    return account.ensure(db, by, connection, now=now)

@@ -135,11 +135,14 @@ def hold(db: Db, organization_id: str, id_: str) -> Credential | None:
     return _found(db, select(credentials).where(_this(organization_id, id_)).with_for_update())
 
 
-def account(db: Db, organization_id: str, connection_id: str) -> Credential | None:
-    """The connection's own, locked until the end of the transaction.  Not a revoked one."""
+def account(
+    db: Db, organization_id: str, connection_id: str, *, held: bool = False
+) -> Credential | None:
+    """The connection's own, not a revoked one.  `held`: locked until the transaction ends."""
     mine = credentials.c.organization_id == organization_id
     its = (credentials.c.connection_id == connection_id) & of_account
-    return _found(db, select(credentials).where(mine & its).with_for_update())
+    wanted = select(credentials).where(mine & its)
+    return _found(db, wanted.with_for_update() if held else wanted)
 
 
 def change(db: Db, edited: Credential) -> bool:
