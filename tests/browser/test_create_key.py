@@ -136,7 +136,7 @@ def test_a_mistake_is_said_beside_its_field_and_nothing_typed_is_lost(desk):
     choose(page, "Read-only")
     choose(page, "180 days")
     create(page, "Taken name")
-    page.get_by_text("Another key has this name.").wait_for()
+    page.get_by_text("This name is taken.").wait_for()
     name = page.get_by_label("Name", exact=True)
     assert name.get_attribute("aria-invalid") == "true"
     assert "name-wrong" in name.get_attribute("aria-describedby").split()
@@ -145,4 +145,4 @@ def test_a_mistake_is_said_beside_its_field_and_nothing_typed_is_lost(desk):
 def test_a_name_of_blanks_is_no_name(desk):
     page = desk.open(NEW)
     create(page, "   ")
-    page.get_by_text("Give the key a name.").wait_for()
+    page.get_by_text("Give it a name.").wait_for()

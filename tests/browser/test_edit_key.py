@@ -67,7 +67,7 @@ def test_a_mistake_in_the_edit_dialog_is_said_beside_its_field(desk):
     assert page.get_by_label("Name", exact=True).input_value() == "Has the name"
     choose(page, "1 year")
     page.get_by_role("button", name="Save changes").click()
-    page.get_by_text("Another key has this name.").wait_for()
+    page.get_by_text("This name is taken.").wait_for()
 
 
 def test_deactivating_stops_the_next_call_and_activating_lets_it_pass(desk):

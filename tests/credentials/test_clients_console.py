@@ -128,7 +128,7 @@ def test_a_username_and_a_password_come_with_the_client(house, browser):
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"name": " "}, "Give the key a name."),
+        ({"name": " "}, "Give it a name."),
         ({"grant": ""}, "There is no grant"),
         ({"access_seconds": "soon"}, "Give a whole number of seconds."),
         ({"access_seconds": "5"}, "Choose from 60 seconds to 90 days"),

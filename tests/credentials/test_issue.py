@@ -48,8 +48,8 @@ def test_issuing_writes_one_event_without_the_secret(house):
 
 
 @pytest.mark.parametrize(("wish", "field", "words"), [
-    (Wish(""), "name", "Give the key a name."),
-    (Wish("\u00a0 "), "name", "Give the key a name."),
+    (Wish(""), "name", "Give it a name."),
+    (Wish("\u00a0 "), "name", "Give it a name."),
     (Wish("x" * 81), "name", "at most 80"),
     (Wish("x" * 65536), "name", "at most 80"),
     (Wish("a\x00"), "name", "one line"),
@@ -97,7 +97,7 @@ def test_a_name_is_taken_within_its_connection_until_it_is_revoked(house):
     connection = house.connect("Magento")
     first = house.issue(connection, name="Café")
     said = wrong(house, connection, Wish(" Cafe\u0301"))
-    assert said == {"name": "Another key has this name."}
+    assert said == {"name": "This name is taken."}
     house.issue(house.connect("Other"), name="Café")
     house.do(verbs.revoke, first.credential.id)
     house.issue(connection, name="Café")

@@ -121,8 +121,9 @@ def end_secrets(db: Db, credential_id: str) -> int:
 
 
 def missing(id_: str, kind: Kind = Kind.API_KEY) -> NotFound:
-    template = "There is no key {id}." if kind is Kind.API_KEY else "There is no client {id}."
-    return NotFound(template, id=id_)
+    if kind is Kind.OAUTH_CLIENT:
+        return NotFound("There is no client {id}.", id=id_)
+    return NotFound("There is no key {id}.", id=id_)
 
 
 def find(db: Db, organization_id: str, id_: str) -> Credential | None:

@@ -86,7 +86,7 @@ def edit(db: Db, by: Caller, id_: str, changes: Changes, *, now: datetime) -> Cr
     with unique_name():
         changed = store.change(db, edited)
     if not changed:
-        raise Conflict("A revoked key cannot be changed.")
+        raise Conflict("What is revoked cannot be changed.")
     events.append(db, LIVES[former.kind].edited(id_, edited.name, differences), by=by, at=now)
     return edited
 
@@ -104,7 +104,7 @@ def activate(db: Db, by: Caller, id_: str, *, now: datetime) -> Credential:
     if switched:
         events.append(db, _told(credential).activated(id_, credential.name), by=by, at=now)
     elif credential.revoked_at:
-        raise Conflict("A revoked key can never be activated again.")
+        raise Conflict("What is revoked can never be activated again.")
     return credential
 
 
@@ -166,7 +166,7 @@ def unique_name() -> Iterator[None]:
     try:
         yield
     except IntegrityError:
-        raise Invalid(Violation("name", "Another key has this name.")) from None
+        raise Invalid(Violation("name", "This name is taken.")) from None
 
 
 def judge_grant(by: Caller, granted: frozenset[str]) -> None:

@@ -65,7 +65,7 @@ def read_wish(
 
 
 def read_key_name(name: str) -> str | Violation:
-    return read_name("name", name, longest=LONGEST_NAME, empty="Give the key a name.")
+    return read_name("name", name, longest=LONGEST_NAME, empty="Give it a name.")
 
 
 def read_expiry(expires_at: datetime | None, now: datetime) -> datetime | Violation | None:
@@ -103,5 +103,5 @@ def read_only(of_connection: frozenset[str]) -> list[str]:
 
 def judge_giving(by: Caller, granted: frozenset[str]) -> Violation | None:
     """As whoever grants anything, in the words of keys."""
-    words = N_("You do not hold {name} yourself, so you cannot give it to a key.")
+    words = N_("You do not hold {name} yourself, so you cannot give it away.")
     return judge_holding(by, granted, words)
