@@ -18,7 +18,7 @@ from keydesk.credentials.heads import client_id
 from keydesk.credentials.listing import Asked, Listed
 from keydesk.credentials.model import Kind
 from keydesk.credentials.shapes import ClientBody, client_body
-from keydesk.credentials.terms import TermsChanges, TermsWish
+from keydesk.credentials.terms import USUAL, TermsChanges, TermsWish
 from keydesk.credentials.wishes import Wish
 
 CLIENT = Kind.OAUTH_CLIENT
@@ -37,7 +37,7 @@ class CreateClient(Body):
     name: str
     connection: str = Field(description="The connection's code")
     grants: list[str] = Field(
-        ["client_credentials"], description="client_credentials, password, refresh_token"
+        [*map(str, USUAL)], description="client_credentials, password, refresh_token"
     )
     permissions: list[str] | None = Field(None, description="Null = all of the connection's")
     expires_at: str | None = Field(None, description=EXPIRY)

@@ -12,7 +12,6 @@ from keydesk.kit.errors import Violation
 from keydesk.shell import N_, forms
 
 LIVES = (30, 90, 180, 365)
-USUAL = TermsWish()
 Filled = Mapping[str, object]
 
 
@@ -35,8 +34,8 @@ def filled_new(form: forms.Form) -> dict[str, object]:
         "connection": form.one("connection"),
         "grants": {Grant.CLIENT_CREDENTIALS} if untouched else set(form.many("grant")),
         "account": form.one("account") != "",
-        "access_seconds": form.one("access_seconds") or USUAL.access_seconds,
-        "refresh_seconds": form.one("refresh_seconds") or USUAL.refresh_seconds,
+        "access_seconds": form.one("access_seconds") or TermsWish.access_seconds,
+        "refresh_seconds": form.one("refresh_seconds") or TermsWish.refresh_seconds,
     }
 
 
@@ -59,7 +58,7 @@ def _terms(form: forms.Form, which: str) -> dict[str, object]:
 def read_terms(form: forms.Form) -> TermsWish | Violation:
     """Whoever wants a user name and a password wants the grant that takes them."""
     grants = form.many("grant") + [Grant.PASSWORD] * (form.one("account") != "")
-    lives = [_seconds(name, form.one(name) or str(getattr(USUAL, name))) for name in SECONDS]
+    lives = [_seconds(name, form.one(name) or str(getattr(TermsWish, name))) for name in SECONDS]
     wrong = next((life for life in lives if isinstance(life, Violation)), None)
     return wrong or TermsWish(grants, *(life for life in lives if isinstance(life, int)))
 

@@ -33,8 +33,8 @@ class Terms:
     """What an OAuth client may ask the token endpoint for.  Lifetimes in seconds."""
 
     grants: frozenset[Grant]
-    access_seconds: int = 3600
-    refresh_seconds: int = 14 * 86400
+    access_seconds: int
+    refresh_seconds: int
 
 
 @dataclass(frozen=True)
