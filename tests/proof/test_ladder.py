@@ -253,7 +253,7 @@ MISTAKES = {
     "a grant of what is sensitive is judged like another": (
         connecting, "judge_grant", judge_holding,
     ),
-    "a key is not judged": (keys, "_judge", lambda *_: None),
+    "a key is not judged": (keys, "judge_grant", lambda *_: None),
     "putting a key to work is not judged": (keys, "require_all", lambda *_: None),
     "putting a connection to work is not judged": (connecting, "require_all", lambda *_: None),
 }  # fmt: skip
