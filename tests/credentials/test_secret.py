@@ -3,6 +3,7 @@
 import hashlib
 import math
 import string
+from collections import Counter
 
 import pytest
 from hypothesis import example, given
@@ -19,7 +20,7 @@ from keydesk.credentials.secret import (
     mint,
     parse,
 )
-from keydesk.kit.ids import ALPHABET, new_id
+from keydesk.kit.ids import ALPHABET, new_id, random_text
 from keydesk.kit.secret import Secret
 
 PREFIXES = ("kd_live", "ke_live")
@@ -51,8 +52,15 @@ def test_a_secret_holds_at_least_190_random_bits():
 
 def test_randomness_comes_from_the_system(monkeypatch):
     """A seeded generator makes every instance mint the same keys."""
-    monkeypatch.setattr("keydesk.kit.ids.secrets.choice", lambda alphabet: "x")
-    assert mint("kd_live", "0" * 12).secret.reveal()[21:-6] == "x" * SECRET_LENGTH
+    monkeypatch.setattr("keydesk.kit.ids.secrets.token_bytes", bytes)
+    assert mint("kd_live", "0" * 12).secret.reveal()[21:-6] == "0" * SECRET_LENGTH
+
+
+def test_every_character_is_as_likely(monkeypatch):
+    """256 bytes are no whole number of times 62 characters: the first ones came up more often."""
+    given = iter([bytes(range(256)), bytes(256)])
+    monkeypatch.setattr("keydesk.kit.ids.secrets.token_bytes", lambda _: next(given))
+    assert Counter(random_text(248)) == dict.fromkeys(ALPHABET, 4)
 
 
 @given(st.integers(0, 58), st.sampled_from(ALPHABET + "_-. é"))

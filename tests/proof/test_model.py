@@ -72,8 +72,8 @@ def held_but(**wrong):
 
 
 def ignoring(**of_row):
-    """credentials.judge._wrong, blind for one fact."""
-    right = credentials._wrong
+    """credentials.judge.wrong, blind for one fact."""
+    right = credentials.wrong
     return lambda row, now: right(row._replace(**of_row), now)
 
 
@@ -94,7 +94,7 @@ def holding_no_root(listed, *, everything):
 
 
 def any_secret(rows, presented, now):
-    return Accepted(credentials._caller(rows[0])) if not credentials._wrong(rows[0], now) else None
+    return Accepted(credentials.caller(rows[0])) if not credentials.wrong(rows[0], now) else None
 
 
 # The name of each mistake: the module, its function, and what a careless hand made of it.
@@ -140,16 +140,16 @@ MISTAKES = {
     "a team role holds what Keydesk forgot": (credentials, "holding", holding_unknown),
     "a team role's All is sensitive": (credentials, "holding", holding_sensitive),
     "a team role without its root": (credentials, "holding", holding_no_root),
-    "revocation is not looked at": (credentials, "_wrong", ignoring(revoked_at=None)),
-    "expiry is not looked at": (credentials, "_wrong", ignoring(expires_at=None)),
-    "the end of a secret is not looked at": (credentials, "_wrong", ignoring(valid_until=None)),
-    "the begin of a secret is not looked at": (credentials, "_wrong", ignoring(valid_from=0)),
-    "inactive is not looked at": (credentials, "_wrong", ignoring(active=True)),
+    "revocation is not looked at": (credentials, "wrong", ignoring(revoked_at=None)),
+    "expiry is not looked at": (credentials, "wrong", ignoring(expires_at=None)),
+    "the end of a secret is not looked at": (credentials, "wrong", ignoring(valid_until=None)),
+    "the begin of a secret is not looked at": (credentials, "wrong", ignoring(valid_from=0)),
+    "inactive is not looked at": (credentials, "wrong", ignoring(active=True)),
     "the connection is not looked at": (
-        credentials, "_wrong", ignoring(connection_deactivated_at=None),
+        credentials, "wrong", ignoring(connection_deactivated_at=None),
     ),
-    "a deleted connection lives on": (credentials, "_wrong", ignoring(connection_deleted_at=None)),
-    "a blocked user's machines go on": (credentials, "_wrong", ignoring(user_role="viewer")),
+    "a deleted connection lives on": (credentials, "wrong", ignoring(connection_deleted_at=None)),
+    "a blocked user's machines go on": (credentials, "wrong", ignoring(user_role="viewer")),
     "any secret will do": (credentials, "judge", any_secret),
 }  # fmt: skip
 
