@@ -116,6 +116,7 @@ def test_a_reset_link_is_worth_what_its_maker_is(house, kari):
 
 
 def test_a_person_switches_between_their_organizations(house, desk):
+    house.later(seconds=1)
     accept(house, invite(house, THEIRS, "viewer").secret)
     signed_in = desk.sign_in(email=THEIRS)
     by = desk.caller(signed_in)

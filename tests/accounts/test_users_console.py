@@ -14,7 +14,7 @@ from tests.harness.databases import PASSWORD
 
 USERS, KARI = "/console/users", "kari@nordlys.example"
 HERE = {"Sec-Fetch-Site": "same-origin"}
-LINK = re.compile(r"<code>(http://desk\.test/console/\w+/kd[ir]_\w{40})</code>")
+LINK = re.compile(r"<code>(http://desk\.test/console/\w+/kd[ip]_\w{40})</code>")
 
 
 @pytest.fixture

@@ -94,7 +94,7 @@ def holding_no_root(listed, *, everything):
 
 
 def any_secret(rows, presented, now):
-    return Accepted(credentials._caller(rows[0])) if not credentials.wrong(rows[0], now) else None
+    return Accepted(credentials.caller(rows[0])) if not credentials.wrong(rows[0], now) else None
 
 
 # The name of each mistake: the module, its function, and what a careless hand made of it.

@@ -138,9 +138,8 @@ def owner_of(db: Db, organization_id: str) -> Member | None:
 
 def memberships_of(db: Db, user_id: str) -> list[Member]:
     """The oldest first; those that are not blocked before those that are."""
-    rows = db.execute(
-        _members().where(memberships.c.user_id == user_id).order_by(memberships.c.created_at)
-    )
+    first_come = memberships.c.created_at, memberships.c.organization_id
+    rows = db.execute(_members().where(memberships.c.user_id == user_id).order_by(*first_come))
     found = [Member(**row) for row in rows.mappings()]
     return sorted(found, key=lambda m: m.role == BLOCKED.id)
 
