@@ -45,29 +45,29 @@ class Runner:
                 log.exception("job_failed", extra={"job": PURGE})
 
     def purge(self) -> int:
-        """How many tokens went: at most AT_ONCE * BATCHES, so that no run lasts for ever.
+        """How many tokens went: those that have expired, and of clients with very many the oldest.
 
-        In small transactions, because on SQLite every other writer waits for each of them.
+        At most AT_ONCE * BATCHES, so that no run lasts for ever; in small transactions, because on
+        SQLite every other writer waits for each of them.
         """
+        with self.house.database.read() as db:
+            crowded = tokens.crowded(db, keep=EACH)
         gone = 0
         for _ in range(BATCHES):
-            went = self._purge_some()
+            went = self._purge_some(crowded)
             gone += went
-            if went < AT_ONCE or self.ending.wait(0.01):
+            if not went or self.ending.wait(0.01):
                 break
         if gone:
             log.info("tokens_purged", extra={"tokens": gone})
         return gone
 
-    def _purge_some(self) -> int:
-        """Those that have expired; then, of clients with very many, the oldest.
-
-        0 when another worker has the lease.
-        """
+    def _purge_some(self, crowded: list[str]) -> int:
+        """0 when there is no more to do, or another worker has the lease."""
         now = self.house.clock()
         with self.house.database.write() as db:
             if not leases.take(db, PURGE, self.holder, life=LEASE, now=now):
                 return 0
             usernames.forget(db, now=now)
             gone = tokens.purge(db, before=now - KEPT, most=AT_ONCE)
-            return gone + (tokens.thin(db, keep=EACH, most=AT_ONCE) if gone < AT_ONCE else 0)
+            return gone or sum(tokens.thin(db, c, keep=EACH, most=AT_ONCE) for c in crowded)

@@ -30,7 +30,7 @@ tokens = Table(
     Column("secret_id", ForeignKey("credential_secrets.id"), nullable=False),
     Column("kind", String(10), nullable=False),
     Column("family", String(12), nullable=False, index=True),
-    Column("digest", String(64), nullable=False, unique=True),
+    Column("digest", String(64), nullable=False),
     Column("scheme", SmallInteger, nullable=False),
     Column("permissions", Json),
     Column("account_secret_id", ForeignKey("credential_secrets.id")),
@@ -130,15 +130,17 @@ def purge(db: Db, *, before: datetime, most: int) -> int:
     return _delete(db, select(tokens.c.id).where(tokens.c.expires_at < before).limit(most))
 
 
-def thin(db: Db, *, keep: int, most: int) -> int:
-    """Deletes the oldest of one client that has more than `keep`, at most so many; how many."""
-    c = tokens.c
-    crowded = select(c.credential_id).group_by(c.credential_id).having(func.count() > keep).limit(1)
-    client = db.execute(crowded).scalar_one_or_none()
-    if client is None:
-        return 0
-    mine = select(c.id).where(c.credential_id == client)
-    newest_first = mine.order_by(c.issued_at.desc(), c.id)
+def crowded(db: Db, *, keep: int) -> list[str]:
+    """The clients that have more tokens than that.  It looks at all: not while others write."""
+    client = tokens.c.credential_id
+    many = select(client).group_by(client).having(func.count() > keep)
+    return list(db.execute(many).scalars())
+
+
+def thin(db: Db, client: str, *, keep: int, most: int) -> int:
+    """Deletes the oldest of a client beyond `keep`, at most so many; how many they were."""
+    mine = select(tokens.c.id).where(tokens.c.credential_id == client)
+    newest_first = mine.order_by(tokens.c.issued_at.desc(), tokens.c.id)
     return _delete(db, newest_first.offset(keep).limit(most))
 
 
