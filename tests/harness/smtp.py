@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
+from keydesk.kit.mail import BESIDE
+
 
 class Post(socketserver.ThreadingTCPServer):
     """`letters` that came so far; while `broken`, it hangs up on everybody."""
@@ -68,4 +70,12 @@ def post_office() -> Iterator[Post]:
     with Post() as server:
         threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         yield server
+        _finish()
         server.shutdown()
+
+
+def _finish() -> None:
+    """Letters of this process that are still being written: they hold a database open."""
+    both = threading.Barrier(2)
+    for waiting in [BESIDE.submit(both.wait) for _ in range(2)]:
+        waiting.result(timeout=30)
