@@ -16,6 +16,7 @@ from keydesk.accounts import console as accounts
 from keydesk.accounts import directory as people
 from keydesk.accounts.scheme import SessionScheme, carry_cookie
 from keydesk.attempts import Flusher
+from keydesk.audit.sealer import Sealer
 from keydesk.auth import Door, Gate, House, mapped, open_house
 from keydesk.auth.words import json_words
 from keydesk.catalog import api as catalog
@@ -138,7 +139,7 @@ class Application:
         mapped(opened)  # refuses to start with a route that nobody guards
         self.gate: ASGIApp = Gate(house, opened)
         self.flusher = Flusher(house.book, house.usage)
-        self.jobs = jobs.Runner(house)
+        self.jobs, self.sealer = jobs.Runner(house), Sealer(house)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -150,9 +151,11 @@ class Application:
         self.flusher.start()
         set_clock(self.house)
         self.jobs.start()
+        self.sealer.start()
 
     def _stop(self) -> None:
         self.jobs.stop()
+        self.sealer.stop()
         self.flusher.stop()
         self.house.close()
 
