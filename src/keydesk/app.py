@@ -16,6 +16,7 @@ from keydesk.accounts import console as accounts
 from keydesk.accounts import directory as people
 from keydesk.accounts.scheme import SessionScheme, carry_cookie
 from keydesk.attempts import Flusher
+from keydesk.audit import console as audit
 from keydesk.audit.sealer import Sealer
 from keydesk.auth import Door, Gate, House, mapped, open_house
 from keydesk.auth.words import json_words
@@ -64,6 +65,10 @@ NAVIGATION = (
         ),
     ),
     Section(
+        N_("Protect"),
+        (Item("/console/audit-log", "history", N_("Audit log"), "audit:read", "a"),),
+    ),
+    Section(
         N_("Access"),
         (
             Item("/console/roles", "id-badge-2", N_("Roles"), "roles:manage", "r"),
@@ -80,8 +85,9 @@ CONSOLE: list[BaseRoute] = [
     *passwords.routes,
     *explaining.routes,
     *roles.routes,
+    *audit.routes,
 ]
-ROOMS = (accounts, people, connections, credentials, passwords, explaining, roles)
+ROOMS = (accounts, people, connections, credentials, passwords, explaining, roles, audit)
 
 
 def doors(house: House) -> list[Door]:

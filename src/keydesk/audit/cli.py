@@ -10,13 +10,18 @@ from pathlib import Path
 
 import click
 
-from keydesk.accounts.desk import AS_JSON, DATA, opened, reported
+from keydesk.accounts.desk import AS_JSON, DATA, Desk, opened, operated, reported
+from keydesk.audit import pages
 from keydesk.audit.anchors import Anchors, of_lines
+from keydesk.audit.asked import Asked
 from keydesk.audit.ends import Ends
+from keydesk.audit.exporting import FORMATS
 from keydesk.audit.faults import Fault
 from keydesk.audit.model import PURPOSE
 from keydesk.audit.verifying import Verification
 from keydesk.auth import House
+from keydesk.auth.api import read_moment
+from keydesk.kit.errors import Invalid, Violation
 
 MOST = 1_000  # faults that are listed
 
@@ -92,3 +97,40 @@ def _body(examined: Verification, listed: list[Fault], more: int) -> str:
 
 def _iso(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
+
+
+@group.command("export")
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="jsonl")
+@click.option("--since", default="", help="2027-01-31, or a time with its zone.")
+@click.option("--until", default="", help="The same; not included.")
+@click.option("--actor", default="", metavar="user:ID", help="Or key:, client:, cli:.")
+@click.option("--action", default="", help="An event's name, or a group of them.")
+@click.option("--target", default="", help="An id, or a part of a name.")
+@click.option("--search", default="", help="A part of a name, or a whole address or id.")
+@operated
+def export(
+    desk: Desk, file: Path | None, format_: str, since: str, until: str, **filters: str
+) -> None:
+    """Write one organization's log, the newest first, into FILE or to standard output."""
+    asked = Asked(
+        filters["actor"], filters["action"], filters["target"], filters["search"],
+        _moment("since", since), _moment("until", until),
+    )  # fmt: skip
+    parts = pages.export(desk.house, desk.by, asked, format_)
+    if file is None:
+        for part in parts:
+            click.echo(part, nl=False)
+        return
+    file.touch(mode=0o600)
+    with file.open("w", encoding="utf-8", newline="") as out:
+        out.writelines(parts)
+    desk.say({"file": str(file), "format": format_}, f"Wrote {file}.")
+
+
+def _moment(field: str, text: str) -> datetime | None:
+    """A day begins at midnight UTC."""
+    found = read_moment(field, f"{text}T00:00:00Z" if len(text) == 10 else text) if text else None
+    if isinstance(found, Violation):
+        raise Invalid(found)
+    return found

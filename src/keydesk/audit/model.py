@@ -40,6 +40,22 @@ class Head:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """One event, as it was recorded."""
+
+    id: int
+    at: datetime
+    actor: str
+    name: str
+    subject: str
+    data: dict[str, Any]
+    address: str
+    request_id: str
+    user_id: str | None = None
+    connection_id: str | None = None
+
+
+@dataclass(frozen=True)
 class Seal:
     position: int
     event_id: int

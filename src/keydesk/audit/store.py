@@ -20,7 +20,7 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from keydesk.audit.model import COLUMNS, LATE, Head, Row, Seal
+from keydesk.audit.model import COLUMNS, LATE, Head, Keys, Row, Seal, content_of
 from keydesk.events.log import events
 from keydesk.kit.db import Db, Instant, metadata
 
@@ -104,10 +104,6 @@ def highest_sealed(db: Db) -> int:
     return db.execute(select(func.max(seals.c.event_id))).scalar() or 0
 
 
-def position_of(db: Db, event_id: int) -> int | None:
-    return db.execute(select(seals.c.position).where(seals.c.event_id == event_id)).scalar()
-
-
 def _sealed(*more: ColumnElement[bool]) -> ColumnElement[bool]:
     return select(seals.c.event_id).where(seals.c.event_id == events.c.id, *more).exists()
 
@@ -120,3 +116,16 @@ def _as_stored() -> Select[Any]:
 
 def _seal(row: RowMapping, prefix: str = "") -> Seal:
     return Seal(**{name: row[prefix + name] for name in SEAL})
+
+
+def state_of(db: Db, keys: Keys, event_id: int) -> tuple[str, int | None]:
+    """ "sealed", "waiting", "broken" or "unknown" (its key is missing); and its position."""
+    seal = db.execute(select(seals).where(seals.c.event_id == event_id)).mappings().first()
+    row = db.execute(_as_stored().where(events.c.id == event_id)).mappings().first()
+    if seal is None or row is None:
+        return "waiting", None
+    key = keys.get(seal["key"])
+    if key is None:
+        return "unknown", seal["position"]
+    same = content_of(key, dict(row)) == seal["content"]
+    return "sealed" if same else "broken", seal["position"]
