@@ -5,7 +5,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from keydesk.audit import listing, pages
-from keydesk.audit.overview import LIST, asked_of, export_of, overview, shown
+from keydesk.audit.log_pages import LIST, asked_of, export_of, overview, shown
 from keydesk.auth import caller_of, guarded, house_of
 from keydesk.kit.errors import Invalid, NotFound
 from keydesk.shell import field_errors, render

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from keydesk.audit.model import plain
 from keydesk.audit.shapes import EventBody
 
 # What a spreadsheet takes for a formula (security case 97), also after blanks, also full-width.
@@ -26,7 +27,7 @@ class Format:
 
 def cell(value: object) -> str:
     """One line of plain characters that no spreadsheet reckons with (security cases 95 and 97)."""
-    text = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in str(value))
+    text = plain(str(value))
     return f"'{text}" if FORMULA.match(str(value)) else text
 
 

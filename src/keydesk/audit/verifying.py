@@ -7,7 +7,7 @@ from datetime import datetime
 from keydesk.audit import store
 from keydesk.audit.ends import Ends
 from keydesk.audit.faults import Fault
-from keydesk.audit.model import FIRST, LATE, SOON, Keys, Row, Seal, content_of
+from keydesk.audit.model import FIRST, LATE, SOON, Keys, Row, Seal, content_of, plain
 from keydesk.kit.columns import MICROSECOND, moment
 from keydesk.kit.db import Db
 
@@ -125,7 +125,7 @@ class Verification:
             elif row["id"] > highest:
                 oldest, number = oldest or row, number + 1
             else:
-                told = f"this event ({row['name']}) was added, or its seal was removed."
+                told = f"this event ({plain(row['name'])}) was added, or its seal was removed."
                 yield Fault("added", told, row["id"], None, row["at"])
         if oldest:
             told = f"{number} events from this one on have no seal. Does the server run?"
