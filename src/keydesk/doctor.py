@@ -13,7 +13,7 @@ from keydesk.accounts import factors
 from keydesk.audit import store
 from keydesk.audit.anchors import FILE as ANCHORS
 from keydesk.audit.anchors import Anchors
-from keydesk.audit.model import SOON
+from keydesk.audit.model import PURPOSE, SOON
 from keydesk.auth import House
 from keydesk.kit import mail
 from keydesk.kit.clock import machine_now
@@ -142,6 +142,8 @@ def _audit(house: House) -> Finding:
     now, anchor = house.clock(), Anchors(house.settings).last()
     with house.database.read() as db:
         newest, waiting = store.head(db), store.unsealed(db, store.low_water(db, now=now), 1)
+    if newest and not house.seals.derived(PURPOSE):
+        return Finding("audit", "bad", "keydesk.key is missing: nothing is sealed. Put it back.")
     if waiting and now - moment(waiting[0]["at"]) > SOON:
         since = f"{moment(waiting[0]['at']):%F %T}"
         return Finding("audit", "warning", f"Not sealed since {since} UTC: start `keydesk serve`.")

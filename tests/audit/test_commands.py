@@ -31,7 +31,8 @@ def test_a_server_seals_what_it_finds_and_what_it_leaves(data):
     assert keydesk("--data", data, "audit", "verify") == "3 events are sealed. Nothing is wrong.\n"
 
 
-PLANT = """INSERT INTO events (id, organization_id, at, actor, name, subject, data, address, request_id)
+PLANT = """INSERT INTO events
+(id, organization_id, at, actor, name, subject, data, address, request_id)
 SELECT -1, organization_id, 1000000000000000, actor, char(27) || '[2J', subject, data, address,
 request_id FROM events WHERE id = 1"""
 

@@ -97,6 +97,8 @@ def test_the_head_is_anchored_once_for_each_batch(log):
     lines = log.anchors.file.read_text().splitlines()
     assert [line.split()[1] for line in lines] == ["12", "13"]
     assert lines[-1].split()[2] == head(log).chain
+    assert sealer.Sealer(log.house.inside).seal() == 0
+    assert log.anchors.file.read_text().splitlines() == lines, "another worker adds nothing"
     assert log.anchors.file.stat().st_mode & 0o777 == 0o600
 
 

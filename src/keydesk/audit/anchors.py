@@ -22,6 +22,7 @@ from keydesk.kit.settings import Settings
 
 FILE, SYSLOG = "audit.anchors", "syslog"
 MOST = 1_000_000  # bytes; about 10,000 lines
+END = 2_000  # bytes; more than the last line
 READ = 100_000  # lines: of a longer file the newest are looked at
 LINE = re.compile(
     r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z) (\d{1,18}) ([0-9a-f]{64})"
@@ -99,7 +100,13 @@ class Anchors:
             yield from of_lines(self.file)
 
     def last(self) -> Anchor | None:
-        return next(iter(deque(self.all(), 1)), None)
+        """Without reading the rest, which may be long."""
+        if not self.file.exists():
+            return None
+        with self.file.open("rb") as file:
+            file.seek(max(0, self.file.stat().st_size - END))
+            lines = file.read().decode("utf-8", "replace").splitlines()
+        return next(filter(None, map(read, reversed(lines))), None)
 
     def _write(self, anchor: Anchor) -> None:
         if self.to_syslog:

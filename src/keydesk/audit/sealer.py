@@ -91,11 +91,10 @@ class Sealer:
     def _anchor(self, head: Head) -> None:
         """Once for each head; a failure is said once, and tried again each second."""
         try:
-            if not self.anchored:
-                last = self.anchors.last()
-                self.anchored = last.chain if last else ""
             if head.chain != self.anchored:
-                self.anchors.append(head, now=self.house.clock())
+                last = self.anchors.last()  # another worker may have been first
+                if not last or last.chain != head.chain:
+                    self.anchors.append(head, now=self.house.clock())
                 self.anchored = head.chain
         except OSError as error:
             self._say("head_not_anchored", str(error))
