@@ -85,6 +85,24 @@ def test_the_drawer_shows_before_and_after_and_whether_it_is_what_was_sealed(hou
     assert "is not what was sealed" in drawer(browser, "Changed the role").text
 
 
+@pytest.mark.parametrize("data", ["{", "[1]", "null", '{"changes": 3, "role": [1, 2, 3]}'])
+def test_an_edit_that_left_nonsense_is_shown_and_hides_no_page(house, browser, data):
+    """The page on which it would have been seen answered 500."""
+    house.do(roles.create, Wish("Shop"))
+    Sealer(house.inside).seal()
+    with house.write() as db:
+        db.exec_driver_sql(f"UPDATE events SET data = '{data}' WHERE name = 'role.created'")
+    assert rows(browser.get(LOG))[0] == "Created the role"
+    assert "is not what was sealed" in drawer(browser, "Created the role").text
+    assert browser.get(f"{LOG}/export").status_code == 200
+
+
+@pytest.mark.parametrize("id_", ["0", "9" * 18, "9" * 30])
+def test_an_event_that_never_was_is_not_there(browser, auditor, id_):
+    assert browser.get(f"{LOG}/{id_}").status_code == 404
+    assert auditor.get(f"{API}/{id_}").status_code == 404
+
+
 def test_the_drawer_lies_over_the_page_from_which_it_was_opened(house, browser):
     for number in range(60):
         house.do(roles.create, Wish(f"Role {number}"))

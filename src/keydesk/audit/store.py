@@ -20,7 +20,7 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from keydesk.audit.model import COLUMNS, LATE, Head, Keys, Row, Seal, content_of
+from keydesk.audit.model import COLUMNS, FIRST, LATE, Head, Keys, Row, Seal, content_of
 from keydesk.events.log import events
 from keydesk.kit.db import Db, Instant, metadata
 
@@ -120,12 +120,15 @@ def _seal(row: RowMapping, prefix: str = "") -> Seal:
 
 def state_of(db: Db, keys: Keys, event_id: int) -> tuple[str, int | None]:
     """ "sealed", "waiting", "broken" or "unknown" (its key is missing); and its position."""
-    seal = db.execute(select(seals).where(seals.c.event_id == event_id)).mappings().first()
+    found = db.execute(select(seals).where(seals.c.event_id == event_id)).mappings().first()
     row = db.execute(_as_stored().where(events.c.id == event_id)).mappings().first()
-    if seal is None or row is None:
+    if found is None or row is None:
         return "waiting", None
-    key = keys.get(seal["key"])
+    seal = _seal(found)
+    key = keys.get(seal.key)
     if key is None:
-        return "unknown", seal["position"]
-    same = content_of(key, dict(row)) == seal["content"]
-    return "sealed" if same else "broken", seal["position"]
+        return "unknown", seal.position
+    before = select(seals.c.chain).where(seals.c.position == seal.position - 1)
+    former = db.execute(before).scalar() or FIRST
+    same = content_of(key, dict(row)) == seal.content and seal.chained(key, former) == seal.chain
+    return "sealed" if same else "broken", seal.position
