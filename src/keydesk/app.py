@@ -17,6 +17,8 @@ from keydesk.accounts import console as accounts
 from keydesk.accounts import directory as people
 from keydesk.accounts.scheme import SessionScheme, carry_cookie
 from keydesk.attempts import Flusher
+from keydesk.audit import console as audit
+from keydesk.audit.sealer import Sealer
 from keydesk.auth import Door, Gate, House, mapped, open_house
 from keydesk.auth.words import json_words
 from keydesk.catalog import api as catalog
@@ -68,6 +70,10 @@ NAVIGATION = (
         ),
     ),
     Section(
+        N_("Protect"),
+        (Item("/console/audit-log", "history", N_("Audit log"), "audit:read", "a"),),
+    ),
+    Section(
         N_("Access"),
         (
             Item("/console/roles", "id-badge-2", N_("Roles"), "roles:manage", "r"),
@@ -84,8 +90,9 @@ CONSOLE: list[BaseRoute] = [
     *passwords.routes,
     *explaining.routes,
     *roles.routes,
+    *audit.routes,
 ]
-ROOMS = (accounts, people, connections, credentials, passwords, explaining, roles)
+ROOMS = (accounts, people, connections, credentials, passwords, explaining, roles, audit)
 
 
 def doors(house: House) -> list[Door]:
@@ -143,7 +150,7 @@ class Application:
         mapped(opened)  # refuses to start with a route that nobody guards
         self.gate: ASGIApp = Gate(house, opened)
         self.flusher = Flusher(house.book, house.usage)
-        self.jobs = jobs.Runner(house)
+        self.jobs, self.sealer = jobs.Runner(house), Sealer(house)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -155,9 +162,11 @@ class Application:
         self.flusher.start()
         set_clock(self.house)
         self.jobs.start()
+        self.sealer.start()
 
     def _stop(self) -> None:
         self.jobs.stop()
+        self.sealer.stop()
         self.flusher.stop()
         self.house.close()
 

@@ -13,6 +13,7 @@ import keydesk
 from keydesk import backup, demo, doctor, founding, restoring, serving
 from keydesk.accounts.cli import knowing, organizations, users
 from keydesk.accounts.desk import AS_JSON, DATA, data_directory, opened, reported
+from keydesk.audit.cli import group as audit
 from keydesk.auth import House
 from keydesk.connections.cli import group as connections
 from keydesk.credentials.account_cli import commands as of_accounts
@@ -53,6 +54,7 @@ main.add_command(roles)
 main.add_command(export_command)
 main.add_command(apply_command)
 main.add_command(explain(_places))
+main.add_command(audit)
 
 
 @main.command("init")

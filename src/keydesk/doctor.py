@@ -10,9 +10,14 @@ from urllib.parse import urlsplit
 
 from keydesk import events
 from keydesk.accounts import factors
+from keydesk.audit import store
+from keydesk.audit.anchors import FILE as ANCHORS
+from keydesk.audit.anchors import Anchors
+from keydesk.audit.model import PURPOSE, SOON
 from keydesk.auth import House
 from keydesk.kit import mail
 from keydesk.kit.clock import machine_now
+from keydesk.kit.columns import moment
 from keydesk.kit.errors import KeydeskError
 from keydesk.kit.settings import FILE
 from keydesk.migrations import pending
@@ -39,6 +44,7 @@ def examine(house: House) -> list[Finding]:
         _files,
         _https,
         _seals,
+        _audit,
         _mail,
     ]
     return [_examined(check, house) for check in checks]
@@ -96,7 +102,7 @@ def _disk(house: House) -> Finding:
 
 def _files(house: House) -> Finding:
     """Nobody but the owner of the process needs to read them."""
-    names = (FILE, "keydesk.db", "usage.db", "keydesk.key")
+    names = (FILE, "keydesk.db", "usage.db", "keydesk.key", ANCHORS)
     found = [house.settings.data / name for name in names if (house.settings.data / name).exists()]
     open_ = [p.name for p in found if p.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)]
     if open_:
@@ -129,6 +135,21 @@ def _seals(house: House) -> Finding:
             "seals", "bad", f"The key of {shut} sealed secrets is missing: put keydesk.key back."
         )
     return Finding("seals", "ok", f"{len(sealed)} sealed secrets, and their key is there.")
+
+
+def _audit(house: House) -> Finding:
+    """Is it sealed and anchored, as far as a look tells?  `keydesk audit verify` reads it all."""
+    now, anchor = house.clock(), Anchors(house.settings).last()
+    with house.database.read() as db:
+        newest, waiting = store.head(db), store.unsealed(db, store.low_water(db, now=now), 1)
+    if newest and not house.seals.derived(PURPOSE):
+        return Finding("audit", "bad", "keydesk.key is missing: nothing is sealed. Put it back.")
+    if waiting and now - moment(waiting[0]["at"]) > SOON:
+        since = f"{moment(waiting[0]['at']):%F %T}"
+        return Finding("audit", "warning", f"Not sealed since {since} UTC: start `keydesk serve`.")
+    if newest and now - newest.sealed_at > SOON and (not anchor or anchor.chain != newest.chain):
+        return Finding("audit", "warning", f"Its end is not written to {Anchors(house.settings)}.")
+    return Finding("audit", "ok", f"{newest.position if newest else 0} events are sealed.")
 
 
 def _mail(house: House) -> Finding:

@@ -11,6 +11,7 @@ import keydesk
 from keydesk.accounts.above import Above
 from keydesk.accounts.api import current_above, invitations
 from keydesk.accounts.api import router as users
+from keydesk.audit.api import router as audit
 from keydesk.auth import ANY_CALLER, PUBLIC
 from keydesk.auth.api import Api, By, guard_api, typed
 from keydesk.auth.elsewhere import elsewhere
@@ -98,7 +99,8 @@ def create() -> FastAPI:
         redirect_slashes=False,
         separate_input_output_schemas=False,
     )
-    rooms = (about, connections, accounts, keys, clients, explaining, roles, users, invitations)
+    of_keys = (connections, accounts, keys, clients, explaining)
+    rooms = (about, *of_keys, roles, users, invitations, audit)
     for router in rooms:
         app.include_router(router)
     app.dependency_overrides[current_above] = _above

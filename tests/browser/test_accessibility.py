@@ -25,6 +25,7 @@ def pages(key):
         connection, f"{connection}?tab=credentials", "/console/access-keys",
         "/console/access-keys?q=none-such", "/console/access-keys/new",
         f"/console/access-keys/{key}/edit", "/console/account", "/console/nothing",
+        "/console/audit-log", "/console/audit-log?q=none-such", "/console/audit-log/1",
     ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from keydesk.accounts import links
 from keydesk.accounts import store as accounts
+from keydesk.audit.sealer import Sealer
 from keydesk.auth import open_house
 from keydesk.kit.settings import current
 from tests.harness.command import keydesk, keydesk_json, run
@@ -55,6 +56,29 @@ def test_a_restored_instance_brings_no_link_back_to_life(data, tmp_path):
             home = accounts.list_organizations(db)[0].id
             assert len(links.pending(db, home, now=house.clock())) == waiting
         house.close()
+
+
+def test_a_restore_tells_what_the_audit_log_lost_and_calls_it_no_fault(data, tmp_path):
+    """Every later verification said that the log had been cut, until nobody read them any more."""
+    seal(data)
+    keydesk("backup", "--data", data, tmp_path / "b.tar.gz")
+    keydesk("--data", data, "connections", "deactivate", "shop")
+    seal(data)
+    for file in ("keydesk.toml", "usage.db", *(f"keydesk.db{end}" for end in ("", "-wal", "-shm"))):
+        (data / file).unlink(missing_ok=True)
+    keydesk("restore", "--data", data, tmp_path / "b.tar.gz")
+    seal(data)
+    told = keydesk_json("--data", data, "audit", "verify")
+    assert [(fault["kind"], fault["wrong"]) for fault in told["faults"]] == [("restored", False)]
+    assert told["whole"]
+
+
+def seal(data) -> None:
+    house = open_house(current(data))
+    sealer = Sealer(house)
+    sealer.holder = "one worker"  # else the second waits for the lease of the first
+    sealer.seal()
+    house.close()
 
 
 def test_where_an_instance_is_nothing_is_restored(data, tmp_path):

@@ -119,7 +119,7 @@ def test_a_username_and_a_password_come_with_the_client(house, browser):
     assert re.search(r"shop_\d{4}", page.text)
     told = dict(happened(house))
     assert told["client.created"]["grants"] == ["client_credentials", "password", "refresh_token"]
-    assert told["connection.password_grant_switched"]["password_grant"] is True
+    assert told["connection.password_grant_switched"]["password_grant"] == [False, True]
     second = create(browser, name="Second", connection="shop", account="yes")
     assert not PASSWORD.search(second.text)
     assert "was shown before" in second.text
@@ -210,8 +210,10 @@ def test_the_password_grant_is_switched_on_with_a_warning_and_a_password(house, 
     post(browser, f"{LIST}/of/shop/passwords", password_grant="off")
     told = [data for name, data in happened(house) if name == "connection.password_grant_switched"]
     assert [(d["password_grant"], d["user_passwords"]) for d in told] == [
-        (True, False), (True, True), (False, False),
-    ]  # fmt: skip
+        ([False, True], [False, False]),
+        ([True, True], [False, True]),
+        ([True, False], [True, False]),
+    ]
 
 
 def test_who_uses_passwords_is_told_and_who_uses_the_wrong_name_is_warned_of(house, browser):

@@ -25,6 +25,7 @@ MANAGING = ("connections:read", "credentials:read", "credentials:manage")
 PAGES = (
     "/console/connections", "/console/connections/desk", "/console/access-keys",
     "/console/access-keys/new", "/console/account", "/manage/v1/keys", "/manage/v1/connections",
+    "/console/audit-log", "/console/audit-log/1", "/console/audit-log/export?format=csv",
     "/manage/v1/openapi.json", "/manage/v1/whoami", "/docs", "/healthz", "/api/rest/v1/products",
 )  # fmt: skip
 
@@ -47,6 +48,8 @@ def test_a_secret_is_in_no_file_no_log_and_no_later_answer(kind, tmp_path, reque
         told += [
             _said("--data", data, "backup", tmp_path / "backup"),
             _said("--data", data, "doctor"),
+            _said("--data", data, "audit", "export"),
+            _said("--data", data, "audit", "verify"),
         ]
     kept = [*tmp_path.rglob("*"), *(postgres.folder.rglob("*") if postgres else [])]
     contents = [*live, *(b for f in kept if f.is_file() for b in _read(f))]

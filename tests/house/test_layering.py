@@ -14,6 +14,7 @@ EDGES = {
     "flusher",
     "pages",
     "scheme",
+    "sealer",
     "users",
     "welcome",
 }  # and the roots, which are in no room

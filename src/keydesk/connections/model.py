@@ -156,11 +156,11 @@ class ConnectionDeactivated(Event):
 @event("connection.password_grant_switched")
 @dataclass(frozen=True)
 class PasswordGrantSwitched(Event):
-    """`password_grant`: on or off; `user_passwords`: also with the assigned user's own password."""
+    """Pairs: what it was, what it is.  `user_passwords`: the assigned user's own as well."""
 
     code: str
-    password_grant: bool
-    user_passwords: bool
+    password_grant: tuple[bool, bool]
+    user_passwords: tuple[bool, bool]
 
 
 @event("connection.deleted")

@@ -53,7 +53,9 @@ def switch(db: Db, by: Caller, code: str, wanted: Switches, *, now: datetime) ->
     if switched != former:
         if not store.switch(db, switched):
             raise missing(code)
-        happened = PasswordGrantSwitched(former.id, code, on, users)
+        grants = former.password_grant_at is not None, on
+        own = former.user_passwords_at is not None, users
+        happened = PasswordGrantSwitched(former.id, code, grants, own)
         events.append(db, happened, by=by, at=now)
     return switched
 

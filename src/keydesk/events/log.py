@@ -1,4 +1,7 @@
-"""The event log: append-only.  Kept for ever."""
+"""The event log: append-only.  Kept for ever.
+
+connection_id, user_id   of what a machine did: its connection, and the user assigned to it then
+"""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -32,10 +35,17 @@ events = Table(
     Column("data", Json, nullable=False),
     Column("address", String(45), nullable=False),
     Column("request_id", String(40), nullable=False),
+    Column("user_id", String(12)),
+    Column("connection_id", String(12)),
     Index("ix_events_organization_id_id", "organization_id", "id"),
     Index("ix_events_organization_id_name_actor_at", "organization_id", "name", "actor", "at"),
-    Index("ix_events_subject", "subject"),
     Index("ix_events_at", "at"),
+    # The audit log, newest first: all of it, or what one filter leaves (audit/listing.py).
+    Index("ix_events_organization_id_at_id", "organization_id", "at", "id"),
+    Index("ix_events_organization_id_name_at_id", "organization_id", "name", "at", "id"),
+    Index("ix_events_organization_id_actor_at_id", "organization_id", "actor", "at", "id"),
+    Index("ix_events_organization_id_subject_at_id", "organization_id", "subject", "at", "id"),
+    Index("ix_events_organization_id_address_at_id", "organization_id", "address", "at", "id"),
 )
 
 
@@ -47,6 +57,8 @@ def append(db: Db, happened: Event, *, by: Author, at: datetime) -> None:
         insert(events).values(
             organization_id=by.organization_id, at=at, actor=by.actor, name=happened.name,
             subject=happened.subject, data=data, address=by.address, request_id=by.request_id,
+            user_id=(by.user_id or None) if by.connection_id else None,
+            connection_id=by.connection_id or None,
         )
     )  # fmt: skip
 

@@ -17,7 +17,7 @@ class Event:
 
 
 class Author(Protocol):
-    """Who did it, for which organization, from where."""
+    """Who did it, on whose behalf, for which organization, from where."""
 
     @property
     def actor(self) -> str: ...
@@ -27,6 +27,10 @@ class Author(Protocol):
     def address(self) -> str: ...
     @property
     def request_id(self) -> str: ...
+    @property
+    def user_id(self) -> str: ...
+    @property
+    def connection_id(self) -> str: ...
 
 
 CATALOGUE: dict[str, type[Event]] = {}

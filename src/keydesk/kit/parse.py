@@ -123,6 +123,12 @@ def sealing_key(value: object) -> str:
     return text(value)
 
 
+def anchor(value: object) -> str:
+    if value and value != "syslog" and not Path(text(value)).is_absolute():
+        raise ValueError("must be syslog, or the whole path of a file.")
+    return text(value)
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """The known name that was probably meant, or ""."""
     return next(iter(get_close_matches(name, list(known), n=1)), "")

@@ -9,6 +9,7 @@ row, purpose) is bound to it as associated data: moved to another row, it no lon
 import base64
 import contextlib
 import hashlib
+import hmac
 import os
 import secrets
 from pathlib import Path
@@ -57,6 +58,18 @@ class Seals:
     def opens(self, sealed: str) -> bool:
         """Is the key there?"""
         return sealed.partition(".")[0] in self._keys()
+
+    def derived(self, purpose: str) -> dict[str, bytes]:
+        """By key id, the oldest first: from each key one of its own for `purpose`."""
+        return {
+            name: hmac.digest(key, b"keydesk " + purpose.encode(), "sha256")
+            for name, key in self._keys().items()
+        }
+
+    def make(self) -> None:
+        """The first key, when there is none."""
+        if not self._keys():
+            self._make()
 
     def _keys(self) -> dict[str, bytes]:
         """By id, the oldest first."""

@@ -43,6 +43,7 @@ class Settings:
     log_level: str = setting(parse.log_level, "info")
     step_up_minutes: int = setting(parse.step_up, 10)
     sealing_key: str = setting(parse.sealing_key, secret=True)
+    audit_anchor: str = setting(parse.anchor)
     smtp_host: str = setting(parse.text)
     smtp_port: int = setting(parse.port, 587)
     smtp_tls: str = setting(parse.smtp_tls, "starttls")

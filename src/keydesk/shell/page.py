@@ -126,6 +126,9 @@ def said(request: Request) -> dict[str, object]:
         "until": clock.until,
         "date": clock.date,
         "moment": clock.moment,
+        "exact": clock.exact,
+        "day": clock.day,
+        "time_of_day": clock.clock,
         "number": clock.number,
         "request_id": request.scope["keydesk"].request_id,
     }

@@ -12,6 +12,8 @@ from keydesk.shell.i18n import Language
 
 COOKIE = "tz"  # set by static/js/page.js to the browser's zone
 DATE, MOMENT = "d MMM y", "d MMM y, HH:mm"
+EXACT, CLOCK = "d MMM y, HH:mm:ss zzz", "HH:mm"
+DAY, DAY_OF_ANOTHER_YEAR = "EEE d MMM", "EEE d MMM y"
 
 
 @lru_cache(maxsize=128)
@@ -61,6 +63,24 @@ class Times:
     def moment(self, at: datetime) -> str:
         """ "1 Feb 2027, 14:20"."""
         return self._format(at, MOMENT)
+
+    def exact(self, at: datetime) -> str:
+        """ "1 Feb 2027, 14:20:07 UTC+1"."""
+        return self._format(at, EXACT)
+
+    def clock(self, at: datetime) -> str:
+        """ "14:20"."""
+        return self._format(at, CLOCK)
+
+    def day(self, at: datetime) -> str:
+        """ "Today, Sat 21 Nov"; "Thu 19 Nov"; "Thu 19 Nov 2026" in another year."""
+        day, today = at.astimezone(self.zone).date(), self.now.astimezone(self.zone).date()
+        told = self._format(at, DAY if day.year == today.year else DAY_OF_ANOTHER_YEAR)
+        if day == today:
+            return self.language.say("Today, {day}", day=told)
+        if day == today - timedelta(days=1):
+            return self.language.say("Yesterday, {day}", day=told)
+        return told
 
     def number(self, value: float) -> str:
         return str(format_decimal(value, locale=self.language.locale))

@@ -1,0 +1,107 @@
+"""Seals what is new each second: one thread of each worker, one worker of all at a time."""
+
+import logging
+import threading
+from datetime import timedelta
+
+from sqlalchemy.exc import IntegrityError
+
+from keydesk.audit import store, verbs
+from keydesk.audit.anchors import Anchors
+from keydesk.audit.model import PURPOSE, Head, Keys
+from keydesk.auth import House
+from keydesk.kit import leases
+from keydesk.kit.errors import KeydeskError
+from keydesk.kit.ids import new_id
+
+log = logging.getLogger("keydesk.audit")
+
+JOB = "seal_events"
+LEASE = timedelta(seconds=5)
+
+
+class Sealer:
+    """While the database or the key is away, events wait.  While the anchors are, they do not."""
+
+    def __init__(self, house: House, seconds: float = 1.0) -> None:
+        self.house, self.seconds, self.holder = house, seconds, new_id()
+        self.anchors, self.anchored = Anchors(house.settings), ""
+        self.failing: dict[str, str] = {}  # what, and why: said once, until it goes well again
+        self.ending = threading.Event()
+        self.thread = threading.Thread(target=self._run, name="audit", daemon=True)
+
+    def start(self) -> None:
+        self.thread.start()
+
+    def stop(self) -> None:
+        """Seals what is left.  Called at shutdown."""
+        self.ending.set()
+        self.thread.join(timeout=10)
+        self._once()
+
+    def _run(self) -> None:
+        while not self.ending.wait(self.seconds):
+            self._once()
+
+    def _once(self) -> None:
+        try:
+            if self.seal():
+                self.failing.pop("events_not_sealed", None)
+        except KeydeskError as error:
+            self._say("events_not_sealed", f"{error.message} {error.__cause__ or ''}".strip())
+        except IntegrityError:
+            log.debug("sealed_by_another_worker")
+        except Exception:
+            log.exception("events_not_sealed")
+
+    def seal(self) -> int:
+        """How many were sealed.  In small transactions; what is left waits for the next second."""
+        with self.house.database.read() as db:
+            low = store.low_water(db, now=self.house.clock())
+            waits, head = bool(store.unsealed(db, low, 1)), store.head(db)
+        keys = self._keys(head) if waits else {}
+        sealed, after = 0, 0
+        while keys:
+            head, number, after = self._seal_some(keys, head, after)
+            sealed += number
+            if number < verbs.AT_ONCE or self.ending.is_set():
+                break
+        if head:
+            self._anchor(head)
+        return sealed
+
+    def _seal_some(self, keys: Keys, head: Head | None, after: int) -> tuple[Head | None, int, int]:
+        """Nothing when another worker has the lease."""
+        now = self.house.clock()
+        with self.house.database.write() as db:
+            if not leases.take(db, JOB, self.holder, life=LEASE, now=now):
+                return None, 0, after
+            made = verbs.seal(db, keys, now=now, after=after)
+        return (made[-1].head, len(made), made[-1].event_id) if made else (head, 0, after)
+
+    def _keys(self, head: Head | None) -> Keys:
+        """A first key is made only for the first seal: later, it is the former one that is away."""
+        if head is None:
+            self.house.seals.make()
+        keys = self.house.seals.derived(PURPOSE)
+        if not keys:
+            self._say("events_not_sealed", "keydesk.key is missing: put it back.")
+        return keys
+
+    def _anchor(self, head: Head) -> None:
+        """Once for each head; a failure is said once, and tried again each second."""
+        try:
+            if head.chain != self.anchored:
+                last = self.anchors.last()  # another worker may have been first
+                if not last or last.chain != head.chain:
+                    self.anchors.append(head, now=self.house.clock())
+                self.anchored = head.chain
+        except OSError as error:
+            self._say("head_not_anchored", str(error))
+            return
+        self.failing.pop("head_not_anchored", None)
+
+    def _say(self, what: str, cause: str) -> None:
+        if self.failing.get(what) != cause:
+            log.warning(what, extra={"cause": cause})
+        self.failing[what] = cause
