@@ -140,8 +140,13 @@ def _keep_rows(db: Db) -> str:
         db.exec_driver_sql(f"CREATE TABLE seed.{name} AS TABLE public.{name}")
     cleared = [f"DELETE FROM {name}" for name in tables]
     filled = [f"INSERT INTO {name} SELECT * FROM seed.{name}" for name in tables]
+    sequences = db.exec_driver_sql("SELECT sequencename, last_value FROM pg_sequences").all()
+    reset = [
+        f"SELECT setval('{name}', {last or 1}, {'true' if last else 'false'})"
+        for name, last in sequences
+    ]
     settings = ["SET LOCAL lock_timeout = '2s'", "SET LOCAL session_replication_role = replica"]
-    return "; ".join([*settings, *cleared, *filled])
+    return "; ".join([*settings, *cleared, *filled, *reset])
 
 
 def _shape(db: Db) -> list[tuple[object, ...]]:
