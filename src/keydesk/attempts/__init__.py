@@ -6,7 +6,10 @@ killed process can lose: at most the last second).
 
 from keydesk.attempts.book import Book
 from keydesk.attempts.flusher import Flusher
-from keydesk.attempts.model import Attempt, LastUse, Who
-from keydesk.attempts.store import calls_since, last_calls, last_uses
+from keydesk.attempts.model import ACCEPTED, Attempt, Call, LastUse, Trouble, Who, bucket
+from keydesk.attempts.reading import calls_since, last_calls, last_uses
 
-__all__ = ["Attempt", "Book", "Flusher", "LastUse", "Who", "calls_since", "last_calls", "last_uses"]
+__all__ = [
+    "ACCEPTED", "Attempt", "Book", "Call", "Flusher", "LastUse", "Trouble", "Who", "bucket",
+    "calls_since", "last_calls", "last_uses",
+]  # fmt: skip

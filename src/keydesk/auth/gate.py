@@ -52,8 +52,9 @@ class Gate:
         except Exception as error:
             if answering.started:
                 raise
-            said = door.words(refusing.read(error, passage.request_id, scope), scope)
-            await said(scope, receive, answering)
+            refusal = refusing.read(error, passage.request_id, scope)
+            passage.trouble = passage.trouble or booking.told(refusal)
+            await door.words(refusal, scope)(scope, receive, answering)
         finally:
             booking.book(passage, scope, self.house)
 
