@@ -12,6 +12,7 @@ from keydesk.credentials.scheme import KeyScheme
 from keydesk.kit.clock import SystemClock
 from keydesk.kit.db import Database
 from keydesk.kit.settings import Settings
+from keydesk.oauth.scheme import TokenScheme
 
 BODY = b'{"hello":"world"}'
 HEADERS = [(b"content-type", b"application/json"), (b"content-length", str(len(BODY)).encode())]
@@ -34,11 +35,16 @@ def scheme(inside: House) -> KeyScheme:
     return KeyScheme(inside.database, inside.settings.prefixes, inside.clock)
 
 
+def tokens(inside: House) -> TokenScheme:
+    return TokenScheme(inside.database, inside.settings.prefixes, inside.clock)
+
+
 def gated() -> ASGIApp:
     """A factory, so that each worker opens the database itself."""
     inside = house(Path(os.environ["BENCHMARK_DATA"]))
+    machines = (tokens(inside), scheme(inside))  # in the order of app.py
     guarded = Endpoint("GET", "/", bare, permission="products:read", changes=False)
-    gate = Gate(inside, [Door("/", "benchmark", guarded, json_words, (scheme(inside),))])
+    gate = Gate(inside, [Door("/", "benchmark", guarded, json_words, machines)])
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":

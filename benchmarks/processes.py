@@ -24,10 +24,17 @@ def free_port() -> int:
 @contextmanager
 def granian(app: str, *options: str, **environ: str) -> Iterator[str]:
     """One worker; the URL."""
+    with served([str(BIN / "granian"), "--interface", "asgi"], [*options, app], environ) as url:
+        yield url
+
+
+@contextmanager
+def served(program: list[str], options: list[str], environ: dict[str, str]) -> Iterator[str]:
+    """granian, of this environment or another's."""
     port = free_port()
-    command = [str(BIN / "granian"), "--interface", "asgi", "--no-log", "--workers", "1"]
+    once = ["--no-log", "--workers", "1", "--workers-kill-timeout", "3"]
     where = ["--host", "127.0.0.1", "--port", str(port)]
-    with running([*command, *where, *options, app], environ):
+    with running([*program, *once, *where, *options], environ):
         url = f"http://127.0.0.1:{port}/"
         wait(url)
         yield url

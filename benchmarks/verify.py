@@ -2,15 +2,14 @@
 
 import argparse
 import hashlib
-import json
-import subprocess
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import apps, load
-from benchmarks.processes import BIN, free_port, granian, running, wait, worker_megabytes
+from benchmarks import apps, instance, load
+from benchmarks.load import Call
+from benchmarks.processes import granian, worker_megabytes
 from keydesk.auth import Accepted, may
 from keydesk.kit.secret import Secret
 
@@ -21,38 +20,19 @@ def main() -> None:
     seconds = parser.parse_args().seconds
     with tempfile.TemporaryDirectory(prefix="keydesk-benchmark-") as folder:
         data = Path(folder) / "data"
-        key = prepare(data)
+        key = instance.key(data, instance.found(data))
         print(f"Load: {load.name()}, {load.CONNECTIONS} connections, {seconds} s each, 1 worker")
         over_http(data, key, seconds)
         in_process(data, key)
         served(data, key, seconds)
 
 
-def prepare(data: Path) -> str:
-    """An instance with one active key, made as an operator makes it."""
-    owner = ["--organization", "Benchmark", "--owner-email", "owner@example.com"]
-    keydesk(data, "init", *owner, "--owner-password-stdin", given="a long enough passphrase\n")
-    made = ["--label", "Load", "--flow-type", "other", "--permission", "products:read"]
-    code = json.loads(keydesk(data, "connections", "create", *made, "--json"))["code"]
-    asked = ["--connection", code, "--name", "load", "--all", "--activate", "--json"]
-    secret: str = json.loads(keydesk(data, "keys", "create", *asked))["secret"]
-    return secret
-
-
-def keydesk(data: Path, *arguments: str, given: str = "") -> str:
-    command = [str(BIN / "keydesk"), "--data", str(data), *arguments]
-    done = subprocess.run(command, input=given, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise SystemExit(done.stderr)
-    return done.stdout
-
-
 def over_http(data: Path, key: str, seconds: int) -> None:
     headers = {"Authorization": f"Bearer {key}"}
     with granian("benchmarks.apps:bare") as url:
-        bare = load.per_second(url, headers, seconds)
+        bare = load.per_second(Call(url, headers), seconds)
     with granian("benchmarks.apps:gated", "--factory", BENCHMARK_DATA=str(data)) as url:
-        gated = load.per_second(url, headers, seconds)
+        gated = load.per_second(Call(url, headers), seconds)
     print(f"Bare endpoint            {bare:10,.0f} requests/s")
     print(f"Behind the gate          {gated:10,.0f} requests/s")
     print(f"Ratio                    {gated / bare:10.2f}   (aim 0.65 or more)")
@@ -79,16 +59,11 @@ def microseconds(call: Callable[[], object], times: int = 20_000) -> float:
 
 
 def served(data: Path, key: str, seconds: int) -> None:
-    port = free_port()
-    command = [str(BIN / "keydesk"), "--data", str(data), "serve", "--port", str(port)]
-    started = time.perf_counter()
-    with running(command, {}) as process:
-        wait(f"http://127.0.0.1:{port}/healthz")
-        print(f"Start to first answer    {time.perf_counter() - started:10.2f} s")
-        whoami = f"http://127.0.0.1:{port}/manage/v1/whoami"
-        rate = load.per_second(whoami, {"Authorization": f"Bearer {key}"}, seconds)
-        print(f"keydesk serve, whoami    {rate:10,.0f} requests/s")
-        print(f"Memory of its worker     {worker_megabytes(process.pid):10.1f} MB  (aim under 120)")
+    with instance.serving(data) as (url, process, started):
+        print(f"Start to first answer    {started:10.2f} s")
+        whoami = Call(f"{url}manage/v1/whoami", {"Authorization": f"Bearer {key}"})
+        print(f"keydesk serve, whoami    {load.per_second(whoami, seconds):10,.0f} requests/s")
+        print(f"Memory of its worker     {worker_megabytes(process):10.1f} MB  (aim under 120)")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,8 @@ log = logging.getLogger("keydesk.jobs")
 PURGE = "purge_tokens"
 LEASE = timedelta(minutes=3)
 KEPT = timedelta(hours=1)  # after a token has expired, so that its holder still hears "has expired"
-AT_ONCE, BATCHES = 1_000, 100  # rows in one transaction, transactions in one run
+AT_ONCE, BATCHES = 1_000, 1_000  # rows in one transaction, transactions in one run
+EACH = 10_000  # tokens that one client may have: whoever asks for one per call uses the newest
 
 
 class Runner:
@@ -59,10 +60,14 @@ class Runner:
         return gone
 
     def _purge_some(self) -> int:
-        """0 when another worker has the lease."""
+        """Those that have expired; then, of clients with very many, the oldest.
+
+        0 when another worker has the lease.
+        """
         now = self.house.clock()
         with self.house.database.write() as db:
             if not leases.take(db, PURGE, self.holder, life=LEASE, now=now):
                 return 0
             usernames.forget(db, now=now)
-            return tokens.purge(db, before=now - KEPT, most=AT_ONCE)
+            gone = tokens.purge(db, before=now - KEPT, most=AT_ONCE)
+            return gone + (tokens.thin(db, keep=EACH, most=AT_ONCE) if gone < AT_ONCE else 0)

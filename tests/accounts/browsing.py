@@ -3,7 +3,6 @@
 from urllib.parse import urlencode
 
 from starlette.routing import Router
-from starlette.testclient import TestClient
 
 from keydesk.accounts import console, directory
 from keydesk.accounts.scheme import SessionScheme, carry_cookie
@@ -13,6 +12,7 @@ from keydesk.shell import Frame
 from keydesk.shell.refusal import words
 from tests.accounts.conftest import EMAIL
 from tests.harness.databases import PASSWORD
+from tests.harness.inside import TestClient
 
 HERE = {"Sec-Fetch-Site": "same-origin"}
 

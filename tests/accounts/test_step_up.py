@@ -5,13 +5,13 @@ import re
 from dataclasses import replace
 
 import pytest
-from starlette.testclient import TestClient
 
 from keydesk.app import doors
 from keydesk.auth import Gate
 from tests.accounts.browsing import HERE, post, sign_in
 from tests.harness.client import client
 from tests.harness.databases import PASSWORD
+from tests.harness.inside import TestClient
 
 KEYS = "/console/access-keys"
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')

@@ -4,6 +4,9 @@ import pytest
 
 from tests.harness.client import client
 from tests.harness.databases import PASSWORD
+from tests.oauth.conftest import http, new_client, new_connector
+
+__all__ = ["http", "new_client", "new_connector"]
 
 
 @pytest.fixture

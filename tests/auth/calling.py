@@ -7,13 +7,13 @@ from typing import Any
 
 import httpx2
 from sqlalchemy import select
-from starlette.testclient import TestClient
 
 from keydesk.app import doors
 from keydesk.attempts import Flusher, store
 from keydesk.auth import Gate
 from keydesk.kit import parse
 from tests.harness.house import House
+from tests.harness.inside import TestClient
 
 PRODUCTS = "/api/rest/v1/products"
 WHOAMI = "/manage/v1/whoami"

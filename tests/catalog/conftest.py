@@ -10,7 +10,6 @@ from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 from starlette.routing import Router
-from starlette.testclient import TestClient
 
 from keydesk.accounts import Organization
 from keydesk.accounts import store as accounts
@@ -25,6 +24,7 @@ from keydesk.kit.ids import new_id
 from keydesk.kit.secret import Secret
 from keydesk.kit.settings import Settings
 from tests.harness.databases import declare_tables
+from tests.harness.inside import TestClient
 from tests.harness.postgres import Postgres
 
 NOW = datetime(2026, 11, 22, 9, 30, 15, 123456, UTC)

@@ -1,11 +1,10 @@
 """The whole application, gate and all, without a network."""
 
-from starlette.testclient import TestClient
-
 from keydesk.app import doors
 from keydesk.auth import Gate
 from keydesk.kit.secret import Secret
 from tests.harness.house import House
+from tests.harness.inside import TestClient
 
 ADDRESS = "http://desk.test"
 

@@ -14,6 +14,7 @@ import keydesk
 from keydesk.accounts.verbs import Founded, found
 from keydesk.auth import Caller
 from keydesk.kit.db import Database, Db, metadata, usage_metadata
+from keydesk.kit.errors import Unavailable
 from keydesk.kit.secret import Secret
 from tests.harness.postgres import Postgres
 
@@ -84,15 +85,64 @@ class SqliteTemplate:
 
 
 class PostgresTemplate:
+    """A copy of a whole database takes long, so one is used again once it is as it was."""
+
     def __init__(self, postgres: Postgres) -> None:
         self.postgres, self.numbers = postgres, itertools.count(1)
+        self.free: list[str] = []
+        self.opened: dict[str, Database] = {}
         database = Database(postgres.create("kd_template"))
         self.seed = plant(database, database)
+        with database.write() as db:
+            self.reset = _keep_rows(db)
+            self.shape = _shape(db)
         database.dispose()
 
     @contextmanager
     def fresh(self, _: Path) -> Iterator[Fresh]:
-        name = f"kd_{next(self.numbers)}"
-        url = self.postgres.create(name, "kd_template")
+        name = self.free.pop() if self.free else self._copy()
+        url = self.postgres.url(name)
         yield Fresh(url, url, url, self.seed)
-        self.postgres.drop(name)
+        if self._restored(url):
+            self.free.append(name)
+        else:
+            self.opened.pop(url).dispose()
+            self.postgres.drop(name)
+
+    def _copy(self) -> str:
+        name = f"kd_{next(self.numbers)}"
+        self.postgres.create(name, "kd_template")
+        return name
+
+    def _restored(self, url: str) -> bool:
+        """False for one whose tables a test has changed, or left locked."""
+        database = self.opened.setdefault(url, Database(url))
+        try:
+            with database.write() as db:
+                same = _shape(db) == self.shape
+                if same:
+                    db.exec_driver_sql(self.reset)
+            return same
+        except Unavailable:
+            return False
+
+
+def _keep_rows(db: Db) -> str:
+    """Keeps what is in all tables aside; the statements that bring it back."""
+    tables = [*metadata.tables, *usage_metadata.tables]
+    db.exec_driver_sql("CREATE SCHEMA seed")
+    for name in tables:
+        db.exec_driver_sql(f"CREATE TABLE seed.{name} AS TABLE public.{name}")
+    cleared = [f"DELETE FROM {name}" for name in tables]
+    filled = [f"INSERT INTO {name} SELECT * FROM seed.{name}" for name in tables]
+    settings = ["SET LOCAL lock_timeout = '2s'", "SET LOCAL session_replication_role = replica"]
+    return "; ".join([*settings, *cleared, *filled])
+
+
+def _shape(db: Db) -> list[tuple[object, ...]]:
+    columns = (
+        "SELECT c.relname, a.attname, a.atttypid, a.attnotnull FROM pg_attribute a "
+        "JOIN pg_class c ON c.oid = a.attrelid AND c.relkind = 'r' AND a.attnum > 0 "
+        "WHERE c.relnamespace = 'public'::regnamespace ORDER BY c.relname, a.attnum"
+    )
+    return [tuple(row) for row in db.exec_driver_sql(columns)]

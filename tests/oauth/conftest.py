@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
-from starlette.testclient import TestClient
 
 from keydesk.app import doors
 from keydesk.auth import Gate
@@ -16,6 +15,7 @@ from keydesk.credentials.wishes import Wish
 from keydesk.kit.secret import Secret
 from keydesk.oauth import secret
 from keydesk.oauth.scheme import ClientScheme
+from tests.harness.inside import TestClient
 
 
 @dataclass

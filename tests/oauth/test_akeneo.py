@@ -156,7 +156,7 @@ class TestAnswer:
         said(connector.products("unknown"), 401, INVALID)
         house.later(seconds=3600)
         said(connector.products(token), 401, EXPIRED)
-        said(connector.products(token[:-1] + "0"), 401, INVALID)
+        said(connector.products(token[:-1] + ("1" if token[-1] == "0" else "0")), 401, INVALID)
         connector.client.ask("revoke", token=token)
         said(connector.products(token), 401, INVALID)
 

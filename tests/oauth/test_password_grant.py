@@ -88,7 +88,6 @@ def test_it_is_off_until_somebody_switches_it_on(house, new_client):
     assert (answer.status_code, answer.json()["error"]) == (400, "unauthorized_client")
     house.do(switch, connection.code, Switches(password_grant=True))
     assert client.pair().status_code == 200
-    assert "refresh_token" not in client.pair().json(), "this client may not refresh"
 
 
 def test_a_client_without_the_grant_may_not_use_it(house, new_connector):
@@ -312,7 +311,7 @@ class TestWrongUserNames:
         client = new_connector()
         for number in range(25):
             house.later(minutes=20)
-            client.pair(username=f"user{number}\x00\u202e" * 60)
+            client.pair(username=f"user{number}@x.example" + "\x00\u202e" * 600)
         with house.read() as db:
             used = usernames.passwords_used(db, house.by.organization_id)
         assert len(used) == usernames.MOST

@@ -43,6 +43,17 @@ def test_the_table_stays_bounded_under_a_client_that_asks_for_a_token_per_call(
     assert left(house) <= 15
 
 
+def test_of_a_client_with_very_many_the_oldest_go(house, new_client, runner, monkeypatch):
+    """At a thousand tokens a second an hour's worth of them filled the disk."""
+    monkeypatch.setattr(jobs, "EACH", 3)
+    busy, quiet = new_client(), new_client()
+    old = quiet.token()
+    asked = [(busy.token(), house.later(seconds=1))[0] for _ in range(6)]
+    assert (runner.purge(), left(house)) == (3, 4)
+    assert [busy.call(token).status_code for token in asked] == [401] * 3 + [200] * 3
+    assert quiet.call(old).status_code == 200
+
+
 def test_one_run_is_bounded_and_the_next_goes_on(house, new_client, runner, monkeypatch):
     monkeypatch.setattr(jobs, "AT_ONCE", 2)
     monkeypatch.setattr(jobs, "BATCHES", 3)

@@ -121,7 +121,7 @@ def test_an_access_token_is_no_refresh_token(house, client):
 
 
 def test_a_client_that_may_no_longer_refresh_does_not(house, new_connector):
-    client = new_connector(grants=("password",))
+    client = new_connector(grants=("client_credentials",))
     assert client.refresh("anything").json()["error"] == "unauthorized_client"
 
 

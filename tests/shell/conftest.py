@@ -7,7 +7,6 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Router
-from starlette.testclient import TestClient
 
 from keydesk.auth import PUBLIC, Door, Gate, guarded
 from keydesk.kit.errors import Broken, KeydeskError
@@ -15,6 +14,7 @@ from keydesk.shell import Frame, flash, forms, render
 from keydesk.shell.refusal import words
 from tests.harness.browser import context
 from tests.harness.command import keydesk, keydesk_json
+from tests.harness.inside import TestClient
 from tests.harness.server import Server
 
 ADDRESS = "https://desk.test"

@@ -68,6 +68,17 @@ def knock(db: Db, by: Caller, *, email: str, device: Secret | None = None, now: 
     return _counted(db, user, at_address | {key: waits.OF_ACCOUNT}, now)
 
 
+def knock_through(db: Db, by: Caller, email: str, *, now: datetime) -> Knock:
+    """Of a person whose password a client sends, counted for its connection alone.
+
+    So no stranger who guesses at the console keeps a connector out, and no connector that was
+    left with an old password keeps its person out of the console.
+    """
+    tries.forget(db, now=now)
+    key = f"connection {by.connection_id} {email}"
+    return _counted(db, store.user_by_email(db, email), {key: waits.OF_ACCOUNT}, now)
+
+
 def knock_again(db: Db, by: Caller, *, device: Secret | None, now: datetime) -> Knock:
     """Of somebody who is signed in: a stolen session must not become a place to guess."""
     user = store.user(db, by.user_id)

@@ -52,11 +52,16 @@ def minutes(wait: timedelta) -> int:
 
 
 def network(address: str) -> str:
-    """An IPv6 caller owns a /64, so that counts as one address.  "" stays ""."""
+    """An IPv6 caller owns a /64, so that counts as one address.  "" stays "".
+
+    Where IPv6 is listened on, an IPv4 caller comes as ::ffff:192.0.2.1: all of them in one /64.
+    """
     try:
         found = ip_address(address)
     except ValueError:
         return address
+    if isinstance(found, IPv6Address) and found.ipv4_mapped:
+        return str(found.ipv4_mapped)
     if isinstance(found, IPv6Address):
         return str(ip_network((found, 64), strict=False))
     return str(found)

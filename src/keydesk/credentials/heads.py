@@ -6,9 +6,14 @@
 kd is the brand: what stands before the first _ of the instance's prefix.
 """
 
+from functools import lru_cache
+
+from keydesk.kit.ids import ID_LENGTH
+
 CLIENT, SECRET, ACCESS, REFRESH = "c", "s", "t", "r"
 
 
+@lru_cache
 def heads(letter: str, prefixes: tuple[str, ...]) -> tuple[str, ...]:
     """("kd_live", "acme_test"), "t" → ("kdt", "acmet"): the present brand first."""
     return tuple(dict.fromkeys(f"{prefix.partition('_')[0]}{letter}" for prefix in prefixes))
@@ -21,6 +26,6 @@ def client_id(prefixes: tuple[str, ...], credential_id: str) -> str:
 def credential_of(text: str, prefixes: tuple[str, ...]) -> str:
     """The credential's id in a client id; empty when it can be none of ours."""
     for head in heads(CLIENT, prefixes):
-        if text.startswith(f"{head}_"):
+        if text.startswith(f"{head}_") and len(text) == len(head) + 1 + ID_LENGTH:
             return text.removeprefix(f"{head}_")
     return ""

@@ -4,6 +4,7 @@ from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
 from keydesk.auth import PUBLIC, Door, Endpoint, House, guarded
+from keydesk.credentials.scheme import DatabaseScheme
 from keydesk.oauth.clients import Clients
 from keydesk.oauth.committing import Writer
 from keydesk.oauth.granting import Granting
@@ -11,7 +12,7 @@ from keydesk.oauth.rfc6749 import TokenEndpoint
 from keydesk.oauth.rfc7009 import RevocationEndpoint
 from keydesk.oauth.rfc7662 import IntrospectionEndpoint
 from keydesk.oauth.rfc8414 import PATH, metadata
-from keydesk.oauth.scheme import ClientScheme
+from keydesk.oauth.scheme import ClientScheme, RefreshScheme, TokenScheme
 from keydesk.oauth.words import words
 
 LARGEST = 16_384  # bytes of a body
@@ -30,8 +31,13 @@ def doors(granting: Granting) -> list[Door]:
     return [
         _door("/oauth/token", TokenEndpoint(granting), changes=True),
         _door("/oauth/revoke", RevocationEndpoint(house, clients), changes=True),
-        _door("/oauth/introspect", IntrospectionEndpoint(house, clients), changes=False),
+        _door("/oauth/introspect", IntrospectionEndpoint(clients, _tokens(house)), changes=False),
     ]
+
+
+def _tokens(house: House) -> tuple[DatabaseScheme, ...]:
+    given = house.database, house.settings.prefixes, house.clock
+    return TokenScheme(*given), RefreshScheme(*given)
 
 
 def _door(path: str, app: ASGIApp, *, changes: bool) -> Door:

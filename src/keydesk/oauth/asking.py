@@ -9,6 +9,7 @@ import binascii
 import json
 from collections import Counter
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 from urllib.parse import parse_qsl, unquote_plus
 
@@ -72,9 +73,12 @@ async def read(scope: Scope, receive: Receive) -> Asked:
 
 
 async def _body(receive: Receive) -> bytes:
+    """All of it.  Raises Unreadable when the caller stopped before its end."""
     parts = []
     while True:
         message = await receive()
+        if message["type"] == "http.disconnect":  # else half a scope would be taken for all of it
+            raise Unreadable("The body cannot be read.")
         parts.append(message.get("body", b""))
         if not message.get("more_body"):
             return b"".join(parts)
@@ -105,6 +109,7 @@ def _json(text: str) -> list[tuple[str, str]]:
     present = [(name, value) for name, value in given if value is not None]
     if not all(isinstance(value, str) for _, value in present):
         raise InvalidRequest("Every parameter must be a text.")
+    "".join(chain.from_iterable(present)).encode()  # ValueError: half a surrogate pair is no text
     return present
 
 

@@ -12,7 +12,7 @@ from keydesk.kit.secret import Secret
 from keydesk.oauth import secret
 from keydesk.oauth.asking import Asked
 from keydesk.oauth.errors import InvalidClient
-from keydesk.oauth.guesses import Guesses, at_client, network, too_many
+from keydesk.oauth.guesses import Guesses, at_client, at_place, network, too_many
 from keydesk.oauth.judge import ClientAccepted
 from keydesk.oauth.scheme import ClientScheme
 
@@ -32,8 +32,8 @@ class Clients:
         name, presented = asked.client
         wanted = secret.credential_of(name, self.house.settings.prefixes)
         address, now = passage.origin.address, self.house.clock()
-        counters = at_client(wanted, address)
-        wait = self.guesses.wait(counters, now)
+        here = at_place(wanted, address)
+        wait = self.guesses.wait(here, now)
         if wait > NONE and not await self._familiar(wanted, address):
             passage.answer = Refused(Reason.TOO_MANY_TRIES)
             raise too_many(wait)
@@ -45,7 +45,9 @@ class Clients:
             return answer
         if isinstance(answer, ClientAccepted):
             passage.answer = Refused(Reason.WRONG_SECRET, answer.who._replace(secret_id=""))
-        self.guesses.failed(counters, now)
+        anywhere = here | at_client(wanted)
+        wait = self.guesses.wait(anywhere, now)
+        self.guesses.failed(anywhere, now)
         if wait > NONE:
             raise too_many(wait)
         raise InvalidClient(challenge=asked.basic is not None)

@@ -7,6 +7,7 @@ token before it is on the disk.
 import asyncio
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from queue import Empty, SimpleQueue
 
 from keydesk.kit.db import Database
@@ -24,7 +25,9 @@ class _Waiting:
         self.done: asyncio.Future[None] = self.loop.create_future()
 
     def settle(self, error: Exception | None) -> None:
-        self.loop.call_soon_threadsafe(self._settle, error)
+        """A loop that was closed meanwhile must not end the thread that serves the others."""
+        with suppress(RuntimeError):
+            self.loop.call_soon_threadsafe(self._settle, error)
 
     def _settle(self, error: Exception | None) -> None:
         if self.done.done():

@@ -41,10 +41,10 @@ class Granting:
     ) -> Made:
         if grant not in client.terms.grants:
             raise UnauthorizedClient("This client may not use this grant.")
+        if grant is Grant.CLIENT_CREDENTIALS:
+            return await self._begun(client, asked)
         by = client.caller.calling_from(passage.origin.address, passage.request_id)
         match grant:
-            case Grant.CLIENT_CREDENTIALS:
-                return await self._begun(client, asked)
             case Grant.PASSWORD:
                 judge = OwnerPassword(self.house, self.clients.guesses).judge
                 return await self._begun(client, asked, await judge(by, asked))

@@ -1,14 +1,16 @@
 """How many tries were refused, in the memory of one worker: counted, and made to wait.
 
 Secrets here have 190 random bits, so nobody guesses one; what is limited is the trying.  Who
-succeeded from a place before is never kept out of it by what others try there or elsewhere:
-otherwise a stranger could stop a shop (security case 33).
+succeeded from a place before is never kept out of it by what others try there, and nobody by what
+others try elsewhere: otherwise a stranger could stop a shop (security case 33).
 """
 
+import asyncio
 import math
 from collections import OrderedDict
 from datetime import datetime, timedelta
 from functools import lru_cache
+from weakref import WeakValueDictionary
 
 from keydesk.accounts import waits
 from keydesk.accounts.tries import TOO_MANY
@@ -20,6 +22,7 @@ OF_PLACE = Limit(free=10, longest=QUARTER)  # one client, from one address
 OF_CLIENT = Limit(free=30, longest=QUARTER)  # one client, from anywhere
 OF_ADDRESS = Limit(free=60, longest=QUARTER)  # one address, at any client
 LARGEST = 20_000  # counters, and familiar places
+TURNS = 2  # passwords of one client that are judged at the same time
 Counters = dict[str, Limit]
 
 network = lru_cache(maxsize=4096)(waits.network)
@@ -31,6 +34,14 @@ class Guesses:
     def __init__(self) -> None:
         self.counts: OrderedDict[str, tuple[int, datetime]] = OrderedDict()
         self.places: OrderedDict[tuple[str, str], None] = OrderedDict()
+        self.turns: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+
+    def turn(self, client: str) -> asyncio.Semaphore:
+        """For `async with`: so that a failure is counted before the next of many tries at once.
+
+        And so that one client, whose passwords are slow to compare, does not take every thread.
+        """
+        return self.turns.setdefault(client, asyncio.Semaphore(TURNS))
 
     def familiar(self, client: str, address: str) -> bool:
         return (client, network(address)) in self.places
@@ -45,8 +56,8 @@ class Guesses:
     def wait(self, counters: Counters, now: datetime) -> timedelta:
         """Zero or less when a try is free."""
         return max(
-            (waits.left(limit, *self.counts.get(key, (0, now)), now)
-             for key, limit in counters.items()),
+            (waits.left(limit, *self.counts[key], now)
+             for key, limit in counters.items() if key in self.counts),
             default=timedelta(),
         )  # fmt: skip
 
@@ -63,13 +74,15 @@ def too_many(wait: timedelta) -> TooManyRequests:
     return TooManyRequests(TOO_MANY, retry_after=seconds, n=waits.minutes(wait))
 
 
-def at_client(client: str, address: str) -> Counters:
+def at_place(client: str, address: str) -> Counters:
     """`client` "" is a client id that can be none of ours."""
     place = network(address)
     limits = {f"address {place}": OF_ADDRESS}
-    if client:
-        limits |= {f"place {client} {place}": OF_PLACE, f"client {client}": OF_CLIENT}
-    return limits
+    return limits | {f"place {client} {place}": OF_PLACE} if client else limits
+
+
+def at_client(client: str) -> Counters:
+    return {f"client {client}": OF_CLIENT} if client else {}
 
 
 def at_password(client: str, address: str) -> Counters:

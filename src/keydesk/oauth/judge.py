@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from keydesk.access import ADMIN, BLOCKED, OWNER
 from keydesk.attempts import Who
 from keydesk.auth import Accepted, Answer, Reason, Refused
+from keydesk.auth.permissions import READS, SENSITIVE
 from keydesk.credentials.judge import FOR_EVER, Found, accepted_until, caller, wrong
 from keydesk.credentials.model import Grant, Terms
 from keydesk.credentials.secret import DUMMY_DIGEST, Presented
@@ -26,7 +27,9 @@ class TokenFound(NamedTuple):
     digest: str
     scheme: int
     permissions: str | None
+    issued_at: int
     expires_at: int
+    used_at: int | None
     revoked_at: int | None
     account_secret_id: str | None
     account_alive: str | None  # the same id, while that password works
@@ -36,6 +39,8 @@ class TokenFound(NamedTuple):
     user_password_at: int | None
     password_changed_at: int | None
     user_role: str | None
+    role_holds: str | None  # of a team role, as JSON
+    rules: str | None  # the same user's id, where it is an Owner or Admin of any organization
     second_factor: str | None  # the same user's id, once one was confirmed
     password_grant_at: int | None  # the switches of the connection; None = off
     user_passwords_at: int | None
@@ -45,12 +50,42 @@ class TokenFound(NamedTuple):
 TOKEN_COLUMNS = len(TokenFound._fields) - 1
 
 
-NEVER_BY_PASSWORD = {None, BLOCKED.id, OWNER.id, ADMIN.id}
+MANAGING = SENSITIVE - READS
+RULERS = (OWNER.id, ADMIN.id)
+
+
+class Person(NamedTuple):
+    """Whose own password a connector sends; `role` in the connection's organization."""
+
+    role: str | None
+    role_holds: str | None
+    rules: str | None
+    second_factor: str | None
+
+    @property
+    def may_lend_it(self) -> bool:
+        """Never one that opens a whole desk, here or elsewhere, nor one that manages any of this.
+
+        And never past a second factor.
+        """
+        managing = self.role_holds is not None and not _scope(self.role_holds).isdisjoint(MANAGING)
+        member = self.role is not None and self.role != BLOCKED.id
+        return member and not managing and self.rules is None and self.second_factor is None
 
 
 @dataclass(frozen=True, slots=True)
 class TokenExpired(Refused):
     """This very token, whose text was proven, is past its time: Akeneo's clients are told so."""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenAccepted(Accepted):
+    """A token that works, and what introspection tells of it.  Times in microseconds."""
+
+    kind: str
+    issued_at: int
+    expires_at: int
+    used: bool  # a refresh token, and so good for a retry at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +124,9 @@ def _judge(
     if reason:
         over = reason is Reason.EXPIRED and token.expires_at <= now
         return (TokenExpired if over else Refused)(reason, _who(token.client)), FOR_EVER
-    return Accepted(_caller(token)), _until(token)
+    used = token.used_at is not None
+    accepted = TokenAccepted(_caller(token), kind, token.issued_at, token.expires_at, used)
+    return accepted, _until(token)
 
 
 def _found(row: Sequence[Any]) -> TokenFound:
@@ -116,17 +153,9 @@ def _password_is_gone(token: TokenFound, now: int) -> bool:
         changed = token.user_password_at != token.password_changed_at
         off = token.password_grant_at is None or token.user_passwords_at is None
         another = token.user_id != token.client.user_id  # the connection was assigned anew
-        may = may_use_password(token.user_role, second_factor=token.second_factor is not None)
-        return changed or off or another or not may
+        person = Person(token.user_role, token.role_holds, token.rules, token.second_factor)
+        return changed or off or another or not person.may_lend_it
     return False
-
-
-def may_use_password(role: str | None, *, second_factor: bool) -> bool:
-    """May a connector send this user's own password?  `role` in the connection's organization.
-
-    Never one that opens the whole desk, and never past a second factor.
-    """
-    return role not in NEVER_BY_PASSWORD and not second_factor
 
 
 def _until(token: TokenFound) -> int:

@@ -2,13 +2,24 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, select
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 
+from keydesk.access.store import roles
 from keydesk.accounts.factors import second_factors
 from keydesk.accounts.store import memberships, users
 from keydesk.connections.store import connections
 from keydesk.credentials.lookup import found, raw, surroundings, this_or_another
 from keydesk.credentials.store import credentials, secrets
+from keydesk.oauth.judge import RULERS
 from keydesk.oauth.store import tokens
 
 
@@ -28,11 +39,13 @@ def _tokens() -> Select[Any]:
     """A token by its id: TokenFound.  Its client's secret, or the password, may be gone."""
     t, s, account = tokens.c, secrets.c, credentials.alias("account")
     password, member = secrets.alias("password"), memberships.alias("member")
+    of_role = roles.alias("of_role")
     columns = raw(
-        t.id, t.kind, t.digest, t.scheme, t.permissions, t.expires_at, t.revoked_at,
-        t.account_secret_id, password.c.id, account.c.active, account.c.expires_at, t.user_id,
-        t.user_password_at, users.c.password_changed_at, member.c.role,
-        second_factors.c.user_id, connections.c.password_grant_at, connections.c.user_passwords_at,
+        t.id, t.kind, t.digest, t.scheme, t.permissions, t.issued_at, t.expires_at, t.used_at,
+        t.revoked_at, t.account_secret_id, password.c.id, account.c.active, account.c.expires_at,
+        t.user_id, t.user_password_at, users.c.password_changed_at, member.c.role,
+        of_role.c.permissions, _rules(t.user_id), second_factors.c.user_id,
+        connections.c.password_grant_at, connections.c.user_passwords_at,
     )  # fmt: skip
     its_password = (password.c.id == t.account_secret_id) & password.c.slot.isnot(None)
     its_account = (account.c.id == password.c.credential_id) & account.c.revoked_at.is_(None)
@@ -44,6 +57,7 @@ def _tokens() -> Select[Any]:
         .outerjoin(account, its_account)
         .outerjoin(users, users.c.id == t.user_id)
         .outerjoin(member, role)
+        .outerjoin(of_role, _named_by(of_role, member))
         .outerjoin(second_factors, _confirmed(t.user_id))
     )
     this = t.id == this_or_another(tokens)
@@ -62,15 +76,28 @@ def _passwords() -> Select[Any]:
         .outerjoin(secrets, (s.credential_id == account.c.id) & s.slot.isnot(None))
         .outerjoin(users, users.c.id == n.assigned_user_id)
         .outerjoin(memberships, role)
+        .outerjoin(roles, _named_by(roles, memberships))
         .outerjoin(second_factors, _confirmed(n.assigned_user_id))
     )
     columns = raw(
         n.password_grant_at, n.user_passwords_at, account.c.username, account.c.active,
         account.c.expires_at, s.id, s.digest, users.c.id, users.c.email, memberships.c.role,
-        second_factors.c.user_id,
+        roles.c.permissions, _rules(n.assigned_user_id), second_factors.c.user_id,
     )  # fmt: skip
     this = (n.id == bindparam("id")) & (n.organization_id == bindparam("organization_id"))
     return select(*columns).select_from(source).where(this)
+
+
+def _named_by(role: FromClause, member: FromClause) -> ColumnElement[bool]:
+    return (role.c.id == member.c.role) & (role.c.organization_id == member.c.organization_id)
+
+
+def _rules(user_id: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The user's id, if it is Owner or Admin of an organization: that password opens its desk."""
+    held = memberships.alias("held")
+    rules = or_(*(held.c.role == literal_column(f"'{role}'") for role in RULERS))
+    ruling = select(func.min(held.c.user_id)).where(held.c.user_id == user_id, rules)
+    return ruling.scalar_subquery()
 
 
 def _confirmed(user_id: ColumnElement[Any]) -> ColumnElement[bool]:

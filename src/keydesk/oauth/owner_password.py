@@ -24,7 +24,7 @@ from keydesk.oauth.asking import Asked
 from keydesk.oauth.errors import InvalidGrant, UnauthorizedClient
 from keydesk.oauth.guesses import Guesses, at_password, too_many
 from keydesk.oauth.issuing import Password
-from keydesk.oauth.judge import may_use_password
+from keydesk.oauth.judge import Person
 
 
 class Doorway(NamedTuple):
@@ -40,12 +40,15 @@ class Doorway(NamedTuple):
     user_id: str | None  # the assigned user
     user_email: str | None
     user_role: str | None
+    role_holds: str | None
+    rules: str | None
     second_factor: str | None  # the user's id, once one was confirmed
 
     @property
     def takes_users(self) -> bool:
         """The assigned user's own password, where that is switched on."""
-        return may_use_password(self.user_role, second_factor=self.second_factor is not None)
+        person = Person(self.user_role, self.role_holds, self.rules, self.second_factor)
+        return person.may_lend_it
 
     def is_password(self, hidden: str) -> bool:
         return hmac.compare_digest(self.digest or DUMMY_DIGEST, hidden)
@@ -74,15 +77,17 @@ class OwnerPassword:
     async def judge(self, by: Caller, asked: Asked) -> Password:
         """`by` is the client.  Raises a TokenError, TooManyRequests, or Unavailable."""
         sent = Sent(by, asked.need("username"), asked.need_secret("password"))
-        counters, now = at_password(by.credential_id, by.address), self.house.clock()
-        wait = self.guesses.wait(counters, now)
-        if wait.total_seconds() > 0:
-            raise too_many(wait)
-        found = await run_in_threadpool(self._judge, sent)
-        if found is None:
-            self.guesses.failed(counters, now)
-            raise InvalidGrant("The user credentials were incorrect.")
-        return found
+        counters = at_password(by.credential_id, by.address)
+        async with self.guesses.turn(by.credential_id):
+            now = self.house.clock()
+            wait = self.guesses.wait(counters, now)
+            if wait.total_seconds() > 0:
+                raise too_many(wait)
+            found = await run_in_threadpool(self._judge, sent)
+            if found is None:
+                self.guesses.failed(counters, now)
+                raise InvalidGrant("The user credentials were incorrect.")
+            return found
 
     def _judge(self, sent: Sent) -> Password | None:
         """Slow when it is a user's own password: in a thread."""
@@ -113,8 +118,9 @@ class OwnerPassword:
         mine = doorway.takes_users and plain_email(sent.username) == doorway.user_email
         knocked = Knock(None, {})
         if mine:
+            email, now = plain_email(sent.username), self.house.clock()
             with self.house.database.write() as db:
-                knocked = entering.knock(db, sent.by, email=sent.username, now=self.house.clock())
+                knocked = entering.knock_through(db, sent.by, email, now=now)
         proof = entering.prove(knocked, sent.password)
         if not mine:
             return None

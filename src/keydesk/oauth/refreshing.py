@@ -49,7 +49,10 @@ def _invalid(hint: str) -> InvalidGrant:
 
 
 def _mine(db: Db, client: ClientAccepted, presented: Presented, now: datetime) -> Token:
-    """The token, if it is valid.  Another client's is as unknown as one that never was."""
+    """The token, if it is valid, or was revoked itself.
+
+    Another client's is as unknown as one that never was.
+    """
     rows = db.execute(lookup.TOKENS, {"id": presented.credential_id}).all()
     answer, _ = judge_refresh(rows, presented, micros(now))
     token = store.find(db, presented.credential_id)
@@ -62,15 +65,21 @@ def _mine(db: Db, client: ClientAccepted, presented: Presented, now: datetime) -
         case _:
             digest = token.digest if token is not None and known else DUMMY_DIGEST
             proven = hmac.compare_digest(digest, presented.digest)
+            if proven and token is not None and token.revoked_at:
+                return token  # _once() ends what is left of its family
             raise _invalid(REVOKED if proven else UNKNOWN)
 
 
 def _once(db: Db, by: Caller, token: Token, now: datetime) -> bool:
-    """True for its first use, and for a retry within the grace.  A replay ends the family."""
+    """True for its first use, and for a retry within the grace.  A replay ends the family.
+
+    So does a token that was ended because another one of the same retry was used.
+    """
     if store.use(db, token.id, now=now):
+        store.end_siblings(db, token, now=now)
         return True
     used_at = store.used_at(db, token.id)
-    if used_at is not None and now - used_at <= GRACE:
+    if used_at is not None and abs(now - used_at) <= GRACE:
         return True
     ended = store.revoke_family(db, token.family, now=now)
     if ended:

@@ -8,10 +8,12 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     ForeignKey,
+    Select,
     SmallInteger,
     String,
     Table,
     delete,
+    func,
     insert,
     select,
     update,
@@ -42,8 +44,11 @@ tokens = Table(
 )
 
 
+INSERT = insert(tokens)
+
+
 class Token(NamedTuple):
-    """A row, but for what may still happen to it.
+    """A row.
 
     kind           "access" or "refresh"
     family         what one grant began, through all its refreshes: they die together on replay
@@ -66,10 +71,12 @@ class Token(NamedTuple):
     account_secret_id: str | None = None
     user_id: str | None = None
     user_password_at: datetime | None = None
+    used_at: datetime | None = None
+    revoked_at: datetime | None = None
 
 
 def add(db: Db, made: Sequence[Token]) -> None:
-    db.execute(insert(tokens), [one._asdict() for one in made])
+    db.execute(INSERT, [one._asdict() for one in made])
 
 
 def find(db: Db, id_: str) -> Token | None:
@@ -82,6 +89,13 @@ def use(db: Db, id_: str, *, now: datetime) -> bool:
     """True if this call used it up: of two that try at once, one."""
     unused = (tokens.c.id == id_) & tokens.c.used_at.is_(None) & tokens.c.revoked_at.is_(None)
     return db.execute(update(tokens).where(unused).values(used_at=now)).rowcount == 1
+
+
+def end_siblings(db: Db, token: Token, *, now: datetime) -> int:
+    """What a retry within the grace gave besides: one of them goes on, and this is it."""
+    c = tokens.c
+    waiting = (c.family == token.family) & (c.kind == "refresh") & c.used_at.is_(None)
+    return _revoke(db, waiting & (c.id != token.id), now)
 
 
 def used_at(db: Db, id_: str) -> datetime | None:
@@ -113,6 +127,21 @@ def _revoke(db: Db, which: ColumnElement[bool], now: datetime) -> int:
 
 def purge(db: Db, *, before: datetime, most: int) -> int:
     """Deletes rows that expired before that, at most so many; how many it were."""
-    ended = select(tokens.c.id).where(tokens.c.expires_at < before).limit(most)
-    gone: Any = db.execute(delete(tokens).where(tokens.c.id.in_(ended)))
+    return _delete(db, select(tokens.c.id).where(tokens.c.expires_at < before).limit(most))
+
+
+def thin(db: Db, *, keep: int, most: int) -> int:
+    """Deletes the oldest of one client that has more than `keep`, at most so many; how many."""
+    c = tokens.c
+    crowded = select(c.credential_id).group_by(c.credential_id).having(func.count() > keep).limit(1)
+    client = db.execute(crowded).scalar_one_or_none()
+    if client is None:
+        return 0
+    mine = select(c.id).where(c.credential_id == client)
+    newest_first = mine.order_by(c.issued_at.desc(), c.id)
+    return _delete(db, newest_first.offset(keep).limit(most))
+
+
+def _delete(db: Db, ids: Select[Any]) -> int:
+    gone: Any = db.execute(delete(tokens).where(tokens.c.id.in_(ids)))
     return int(gone.rowcount)

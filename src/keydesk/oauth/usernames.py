@@ -4,6 +4,7 @@ A wrong user name is one that is not the connection account's.  It widens nothin
 come from the connection; but somebody typed a person's login into a connector.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -22,11 +23,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
+from keydesk.accounts.rules import SHORTEST_PASSWORD
 from keydesk.auth import Caller
 from keydesk.kit.db import Db, Instant, metadata
 
 SHOWN = timedelta(days=7)  # a wrong one, after it was last sent
 FINENESS = timedelta(minutes=10)  # of last_at: a client may ask for a token per call
+LOGIN = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+|[A-Za-z0-9_]{3,100}_[1-9][0-9]{3}")
 MOST, LONGEST = 20, 254  # wrong ones kept of a connection; characters of one
 
 usernames = Table(
@@ -81,7 +84,9 @@ def note(db: Db, by: Caller, username: str, *, wrong: bool, now: datetime) -> No
 
 
 def printable(username: str) -> str:
-    return "".join(c if c.isprintable() else "?" for c in username[:LONGEST])
+    """What could be a password or a secret in the wrong field is only begun."""
+    text = "".join(c if c.isprintable() else "?" for c in username[:LONGEST])
+    return text if len(text) < SHORTEST_PASSWORD or LOGIN.fullmatch(text) else f"{text[:3]}…"
 
 
 def wrong_ones(
