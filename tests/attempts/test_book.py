@@ -20,7 +20,7 @@ def entered(*calls) -> Book:
 def test_calls_of_one_kind_in_one_hour_are_one_entry():
     minutes = [call(at=NOON + timedelta(minutes=m), items=10) for m in (0, 30, 59)]
     book = entered(*minutes, call(at=NOON + HOUR))
-    assert book.take().counts == {(NOON, CALL): [3, 30], (NOON + HOUR, CALL): [1, 0]}
+    assert book.take().counts == {(NOON, CALL): [3, 30, 0], (NOON + HOUR, CALL): [1, 0, 0]}
     assert not book.take()
 
 
@@ -31,7 +31,7 @@ def test_what_could_not_be_written_keeps_its_hour():
     book.enter(call(at=NOON + 2 * HOUR))
     book.give_back(taken)
     book.enter(call(at=NOON + 2 * HOUR))
-    assert book.take().counts == {(NOON, CALL): [1, 0], (NOON + 2 * HOUR, CALL): [2, 0]}
+    assert book.take().counts == {(NOON, CALL): [1, 0, 0], (NOON + 2 * HOUR, CALL): [2, 0, 0]}
 
 
 def test_a_use_that_comes_back_does_not_hide_a_newer_one():
@@ -88,7 +88,7 @@ def test_a_flood_of_kinds_is_bounded_and_its_loss_is_counted(monkeypatch):
     monkeypatch.setattr("keydesk.attempts.book.LARGEST", 2)
     book = entered(*(call(CALL._replace(route=route)) for route in "abab cc"))
     taken = book.take()
-    assert sum(times for times, _ in taken.counts.values()) == 4
+    assert sum(times for times, *_ in taken.counts.values()) == 4
     assert taken.lost == {NOON: 3}
     book.give_back(taken)
     assert book.take().lost == {NOON: 3}

@@ -8,7 +8,7 @@ from keydesk.attempts.recent import Recent
 from keydesk.attempts.variety import Variety
 
 Hour = datetime
-Counts = dict[tuple[Hour, Attempt], list[int]]  # how often, and how many items
+Counts = dict[tuple[Hour, Attempt], list[int]]  # how often, items, microseconds
 Uses = dict[str, LastUse]
 LARGEST = 100_000  # kinds of attempt that may wait; more than this is lost, and counted as lost
 
@@ -22,13 +22,14 @@ class Waiting:
         self.recent = Recent()
         self.lost: dict[Hour, int] = {}
 
-    def add(self, key: tuple[Hour, Attempt], times: int, items: int) -> None:
+    def add(self, key: tuple[Hour, Attempt], times: int, items: int, micros: int = 0) -> None:
         entry = self.counts.get(key)
         if entry is not None:
             entry[0] += times
             entry[1] += items
+            entry[2] += micros
         elif len(self.counts) < LARGEST:
-            self.counts[key] = [times, items]
+            self.counts[key] = [times, items, micros]
         else:
             self.lost[key[0]] = self.lost.get(key[0], 0) + times
 
@@ -50,7 +51,7 @@ class Book:
             self.next_hour = self.hour + timedelta(hours=1)
             self.variety.forget()
         with self.lock:
-            self.waiting.add((self.hour, call.attempt), 1, call.items)
+            self.waiting.add((self.hour, call.attempt), 1, call.items, call.micros)
             self.waiting.recent.keep(call)
 
     def used_within(self, secret_id: str, now: datetime, span: timedelta) -> bool:
@@ -71,8 +72,8 @@ class Book:
     def give_back(self, taken: Waiting) -> None:
         """It could not be written: it waits again, behind what has come since."""
         with self.lock:
-            for key, (times, items) in taken.counts.items():
-                self.waiting.add(key, times, items)
+            for key, (times, items, micros) in taken.counts.items():
+                self.waiting.add(key, times, items, micros)
             for hour, times in taken.lost.items():
                 self.waiting.lost[hour] = self.waiting.lost.get(hour, 0) + times
             for call, times in taken.recent:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 ACCEPTED = "accepted"
+LOST = "lost"  # an outcome of the totals only: could not be counted any nearer
 OTHER = "other"  # what a caller may choose freely, beyond the first few of an hour
 MILLISECONDS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
 LONGEST = 3_600_000  # stands for all that took longer
@@ -57,6 +58,7 @@ class Call(NamedTuple):
     path     without the query, as it came
     program  as it called itself, up to 120 characters
     items    what went over the counter: products sent, lines taken
+    micros   how long it took, in microseconds
     """
 
     attempt: Attempt
@@ -68,6 +70,7 @@ class Call(NamedTuple):
     request_id: str
     items: int = 0
     trouble: tuple[Trouble, ...] = ()
+    micros: int = 0
 
     @property
     def failed(self) -> bool:

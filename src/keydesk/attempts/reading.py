@@ -1,12 +1,12 @@
 """What the book of attempts tells: last uses, and how many calls there were."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import RowMapping, func, select
 
 from keydesk.attempts.model import LastUse
-from keydesk.attempts.store import attempts, uses
+from keydesk.attempts.store import attempts, totals, uses
 from keydesk.kit.db import Db
 
 AT_ONCE = 10_000  # ids in one statement; SQLite and PostgreSQL both end near 32,000
@@ -36,3 +36,11 @@ def calls_since(db: Db, organization_id: str, since: datetime) -> dict[str, int]
     counted = select(attempts.c.connection_id, func.sum(attempts.c.times)).where(mine)
     rows = db.execute(counted.group_by(attempts.c.connection_id))
     return {row[0]: int(row[1]) for row in rows}
+
+
+def all_totals(db: Db) -> Sequence[RowMapping]:
+    """By door, method, outcome, status class and `took`: times, items and microseconds, ever.
+
+    A few hundred rows, however much was tried.  Outcome LOST: what could not be counted.
+    """
+    return db.execute(select(totals)).mappings().all()

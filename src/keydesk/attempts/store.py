@@ -7,10 +7,11 @@ from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Tabl
 from sqlalchemy.dialects import postgresql, sqlite
 
 from keydesk.attempts.book import Counts, Uses, Waiting
-from keydesk.attempts.model import Attempt, Call, Who
+from keydesk.attempts.model import LOST, Attempt, Call, Who
 from keydesk.kit.db import Db, Instant, Json, usage_metadata
 
 KEY = ("hour", *Who._fields, *Attempt._fields[1:])
+TOTAL = ("door", "method", "outcome", "status_class", "took")
 PATH = 500  # characters kept of one
 attempts = Table(
     "attempts",
@@ -55,7 +56,7 @@ calls = Table(
     Column("items", BigInteger, nullable=False),
     Column("address", String(45), nullable=False),
     Column("program", String(120), nullable=False),
-    Column("request_id", String(40), nullable=False),
+    Column("request_id", String(64), nullable=False),
     Column("trouble", Json, nullable=False),
     Index("ix_calls_connection_id_failed_at", "connection_id", "failed", "at"),
     Index("ix_calls_at", "at"),
@@ -65,6 +66,19 @@ losses = Table(
     usage_metadata,
     Column("hour", Instant, primary_key=True),
     Column("times", BigInteger, nullable=False),
+)
+# Since the beginning, of all organizations.  Never shortened: a counter that goes back misleads.
+totals = Table(
+    "totals",
+    usage_metadata,
+    Column("door", String(40), primary_key=True),
+    Column("method", String(10), primary_key=True),
+    Column("outcome", String(40), primary_key=True),
+    Column("status_class", Integer, primary_key=True, autoincrement=False),
+    Column("took", Integer, primary_key=True, autoincrement=False),
+    Column("times", BigInteger, nullable=False),
+    Column("items", BigInteger, nullable=False),
+    Column("micros", BigInteger, nullable=False),
 )
 uses = Table(
     "last_uses",
@@ -85,6 +99,8 @@ def add(db: Db, taken: Waiting) -> None:
     if taken.lost:
         lost = [{"hour": hour, "times": times} for hour, times in sorted(taken.lost.items())]
         add_up(db, losses, ("hour",), lost)
+    if total := _total(taken):
+        add_up(db, totals, TOTAL, total)
     if taken.uses:
         _advance(db, taken.uses)
     if full := [_row(call, times) for call, times in taken.recent]:
@@ -97,8 +113,8 @@ def _insertion(db: Db, table: Table) -> Any:
 
 
 def add_up(db: Db, table: Table, key: Iterable[str], rows: list[dict[str, Any]]) -> None:
-    """Inserts, or adds `times` and `items` to the row that has this key."""
-    more, sums = _insertion(db, table), {"times", "items"} & set(table.c.keys())
+    """Inserts, or adds `times`, `items` and `micros` to the row that has this key."""
+    more, sums = _insertion(db, table), {"times", "items", "micros"} & set(table.c.keys())
     set_ = {name: table.c[name] + more.excluded[name] for name in sums}
     db.execute(more.on_conflict_do_update(index_elements=list(key), set_=set_), rows)
 
@@ -115,11 +131,23 @@ def _advance(db: Db, used: Uses) -> None:
 
 def _counted(counted: Counts) -> list[dict[str, Any]]:
     rows = []
-    for (hour, attempt), (times, items) in sorted(counted.items()):
+    for (hour, attempt), (times, items, _) in sorted(counted.items()):
         fields = attempt._asdict()
         whose = fields.pop("who")._asdict()
         rows.append({"hour": hour, **whose, **fields, "times": times, "items": items})
     return rows
+
+
+def _total(taken: Waiting) -> list[dict[str, Any]]:
+    """What is told apart by nothing that a caller, a connection or an hour could multiply."""
+    found: dict[tuple[str | int, ...], list[int]] = {}
+    for (_, a), counted in taken.counts.items():
+        key = (a.door, a.method, a.outcome, a.status_class, a.took)
+        found[key] = [x + y for x, y in zip(found.get(key, (0, 0, 0)), counted, strict=True)]
+    if taken.lost:
+        found["", "", LOST, 0, 0] = [sum(taken.lost.values()), 0, 0]
+    names = (*TOTAL, "times", "items", "micros")
+    return [dict(zip(names, (*key, *sums), strict=True)) for key, sums in sorted(found.items())]
 
 
 def _row(call: Call, times: int) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """From a passage to an entry in the attempts book."""
 
+import logging
 from datetime import timedelta
 from functools import lru_cache
 
@@ -13,6 +14,7 @@ from keydesk.kit.clock import running
 from keydesk.kit.errors import Invalid, KeydeskError
 from keydesk.kit.networks import network
 
+log = logging.getLogger("keydesk.requests")
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 FINENESS = timedelta(seconds=1)  # of a last use
 TROUBLES, LONGEST = 100, 300  # of one call; characters of one
@@ -21,6 +23,8 @@ TROUBLES, LONGEST = 100, 300  # of one call; characters of one
 def book(passage: Passage, scope: Scope, house: House) -> None:
     """Counts the attempt.  A public page that asked for no credential is none."""
     who, outcome = _judged(passage)
+    if house.settings.log_requests:
+        _log(passage, scope, who, outcome)
     if outcome is None:
         return
     call = _call(passage, scope, house, who, outcome)
@@ -41,19 +45,35 @@ def _judged(passage: Passage) -> tuple[Who, str | None]:
     return answer.who, ACCEPTED if isinstance(answer, Accepted) else answer.reason.value
 
 
+def outcome_of(passage: Passage) -> str:
+    """ "" when no credential was asked for or presented."""
+    return _judged(passage)[1] or ""
+
+
+def _log(passage: Passage, scope: Scope, who: Who, outcome: str | None) -> None:
+    """The template and not the path: what a caller writes there may be a secret by mistake."""
+    about = {
+        "request_id": passage.request_id, "door": passage.door, "method": scope["method"],
+        "route": passage.route, "status": passage.status, "outcome": outcome or "",
+        "credential_id": who.credential_id, "address": passage.origin.address,
+        "milliseconds": round((running() - passage.started) * 1_000, 1),
+    }  # fmt: skip
+    log.info("request_answered", extra=about)
+
+
 def _call(passage: Passage, scope: Scope, house: House, who: Who, outcome: str) -> Call:
     address, method, said = passage.origin.address, scope["method"], program(scope)
     place, name = house.book.variety.admitted(who.connection_id, network(address), said)
     if method not in METHODS:
         method = "OTHER"
-    took = bucket(int((running() - passage.started) * 1_000_000))
+    micros = int((running() - passage.started) * 1_000_000)
     attempt = Attempt(
         who, passage.door, passage.asked, passage.route, method, outcome, passage.status // 100,
-        took, place, name,
+        bucket(micros), place, name,
     )  # fmt: skip
     return Call(
         attempt, house.clock(), passage.status, scope["path"], address, said, passage.request_id,
-        passage.items, passage.trouble,
+        passage.items, passage.trouble, micros,
     )  # fmt: skip
 
 

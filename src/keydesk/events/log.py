@@ -31,7 +31,7 @@ events = Table(
     Column("subject", String(64), nullable=False),
     Column("data", Json, nullable=False),
     Column("address", String(45), nullable=False),
-    Column("request_id", String(40), nullable=False),
+    Column("request_id", String(64), nullable=False),
     Index("ix_events_organization_id_id", "organization_id", "id"),
     Index("ix_events_organization_id_name_actor_at", "organization_id", "name", "actor", "at"),
     Index("ix_events_subject", "subject"),
