@@ -35,9 +35,11 @@ class Metrics:
         self.until = float("-inf")
 
     def text(self) -> str:
-        totals = _asked(self.house.usage, all_totals)
-        here = totals is None and self.house.settings.database_url  # one server, asked already
-        state = None if here else self._state()
+        """One server for both is waited for once; on SQLite each file answers for itself."""
+        shared, rights = self.house.settings.database_url, self.house.database
+        away = shared and _asked(rights, _nothing) is None
+        totals = None if away else _asked(self.house.usage, all_totals)
+        state = None if away else self._state()
         up = {"rights": state, "usage": totals}
         return text([*_instance(self.house, up), *_attempts(totals), *(state or ())])
 

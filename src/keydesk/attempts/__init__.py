@@ -18,9 +18,10 @@ from keydesk.attempts.model import (
     Who,
     bucket,
 )
-from keydesk.attempts.reading import all_totals, calls_since, last_calls, last_uses
+from keydesk.attempts.reading import all_totals, calls_since, last_calls, last_uses, lost_since
 
 __all__ = [
     "ACCEPTED", "LONGEST", "LOST", "MILLISECONDS", "Attempt", "Book", "Call", "Flusher", "LastUse",
     "Trouble", "Who", "all_totals", "bucket", "calls_since", "last_calls", "last_uses",
+    "lost_since",
 ]  # fmt: skip

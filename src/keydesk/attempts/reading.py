@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import RowMapping, func, select
 
 from keydesk.attempts.model import LastUse
-from keydesk.attempts.store import attempts, totals, uses
+from keydesk.attempts.store import attempts, losses, totals, uses
 from keydesk.kit.db import Db
 
 AT_ONCE = 10_000  # ids in one statement; SQLite and PostgreSQL both end near 32,000
@@ -44,3 +44,9 @@ def all_totals(db: Db) -> Sequence[RowMapping]:
     A few hundred rows, however much was tried.  Outcome LOST: what could not be counted.
     """
     return db.execute(select(totals)).mappings().all()
+
+
+def lost_since(db: Db, since: datetime) -> int:
+    """How many attempts could not be counted since that hour."""
+    counted = select(func.coalesce(func.sum(losses.c.times), 0)).where(losses.c.hour >= since)
+    return int(db.execute(counted).scalar_one())

@@ -53,7 +53,7 @@ def outcome_of(passage: Passage) -> str:
 def _log(passage: Passage, scope: Scope, who: Who, outcome: str | None) -> None:
     """The template and not the path: what a caller writes there may be a secret by mistake."""
     about = {
-        "request_id": passage.request_id, "door": passage.door, "method": scope["method"],
+        "request_id": passage.request_id, "door": passage.door, "method": _method(scope),
         "route": passage.route, "status": passage.status, "outcome": outcome or "",
         "credential_id": who.credential_id, "address": passage.origin.address,
         "milliseconds": round((running() - passage.started) * 1_000, 1),
@@ -62,19 +62,21 @@ def _log(passage: Passage, scope: Scope, who: Who, outcome: str | None) -> None:
 
 
 def _call(passage: Passage, scope: Scope, house: House, who: Who, outcome: str) -> Call:
-    address, method, said = passage.origin.address, scope["method"], program(scope)
+    address, said = passage.origin.address, program(scope)
     place, name = house.book.variety.admitted(who.connection_id, network(address), said)
-    if method not in METHODS:
-        method = "OTHER"
     micros = int((running() - passage.started) * 1_000_000)
     attempt = Attempt(
-        who, passage.door, passage.asked, passage.route, method, outcome, passage.status // 100,
-        bucket(micros), place, name,
+        who, passage.door, passage.asked, passage.route, _method(scope), outcome,
+        passage.status // 100, bucket(micros), place, name,
     )  # fmt: skip
     return Call(
         attempt, house.clock(), passage.status, scope["path"], address, said, passage.request_id,
         passage.items, passage.trouble, micros,
     )  # fmt: skip
+
+
+def _method(scope: Scope) -> str:
+    return scope["method"] if scope["method"] in METHODS else "OTHER"
 
 
 def program(scope: Scope) -> str:
