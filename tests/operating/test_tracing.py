@@ -33,7 +33,9 @@ def program(sqlite_house, kept):
     provider = TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(kept))
     house = sqlite_house.inside
-    yield TestClient(Gate(house, doors(house), Tracing(provider)), "http://desk.test")
+    yield TestClient(
+        Gate(house, doors(house), Tracing(provider)), "http://desk.test", client=("127.0.0.1", 1)
+    )
     provider.shutdown()
 
 
