@@ -8,7 +8,7 @@ from ipaddress import ip_address
 from starlette.requests import Request
 from starlette.responses import Response
 
-from keydesk.auth import Passage, Reason, from_headers, house_of, refuse_exposed
+from keydesk.auth import Reason, from_headers, house_of, refuse_exposed
 from keydesk.kit.errors import NotFound
 from keydesk.kit.exposition import TYPE
 from keydesk.kit.secret import Secret
@@ -33,10 +33,8 @@ class Door:
         self.metrics: Metrics | None = None
 
     def __call__(self, request: Request) -> Response:
-        house, passage = house_of(request), request.scope["keydesk"]
-        if not (
-            _by_token(request, passage, house.settings) or _by_address(request, house.settings)
-        ):
+        house = house_of(request)
+        if not (_by_address(request, house.settings) or _by_token(request, house.settings)):
             raise NotFound("There is nothing at this address.")
         self.metrics = self.metrics or Metrics(house)
         return Response(
@@ -44,9 +42,9 @@ class Door:
         )
 
 
-def _by_token(request: Request, passage: Passage, settings: Settings) -> bool:
+def _by_token(request: Request, settings: Settings) -> bool:
     """A wrong one is counted, like every credential that nobody knows."""
-    given = from_headers(request.scope)
+    given, passage = from_headers(request.scope), request.scope["keydesk"]
     if not isinstance(given, Secret) or not settings.metrics_token:
         return False
     if given != Secret(settings.metrics_token):  # in constant time

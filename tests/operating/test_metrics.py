@@ -14,6 +14,7 @@ from keydesk.kit import leases, parse
 from tests.attempts.calling import CALL, call
 from tests.auth.calling import PRODUCTS, bearer, caller
 from tests.harness.databases import NOON
+from tests.house.pages import DOCS
 
 TOKEN = "prometheus-reads-this-31"
 LINE = re.compile(r'([a-z_]+)(?:\{((?:[a-z_]+="[^"\\\n]*",?)*)\})? (\S+)')
@@ -166,6 +167,13 @@ def test_only_addresses_of_the_settings_find_the_page(sqlite_house, options, sta
     assert caller(sqlite_house, **options).get("/metrics").status_code == status
 
 
+def test_where_the_address_is_enough_no_token_is_looked_at(sqlite_house):
+    local = caller(sqlite_house, bearer("something-else-entirely"), metrics_token=TOKEN)
+    assert local.get("/metrics").status_code == 200
+    flushed(sqlite_house)
+    assert not [name for name in scraped(sqlite_house) if "attempts_total{" in name]
+
+
 FROM_AFAR = [("X-Forwarded-For", ELSEWHERE)]
 
 
@@ -220,13 +228,25 @@ def test_everybody_else_finds_what_is_found_at_a_missing_page(sqlite_house):
     ]
 
 
+def test_every_metric_is_on_its_page_and_no_other(sqlite_house):
+    sqlite_house.book.enter(call())
+    flushed(sqlite_house)
+    text = caller(sqlite_house).get("/metrics").text
+    kinds = dict(re.findall(r"^# TYPE (\S+) (\S+)$", text, re.MULTILINE))
+    page = (DOCS / "operating.md").read_text()
+    told = dict(re.findall(r"^\| `(\w+)` \| (counter|gauge|histogram) \|", page, re.MULTILINE))
+    assert told == kinds
+
+
 def test_no_label_holds_what_a_caller_or_an_organization_chose(house):
     """A caller that could make labels could fill the memory of the operator's Prometheus."""
     secret = house.issue(house.connect("Canary Shop"), name="Canary key").secret.reveal()
+    program = caller(house, bearer(secret), trusted=["127.0.0.1"])
     for number in range(40):
-        odd = ("User-Agent", f"canary{number}/1"), ("X-Canary", "canary")
-        program = caller(house, bearer(secret), *odd, peer=f"203.0.113.{number}")
-        program.request(f"CANARY{number}", f"{PRODUCTS}/canary-{number}?canary=1")
+        far = {"X-Forwarded-For": f"203.0.113.{number}", "X-Forwarded-Proto": "https"}
+        odd = {"User-Agent": f"canary{number}/1", "X-Request-Id": f"canary{number}"}
+        path = f"{PRODUCTS}/canary-{number}?canary=1"
+        program.request(f"CANARY{number}", path, headers=far | odd)
     flushed(house)
     text = caller(house).get("/metrics").text
     assert "canary" not in text.lower()

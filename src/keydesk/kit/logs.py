@@ -46,7 +46,7 @@ class Lines(logging.Formatter):
 
 
 def _event(record: logging.LogRecord) -> dict[str, object]:
-    if record.name.partition(".")[0] == "keydesk":
+    if str(record.name).partition(".")[0] == "keydesk":
         return {"event": record.getMessage()}
     return {"event": FOREIGN, "text": record.getMessage()}
 
