@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 import keydesk
-from keydesk import events, front, jobs, management
+from keydesk import events, front, jobs, management, traces
 from keydesk.accounts import confirm_console
 from keydesk.accounts import console as accounts
 from keydesk.accounts import directory as people
@@ -30,6 +30,7 @@ from keydesk.credentials.standing import ABOVE
 from keydesk.dialects import akeneo, shipium
 from keydesk.explaining import console as explaining
 from keydesk.explaining.places import Places, knowing, table
+from keydesk.kit import logs
 from keydesk.kit.clock import SystemClock
 from keydesk.kit.errors import Unavailable
 from keydesk.kit.settings import current
@@ -144,11 +145,11 @@ def _router(routes: list[BaseRoute]) -> Router:
 class Application:
     """ASGI: the gate, and what happens before the first and after the last request of a worker."""
 
-    def __init__(self, house: House) -> None:
-        self.house = house
+    def __init__(self, house: House, trace: traces.Trace | None = None) -> None:
+        self.house, self.trace = house, trace
         opened = doors(house)
         mapped(opened)  # refuses to start with a route that nobody guards
-        self.gate: ASGIApp = Gate(house, opened)
+        self.gate: ASGIApp = Gate(house, opened, trace)
         self.flusher = Flusher(house.book, house.usage)
         self.jobs, self.sealer = jobs.Runner(house), Sealer(house)
 
@@ -168,6 +169,8 @@ class Application:
         self.jobs.stop()
         self.sealer.stop()
         self.flusher.stop()
+        if self.trace:
+            self.trace.close()
         self.house.close()
 
 
@@ -198,4 +201,6 @@ async def _lifespan(
 def create_app(data: str = "") -> Application:
     """For `granian --factory keydesk.app:create_app` and uvicorn alike; KEYDESK_DATA says where."""
     sys.setswitchinterval(SWITCH_SECONDS)
-    return Application(open_house(current(Path(data or os.environ["KEYDESK_DATA"]))))
+    settings = current(Path(data or os.environ["KEYDESK_DATA"]))
+    logs.configure(settings)
+    return Application(open_house(settings), traces.begin(settings))

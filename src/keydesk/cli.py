@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 import keydesk
-from keydesk import backup, demo, doctor, founding, restoring, serving
+from keydesk import backup, demo, doctor, findings, founding, restoring, serving
 from keydesk.accounts.cli import knowing, organizations, users
 from keydesk.accounts.desk import AS_JSON, DATA, data_directory, opened, reported
 from keydesk.audit.cli import group as audit
@@ -158,8 +158,8 @@ def restore_(data: Path | None, file: Path) -> None:
 @DATA
 @AS_JSON
 def doctor_(data: Path | None, *, as_json: bool) -> None:
-    """Check settings, clock, disk, migrations and file permissions."""
+    """Check settings, clock, disk, tables, files, proxies, mail, sealing key and jobs."""
     with reported(as_json=as_json), opened(data) as house:
-        findings = doctor.examine(house)
-    click.echo(doctor.as_json(findings) if as_json else doctor.as_text(findings))
-    sys.exit(0 if doctor.healthy(findings) else 1)
+        found = doctor.examine(house)
+    click.echo(findings.as_json(found) if as_json else findings.as_text(found))
+    sys.exit(0 if findings.healthy(found) else 1)

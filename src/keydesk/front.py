@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute
 
-from keydesk import management
+from keydesk import management, metrics_door
 from keydesk.auth import PUBLIC, guarded, house_of
 from keydesk.auth.words import json_response
 from keydesk.shell import Static
@@ -52,6 +52,7 @@ def routes(static: Static, probe: Callable[[], None]) -> list[BaseRoute]:
         guarded("GET", "/", home, permission=PUBLIC, changes=False),
         guarded("GET", "/app/developpeurs/tabs", old_bookmark, permission=PUBLIC, changes=False),
         guarded("GET", "/healthz", health, permission=PUBLIC, changes=False),
+        guarded("GET", "/metrics", metrics_door.Door(), permission=PUBLIC, changes=False),
         guarded("GET", "/docs", docs, permission=PUBLIC, changes=False),
     ]
 

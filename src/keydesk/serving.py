@@ -10,7 +10,9 @@ from granian.server import MPServer
 
 from keydesk.auth import House, open_house
 from keydesk.kit import logs
+from keydesk.kit.clock import machine_now
 from keydesk.kit.settings import Settings, current, require_instance
+from keydesk.metrics import STARTED
 from keydesk.migrations import migrate
 
 GRACE_SECONDS = 10  # for requests that are under way when a worker is told to stop
@@ -25,7 +27,7 @@ def prepare(house: House) -> None:
 def serve(data: Path, flags: Mapping[str, str | None]) -> None:
     settings = current(data, **flags)
     require_instance(data)
-    logs.configure(settings.log_level)
+    logs.configure(settings)
     house = open_house(settings)
     try:
         prepare(house)
@@ -38,6 +40,7 @@ def serve(data: Path, flags: Mapping[str, str | None]) -> None:
 def _pass_on(data: Path, flags: Mapping[str, str | None]) -> None:
     """Workers are processes of their own: what was said by flag reaches them by environment."""
     os.environ["KEYDESK_DATA"] = str(data)
+    os.environ[STARTED] = str(machine_now().timestamp())
     for name, value in flags.items():
         if value is not None:
             os.environ[f"KEYDESK_{name.upper()}"] = value
@@ -56,6 +59,7 @@ def server(settings: Settings) -> MPServer:
         websockets=False,
         log_access=False,
         log_level=LogLevels(settings.log_level),
+        log_dictconfig=logs.of_server(settings),
         respawn_failed_workers=True,
         workers_kill_timeout=GRACE_SECONDS,
         ssl_cert=Path(settings.tls_cert) if settings.tls_cert else None,

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event
 
-from keydesk.attempts import LastUse, store
+from keydesk.attempts import Flusher, LastUse, reading
 from keydesk.connections import verbs as connections
 from keydesk.credentials import listing, verbs
 from keydesk.credentials.listing import Asked
@@ -31,8 +31,8 @@ def used(house, issued, at) -> None:
     with house.read() as db:
         listed = listing.one(db, house.by.organization_id, issued.credential.id)
     last = LastUse(issued.credential.id, issued.connection.id, at, "192.0.2.1", "curl")
-    with house.usage.write() as db:
-        store.add(db, {}, {listed.secrets[0].id: last})
+    house.book.use(listed.secrets[0].id, last)
+    assert Flusher(house.book, house.usage).flush()
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def test_each_sort_means_what_it_says(stocked):
     assert set(places) == {0, 1, 2, 3}
     with stocked.usage.read() as usage:
         ids = [item.credential.id for item in items["last_use"]]
-        at = {use.credential_id: micros(use.at) for use in store.last_uses(usage, ids).values()}
+        at = {use.credential_id: micros(use.at) for use in reading.last_uses(usage, ids).values()}
     assert [at.get(id_, 0) for id_ in ids] == sorted(at.get(id_, 0) for id_ in ids)
     assert len(at) == 4
 
@@ -99,9 +99,9 @@ def test_last_uses_of_very_many_keys_are_read_in_parts(stocked, monkeypatch):
     """Databases take some 32,000 values in one statement: sorting more keys than that failed."""
     ids = [item.credential.id for item in page(stocked).items]
     with stocked.usage.read() as usage:
-        at_once = store.last_uses(usage, ids)
-        monkeypatch.setattr(store, "AT_ONCE", 2)
-        assert store.last_uses(usage, ids) == at_once
+        at_once = reading.last_uses(usage, ids)
+        monkeypatch.setattr(reading, "AT_ONCE", 2)
+        assert reading.last_uses(usage, ids) == at_once
     assert len(at_once) == 4
 
 

@@ -8,6 +8,7 @@ tokens; all are used well and badly, and then every file and every answer is sea
 import base64
 import gzip
 import html
+import json
 import re
 import tarfile
 import urllib.parse
@@ -36,7 +37,7 @@ def test_a_secret_is_in_no_file_no_log_and_no_later_answer(kind, tmp_path, reque
     postgres = request.getfixturevalue("postgres") if kind == "postgres" else None
     _init(data, postgres.create("canary") if postgres else "")
     told: list[str] = []
-    with Server(data, KEYDESK_LOG_LEVEL="debug") as server:
+    with Server(data, KEYDESK_LOG_LEVEL="debug", KEYDESK_LOG_REQUESTS="true") as server:
         keys = _make_keys(server, data, told)
         for key in keys:
             _use_well_and_badly(server.url, key, keys[0], told)
@@ -44,6 +45,9 @@ def test_a_secret_is_in_no_file_no_log_and_no_later_answer(kind, tmp_path, reque
         with Console(server.url, EMAIL, PASSWORD) as console:
             told += [console.get(page).text for page in PAGES]
             cookies = [value for value in console.cookies.values() if len(value) > 20]
+        told.append(httpx2.get(f"{server.url}/metrics").text)
+        lines = [json.loads(line) for line in server.output.splitlines()]
+        assert all(line["event"] and line["worker"] for line in lines), "what is no line of ours"
         live = [file.read_bytes() for file in data.rglob("*") if file.is_file()]
         told += [
             _said("--data", data, "backup", tmp_path / "backup"),

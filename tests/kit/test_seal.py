@@ -53,7 +53,7 @@ def test_changed_it_does_not_open(seals):
 def test_without_its_key_it_says_so(seals):
     sealed = seals.seal(PLAIN, "here")
     seals.file.unlink()
-    assert not seals.opens(sealed)
+    assert seals.unopened([(sealed, "here")]) == 1
     with pytest.raises(SealBroken, match="missing"):
         seals.open(sealed, "here")
 
@@ -64,7 +64,7 @@ def test_an_older_key_still_opens_and_the_last_one_seals(seals, tmp_path):
     other.seal(PLAIN, "here")
     seals.file.write_text(seals.file.read_text() + other.file.read_text())
     assert seals.open(former, "here") == PLAIN
-    assert other.opens(seals.seal(PLAIN, "here"))
+    assert other.unopened([(seals.seal(PLAIN, "here"), "here")]) == 0
 
 
 def test_the_setting_counts_instead_of_the_file(seals, tmp_path):

@@ -15,7 +15,7 @@ from keydesk.kit.clock import SystemClock
 from keydesk.kit.columns import micros, moment
 from keydesk.kit.errors import Invalid, Violation
 from keydesk.kit.ids import ALPHABET, base62, new_id
-from keydesk.kit.logs import JsonLines
+from keydesk.kit.logs import Lines
 from keydesk.kit.names import read_name
 from keydesk.kit.paging import read_cursor, write_cursor
 from keydesk.kit.secret import Secret
@@ -126,7 +126,7 @@ def test_what_needs_a_joiner_keeps_it(text):
 def test_a_log_line_stays_one_line(text):
     """Security case 95: a line break in a user agent forged an entry of its own."""
     record = logging.makeLogRecord({"msg": "event", "program": text})
-    line = JsonLines().format(record)
+    line = Lines().format(record)
     assert line.isascii()
     assert line.isprintable()
     assert json.loads(line)["program"] == text

@@ -69,8 +69,8 @@ class Desk:
 
     def outcomes(self) -> list[str]:
         """What the attempts book counted since it was asked last."""
-        counts, _ = self.house.book.take()
-        return [attempt.outcome for (_, attempt), times in counts.items() for _ in range(times)]
+        counts = self.house.book.take().counts
+        return [kind.outcome for (_, kind), sums in counts.items() for _ in range(sums[0])]
 
 
 def _encoded(body: Any) -> tuple[bytes, str]:

@@ -140,5 +140,7 @@ def forget_halves(db: Db, *, now: datetime) -> None:
     db.execute(delete(half_sessions).where(half_sessions.c.expires_at <= now))
 
 
-def sealed_texts(db: Db) -> list[str]:
-    return list(db.execute(select(second_factors.c.sealed)).scalars())
+def sealed_texts(db: Db) -> list[tuple[str, str]]:
+    """Of everybody: the user's id, and what is sealed."""
+    found = db.execute(select(second_factors.c.user_id, second_factors.c.sealed))
+    return [(row[0], row[1]) for row in found]

@@ -6,7 +6,22 @@ killed process can lose: at most the last second).
 
 from keydesk.attempts.book import Book
 from keydesk.attempts.flusher import Flusher
-from keydesk.attempts.model import Attempt, LastUse, Who
-from keydesk.attempts.store import calls_since, last_calls, last_uses
+from keydesk.attempts.model import (
+    ACCEPTED,
+    LONGEST,
+    LOST,
+    MILLISECONDS,
+    Attempt,
+    Call,
+    LastUse,
+    Trouble,
+    Who,
+    bucket,
+)
+from keydesk.attempts.reading import all_totals, calls_since, last_calls, last_uses, lost_since
 
-__all__ = ["Attempt", "Book", "Flusher", "LastUse", "Who", "calls_since", "last_calls", "last_uses"]
+__all__ = [
+    "ACCEPTED", "LONGEST", "LOST", "MILLISECONDS", "Attempt", "Book", "Call", "Flusher", "LastUse",
+    "Trouble", "Who", "all_totals", "bucket", "calls_since", "last_calls", "last_uses",
+    "lost_since",
+]  # fmt: skip

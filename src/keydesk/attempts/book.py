@@ -3,60 +3,79 @@
 import threading
 from datetime import UTC, datetime, timedelta
 
-from keydesk.attempts.model import Attempt, LastUse
+from keydesk.attempts.model import Attempt, Call, LastUse
+from keydesk.attempts.recent import Recent
+from keydesk.attempts.variety import Variety
 
 Hour = datetime
-Counts = dict[tuple[Hour, Attempt], int]
+Counts = dict[tuple[Hour, Attempt], list[int]]  # how often, items, microseconds
 Uses = dict[str, LastUse]
 LARGEST = 100_000  # kinds of attempt that may wait; more than this is lost, and counted as lost
+
+
+class Waiting:
+    """What is still to be written."""
+
+    def __init__(self) -> None:
+        self.counts: Counts = {}
+        self.uses: Uses = {}
+        self.recent = Recent()
+        self.lost: dict[Hour, int] = {}
+
+    def add(self, key: tuple[Hour, Attempt], times: int, items: int, micros: int = 0) -> None:
+        entry = self.counts.get(key)
+        if entry is not None:
+            entry[0] += times
+            entry[1] += items
+            entry[2] += micros
+        elif len(self.counts) < LARGEST:
+            self.counts[key] = [times, items, micros]
+        else:
+            self.lost[key[0]] = self.lost.get(key[0], 0) + times
+
+    def __bool__(self) -> bool:
+        return bool(self.counts or self.uses or self.lost)
 
 
 class Book:
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.counts: Counts = {}
-        self.uses: Uses = {}
-        self.lost = 0
+        self.waiting = Waiting()
+        self.variety = Variety()
         self.hour = self.next_hour = datetime.min.replace(tzinfo=UTC)
 
-    def count(self, attempt: Attempt, now: datetime) -> None:
+    def enter(self, call: Call) -> None:
+        now = call.at
         if not self.hour <= now < self.next_hour:
             self.hour = now.replace(minute=0, second=0, microsecond=0)
             self.next_hour = self.hour + timedelta(hours=1)
+            self.variety.forget()
         with self.lock:
-            self._add((self.hour, attempt), 1)
-
-    def _add(self, key: tuple[Hour, Attempt], times: int) -> None:
-        if key in self.counts or len(self.counts) < LARGEST:
-            self.counts[key] = self.counts.get(key, 0) + times
-        else:
-            self.lost += times
+            self.waiting.add((self.hour, call.attempt), 1, call.items, call.micros)
+            self.waiting.recent.keep(call)
 
     def used_within(self, secret_id: str, now: datetime, span: timedelta) -> bool:
         """True if a use that recent waits already, so that another would tell nothing new."""
-        last = self.uses.get(secret_id)
+        last = self.waiting.uses.get(secret_id)
         return last is not None and now - last.at < span
 
     def use(self, secret_id: str, last: LastUse) -> None:
         with self.lock:
-            self.uses[secret_id] = last
+            self.waiting.uses[secret_id] = last
 
-    def take(self) -> tuple[Counts, Uses]:
+    def take(self) -> Waiting:
         """All that waits; the book is empty afterwards."""
         with self.lock:
-            taken = self.counts, self.uses
-            self.counts, self.uses = {}, {}
+            taken, self.waiting = self.waiting, Waiting()
             return taken
 
-    def take_lost(self) -> int:
-        """How many attempts found no room since this was last asked."""
+    def give_back(self, taken: Waiting) -> None:
+        """It could not be written: it waits again, behind what has come since."""
         with self.lock:
-            lost, self.lost = self.lost, 0
-            return lost
-
-    def give_back(self, counts: Counts, uses: Uses) -> None:
-        """They could not be written: they wait again, behind what has come since."""
-        with self.lock:
-            for key, times in counts.items():
-                self._add(key, times)
-            self.uses = uses | self.uses
+            for key, (times, items, micros) in taken.counts.items():
+                self.waiting.add(key, times, items, micros)
+            for hour, times in taken.lost.items():
+                self.waiting.lost[hour] = self.waiting.lost.get(hour, 0) + times
+            for call, times in taken.recent:
+                self.waiting.recent.keep(call, times)
+            self.waiting.uses = taken.uses | self.waiting.uses

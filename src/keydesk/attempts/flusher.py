@@ -28,23 +28,19 @@ class Flusher:
 
     def flush(self) -> bool:
         """False when the database is away: nothing is lost, it is tried again."""
-        counts, uses = self.book.take()
-        self._report_lost()
-        if not counts and not uses:
+        taken = self.book.take()
+        if not taken:
             return True
         try:
             with self.database.write() as db:
-                store.add(db, counts, uses)
+                store.add(db, taken)
         except Unavailable as error:
-            self.book.give_back(counts, uses)
+            self.book.give_back(taken)
             log.warning("attempts_not_written", extra={"cause": str(error.__cause__)})
             return False
+        if taken.lost:
+            log.error("attempts_lost", extra={"times": sum(taken.lost.values())})
         return True
-
-    def _report_lost(self) -> None:
-        lost = self.book.take_lost()
-        if lost:
-            log.error("attempts_lost", extra={"times": lost})
 
     def _run(self) -> None:
         while not self.ending.wait(self.seconds):

@@ -1,7 +1,15 @@
-"""One kind of attempt, as counted; one last use, as remembered."""
+"""One kind of attempt, as counted; one attempt in full; one last use, as remembered."""
 
+from bisect import bisect_left
 from datetime import datetime
 from typing import NamedTuple
+
+ACCEPTED = "accepted"
+LOST = "lost"  # an outcome of the totals only: could not be counted any nearer
+OTHER = "other"  # what a caller may choose freely, beyond the first few of an hour
+MILLISECONDS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
+LONGEST = 3_600_000  # stands for all that took longer
+BOUNDS = tuple(bound * 1_000 for bound in MILLISECONDS)  # microseconds
 
 
 class Who(NamedTuple):
@@ -16,7 +24,11 @@ class Who(NamedTuple):
 class Attempt(NamedTuple):
     """What is counted together.  Every field has few values, so the book stays small.
 
-    `route` is a template, never a path; `outcome` is "accepted" or a reason of refusal.
+    route    a template, never a path
+    outcome  "accepted", or a reason of refusal
+    took     milliseconds: the least of MILLISECONDS that it did not exceed, or LONGEST.  So the
+             histogram of durations is one more thing to count by
+    network  of the address, and `program` by its name and version: both OTHER beyond variety.py
     """
 
     who: Who
@@ -26,13 +38,56 @@ class Attempt(NamedTuple):
     method: str
     outcome: str
     status_class: int  # 2 for 200 to 299
+    took: int = LONGEST
+    network: str = ""
+    program: str = ""
+
+
+class Trouble(NamedTuple):
+    """What was wrong with a call, or with one of its lines, for the people of its connection."""
+
+    message: str = ""
+    product: str = ""
+    locale: str = ""
+    channel: str = ""
+
+
+class Call(NamedTuple):
+    """One attempt in full.
+
+    path     without the query, as it came
+    program  as it called itself, up to 120 characters
+    items    what went over the counter: products sent, lines taken
+    micros   how long it took, in microseconds
+    """
+
+    attempt: Attempt
+    at: datetime
+    status: int
+    path: str
+    address: str
+    program: str
+    request_id: str
+    items: int = 0
+    trouble: tuple[Trouble, ...] = ()
+    micros: int = 0
+
+    @property
+    def failed(self) -> bool:
+        return self.status >= 400 or self.attempt.outcome != ACCEPTED
 
 
 class LastUse(NamedTuple):
-    """An accepted call.  Refused ones never advance it."""
+    """An accepted call.  Refused ones never advance it (security case 81)."""
 
     credential_id: str
     connection_id: str
     at: datetime
     address: str
     program: str
+
+
+def bucket(micros: int) -> int:
+    """In milliseconds, for `took`."""
+    index = bisect_left(BOUNDS, micros)
+    return MILLISECONDS[index] if index < len(MILLISECONDS) else LONGEST

@@ -1,17 +1,18 @@
-"""The tables of the attempts book, in the usage database."""
+"""The tables of the attempts book, in the usage database, and how a worker adds to them."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, func, select
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
-from keydesk.attempts.book import Counts, Uses
-from keydesk.attempts.model import Attempt, LastUse, Who
-from keydesk.kit.db import Db, Instant, usage_metadata
+from keydesk.attempts.book import Counts, Uses, Waiting
+from keydesk.attempts.model import LOST, Attempt, Call, Who
+from keydesk.kit.db import Db, Instant, Json, usage_metadata
 
-AT_ONCE = 10_000  # ids in one statement; SQLite and PostgreSQL both end near 32,000
 KEY = ("hour", *Who._fields, *Attempt._fields[1:])
+TOTAL = ("door", "method", "outcome", "status_class", "took")
+PATH = 500  # characters kept of one
 attempts = Table(
     "attempts",
     usage_metadata,
@@ -26,8 +27,58 @@ attempts = Table(
     Column("method", String(10), primary_key=True),
     Column("outcome", String(40), primary_key=True),
     Column("status_class", Integer, primary_key=True, autoincrement=False),
+    Column("took", Integer, primary_key=True, autoincrement=False),
+    Column("network", String(50), primary_key=True),
+    Column("program", String(50), primary_key=True),
     Column("times", BigInteger, nullable=False),
+    Column("items", BigInteger, nullable=False),
     Index("ix_attempts_organization_id_hour", "organization_id", "hour"),
+)
+calls = Table(
+    "calls",
+    usage_metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("organization_id", String(12), nullable=False),
+    Column("connection_id", String(12), nullable=False),
+    Column("credential_id", String(12), nullable=False),
+    Column("secret_id", String(12), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("failed", Boolean, nullable=False),
+    Column("times", Integer, nullable=False),
+    Column("door", String(40), nullable=False),
+    Column("permission", String(60), nullable=False),
+    Column("route", String(200), nullable=False),
+    Column("method", String(10), nullable=False),
+    Column("path", String(PATH), nullable=False),
+    Column("outcome", String(40), nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("took", Integer, nullable=False),
+    Column("items", BigInteger, nullable=False),
+    Column("address", String(45), nullable=False),
+    Column("program", String(120), nullable=False),
+    Column("request_id", String(64), nullable=False),
+    Column("trouble", Json, nullable=False),
+    Index("ix_calls_connection_id_failed_at", "connection_id", "failed", "at"),
+    Index("ix_calls_at", "at"),
+)
+losses = Table(
+    "losses",
+    usage_metadata,
+    Column("hour", Instant, primary_key=True),
+    Column("times", BigInteger, nullable=False),
+)
+# Since the beginning, of all organizations.  Never shortened: a counter that goes back misleads.
+totals = Table(
+    "totals",
+    usage_metadata,
+    Column("door", String(40), primary_key=True),
+    Column("method", String(10), primary_key=True),
+    Column("outcome", String(40), primary_key=True),
+    Column("status_class", Integer, primary_key=True, autoincrement=False),
+    Column("took", Integer, primary_key=True, autoincrement=False),
+    Column("times", BigInteger, nullable=False),
+    Column("items", BigInteger, nullable=False),
+    Column("micros", BigInteger, nullable=False),
 )
 uses = Table(
     "last_uses",
@@ -41,51 +92,76 @@ uses = Table(
 )
 
 
-def add(db: Db, counted: Counts, used: Uses) -> None:
+def add(db: Db, taken: Waiting) -> None:
     """Adds to what is there, in sorted order: two workers that write at once never deadlock."""
-    insert = (sqlite if db.dialect.name == "sqlite" else postgresql).insert
-    if counted:
-        rows = [_row(key, times) for key, times in sorted(counted.items())]
-        more = insert(attempts)
-        times = attempts.c.times + more.excluded.times
-        db.execute(more.on_conflict_do_update(index_elements=KEY, set_={"times": times}), rows)
-    if used:
-        last = insert(uses)
-        newer = {name: last.excluded[name] for name in ("at", "address", "program")}
-        rows = [{"secret_id": key, **use._asdict()} for key, use in sorted(used.items())]
-        when = uses.c.at < last.excluded.at
-        db.execute(
-            last.on_conflict_do_update(index_elements=["secret_id"], set_=newer, where=when), rows
-        )
+    if taken.counts:
+        add_up(db, attempts, KEY, _counted(taken.counts))
+    if taken.lost:
+        lost = [{"hour": hour, "times": times} for hour, times in sorted(taken.lost.items())]
+        add_up(db, losses, ("hour",), lost)
+    if total := _total(taken):
+        add_up(db, totals, TOTAL, total)
+    if taken.uses:
+        _advance(db, taken.uses)
+    if full := [_row(call, times) for call, times in taken.recent]:
+        db.execute(calls.insert(), full)
 
 
-def _row(key: tuple[datetime, Attempt], times: int) -> dict[str, object]:
-    hour, attempt = key
-    fields = attempt._asdict()
-    return {"hour": hour, **fields.pop("who")._asdict(), **fields, "times": times}
+def _insertion(db: Db, table: Table) -> Any:
+    """An INSERT that may say what happens on a conflict."""
+    return (sqlite if db.dialect.name == "sqlite" else postgresql).insert(table)
 
 
-def last_uses(db: Db, credential_ids: Iterable[str]) -> dict[str, LastUse]:
-    """By secret id, of all secrets of these credentials that were ever used."""
-    found: dict[str, LastUse] = {}
-    ids = sorted(credential_ids)
-    for start in range(0, len(ids), AT_ONCE):
-        mine = uses.c.credential_id.in_(ids[start : start + AT_ONCE])
-        rows = db.execute(select(uses).where(mine)).mappings()
-        found |= {row["secret_id"]: LastUse(**{f: row[f] for f in LastUse._fields}) for row in rows}
-    return found
+def add_up(db: Db, table: Table, key: Iterable[str], rows: list[dict[str, Any]]) -> None:
+    """Inserts, or adds `times`, `items` and `micros` to the row that has this key."""
+    more, sums = _insertion(db, table), {"times", "items", "micros"} & set(table.c.keys())
+    set_ = {name: table.c[name] + more.excluded[name] for name in sums}
+    db.execute(more.on_conflict_do_update(index_elements=list(key), set_=set_), rows)
 
 
-def last_calls(db: Db, connection_ids: Iterable[str]) -> dict[str, datetime]:
-    """By connection id: when its newest accepted call was."""
-    mine = uses.c.connection_id.in_(list(connection_ids))
-    newest = select(uses.c.connection_id, func.max(uses.c.at)).where(mine)
-    return {row[0]: row[1] for row in db.execute(newest.group_by(uses.c.connection_id))}
+def _advance(db: Db, used: Uses) -> None:
+    last = _insertion(db, uses)
+    newer = {name: last.excluded[name] for name in ("at", "address", "program")}
+    rows = [{"secret_id": key, **use._asdict()} for key, use in sorted(used.items())]
+    when = uses.c.at < last.excluded.at
+    db.execute(
+        last.on_conflict_do_update(index_elements=["secret_id"], set_=newer, where=when), rows
+    )
 
 
-def calls_since(db: Db, organization_id: str, since: datetime) -> dict[str, int]:
-    """By connection id: how many calls since that hour, refused ones too."""
-    mine = (attempts.c.organization_id == organization_id) & (attempts.c.hour >= since)
-    counted = select(attempts.c.connection_id, func.sum(attempts.c.times)).where(mine)
-    rows = db.execute(counted.group_by(attempts.c.connection_id))
-    return {row[0]: int(row[1]) for row in rows}
+def _counted(counted: Counts) -> list[dict[str, Any]]:
+    rows = []
+    for (hour, attempt), (times, items, _) in sorted(counted.items()):
+        fields = attempt._asdict()
+        whose = fields.pop("who")._asdict()
+        rows.append({"hour": hour, **whose, **fields, "times": times, "items": items})
+    return rows
+
+
+def _total(taken: Waiting) -> list[dict[str, Any]]:
+    """What is told apart by nothing that a caller, a connection or an hour could multiply."""
+    found: dict[tuple[str | int, ...], list[int]] = {}
+    for (_, a), counted in taken.counts.items():
+        key = (a.door, a.method, a.outcome, a.status_class, a.took)
+        found[key] = [x + y for x, y in zip(found.get(key, (0, 0, 0)), counted, strict=True)]
+    if taken.lost:
+        found["", "", LOST, 0, 0] = [sum(taken.lost.values()), 0, 0]
+    names = (*TOTAL, "times", "items", "micros")
+    return [dict(zip(names, (*key, *sums), strict=True)) for key, sums in sorted(found.items())]
+
+
+def _row(call: Call, times: int) -> dict[str, Any]:
+    a = call.attempt
+    return {
+        **a.who._asdict(), "at": call.at, "failed": call.failed, "times": times, "door": a.door,
+        "permission": a.permission, "route": a.route, "method": a.method,
+        "path": printable(call.path)[:PATH], "outcome": a.outcome, "status": call.status,
+        "took": a.took, "items": call.items, "address": call.address, "program": call.program,
+        "request_id": call.request_id,
+        "trouble": [[printable(part) for part in one] for one in call.trouble],
+    }  # fmt: skip
+
+
+def printable(text: str) -> str:
+    """No line end, escape or direction of a stranger's reaches a page or a log (case 95)."""
+    return "".join(one if one.isprintable() else "?" for one in text)

@@ -1,50 +1,102 @@
 """From a passage to an entry in the attempts book."""
 
+import logging
 from datetime import timedelta
+from functools import lru_cache
 
 from starlette.types import Scope
 
-from keydesk.attempts import Attempt, LastUse
+from keydesk.attempts import ACCEPTED, Attempt, Call, LastUse, Trouble, Who, bucket
 from keydesk.auth.answer import NO_ONE, Accepted, NotMine
 from keydesk.auth.house import House
 from keydesk.auth.passage import Passage
+from keydesk.kit.clock import running
+from keydesk.kit.errors import Invalid, KeydeskError
+from keydesk.kit.networks import network
 
+log = logging.getLogger("keydesk.requests")
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-ACCEPTED = "accepted"
 FINENESS = timedelta(seconds=1)  # of a last use
+TROUBLES, LONGEST = 100, 300  # of one call; characters of one
 
 
 def book(passage: Passage, scope: Scope, house: House) -> None:
     """Counts the attempt.  A public page that asked for no credential is none."""
-    answer, denied = passage.answer, passage.denied
-    if isinstance(answer, NotMine):
-        if denied is None:
-            return
-        who, outcome = NO_ONE, denied.value
-    elif isinstance(answer, Accepted):
-        who, outcome = answer.who, denied.value if denied else ACCEPTED
-    else:
-        who, outcome = answer.who, denied.value if denied else answer.reason.value
-    now, method = house.clock(), scope["method"]
-    if method not in METHODS:
-        method = "OTHER"
-    house.book.count(
-        Attempt(
-            who, passage.door, passage.asked, passage.route, method, outcome, passage.status // 100
-        ),
-        now,
-    )
+    who, outcome = _judged(passage)
+    if house.settings.log_requests:
+        _log(passage, scope, who, outcome)
+    if outcome is None:
+        return
+    call = _call(passage, scope, house, who, outcome)
+    house.book.enter(call)
     used = outcome is ACCEPTED and who.secret_id
-    if used and not house.book.used_within(who.secret_id, now, FINENESS):
-        address = passage.origin.address
-        last = LastUse(who.credential_id, who.connection_id, now, address, program(scope))
+    if used and not house.book.used_within(who.secret_id, call.at, FINENESS):
+        last = LastUse(who.credential_id, who.connection_id, call.at, call.address, call.program)
         house.book.use(who.secret_id, last)
 
 
+def _judged(passage: Passage) -> tuple[Who, str | None]:
+    """Whose attempt it was and how it went; None = it was none."""
+    answer, denied = passage.answer, passage.denied
+    if isinstance(answer, NotMine):
+        return NO_ONE, denied.value if denied else None
+    if denied:
+        return answer.who, denied.value
+    return answer.who, ACCEPTED if isinstance(answer, Accepted) else answer.reason.value
+
+
+def outcome_of(passage: Passage) -> str:
+    """ "" when no credential was asked for or presented."""
+    return _judged(passage)[1] or ""
+
+
+def _log(passage: Passage, scope: Scope, who: Who, outcome: str | None) -> None:
+    """The template and not the path: what a caller writes there may be a secret by mistake."""
+    about = {
+        "request_id": passage.request_id, "door": passage.door, "method": _method(scope),
+        "route": passage.route, "status": passage.status, "outcome": outcome or "",
+        "credential_id": who.credential_id, "address": passage.origin.address,
+        "milliseconds": round((running() - passage.started) * 1_000, 1),
+    }  # fmt: skip
+    log.info("request_answered", extra=about)
+
+
+def _call(passage: Passage, scope: Scope, house: House, who: Who, outcome: str) -> Call:
+    address, said = passage.origin.address, program(scope)
+    place, name = house.book.variety.admitted(who.connection_id, network(address), said)
+    micros = int((running() - passage.started) * 1_000_000)
+    attempt = Attempt(
+        who, passage.door, passage.asked, passage.route, _method(scope), outcome,
+        passage.status // 100, bucket(micros), place, name,
+    )  # fmt: skip
+    return Call(
+        attempt, house.clock(), passage.status, scope["path"], address, said, passage.request_id,
+        passage.items, passage.trouble, micros,
+    )  # fmt: skip
+
+
+def _method(scope: Scope) -> str:
+    return scope["method"] if scope["method"] in METHODS else "OTHER"
+
+
 def program(scope: Scope) -> str:
-    """What the caller says it is (User-Agent), cut to 120 printable characters."""
+    """What the caller says it is (User-Agent)."""
     for name, value in scope["headers"]:
         if name == b"user-agent":
-            text: str = value[:120].decode("latin-1")
-            return text if text.isprintable() else ""
+            return _readable(value)
     return ""
+
+
+@lru_cache(maxsize=4096)
+def _readable(value: bytes) -> str:
+    """Cut to 120 printable characters; nothing if it holds others."""
+    text = value[:120].decode("latin-1")
+    return text if text.isprintable() else ""
+
+
+def told(error: KeydeskError) -> tuple[Trouble, ...]:
+    """What is wrong with the call, for the people of its connection."""
+    if isinstance(error, Invalid):
+        wrong = error.violations[:TROUBLES]
+        return tuple(Trouble(f"{one.field}: {one.message}"[:LONGEST]) for one in wrong)
+    return (Trouble(error.message[:LONGEST]),)

@@ -4,39 +4,49 @@ Plain ASGI, because a framework around it would cost more than the verification 
 docs/journeys/token.md walks one call through this file.
 """
 
-import itertools
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from starlette.types import Message, Receive, Scope, Send
 
-from keydesk.auth import booking, refusing
+from keydesk.auth import booking, identity, refusing
 from keydesk.auth.answer import Answer, NotMine, Reason, Refused
 from keydesk.auth.carrier import Several, Unreadable, in_query
 from keydesk.auth.door import Door, judged
 from keydesk.auth.exposure import refuse_exposed
 from keydesk.auth.house import House
 from keydesk.auth.passage import Passage
+from keydesk.kit import logs
 from keydesk.kit.errors import BadRequest, TooLarge, Unavailable
-from keydesk.kit.ids import random_text
 from keydesk.kit.proxies import origin
 from keydesk.kit.secret import Secret
 
+log = logging.getLogger("keydesk.gate")
 MALFORMED, UNAVAILABLE = Refused(Reason.MALFORMED), Refused(Reason.UNAVAILABLE)
 
 
 class Gate:
-    """Dispatches by the longest prefix.  One door should take "/": it gets what no other takes."""
+    """Dispatches by the longest prefix.  One door should take "/": it gets what no other takes.
 
-    def __init__(self, house: House, doors: Sequence[Door]) -> None:
-        self.house = house
+    `trace` is told each request that was answered; None when nobody traces.
+    """
+
+    def __init__(
+        self,
+        house: House,
+        doors: Sequence[Door],
+        trace: Callable[[Passage, Scope], None] | None = None,
+    ) -> None:
+        self.house, self.trace = house, trace
         self.doors = sorted(doors, key=lambda door: -len(door.prefix))
-        self.run, self.counter = random_text(8), itertools.count(1)
+        self.ids = identity.Ids()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         door = self._door(scope["path"])
         came_from = origin(scope, self.house.settings.trusted_proxies)
-        passage = Passage(door.name, f"{self.run}{next(self.counter):x}", came_from)
+        passage = Passage(door.name, self.ids.of(scope, came_from), came_from)
+        logs.REQUEST.set(passage.request_id)
         scope["keydesk"], scope["keydesk.house"] = passage, self.house
         scope["app"] = self  # so that routers raise what they cannot route
         answering = _Answering(passage, send)
@@ -50,11 +60,15 @@ class Gate:
             await door.app(scope, _limited(scope, receive, door.body_limit), answering)
         except Exception as error:
             if answering.started:
+                log.exception("answer_broken_off", extra={"request_id": passage.request_id})
                 raise
-            said = door.words(refusing.read(error, passage.request_id, scope), scope)
-            await said(scope, receive, answering)
+            refusal = refusing.read(error, passage.request_id, scope)
+            passage.trouble = passage.trouble or booking.told(refusal)
+            await door.words(refusal, scope)(scope, receive, answering)
         finally:
             booking.book(passage, scope, self.house)
+            if self.trace is not None:
+                self.trace(passage, scope)
 
     def _door(self, path: str) -> Door:
         for door in self.doors:

@@ -2,7 +2,9 @@
 
 from collections.abc import Awaitable, Callable
 
+from keydesk.attempts import Trouble
 from keydesk.auth.answer import Answer, NotMine, Reason
+from keydesk.kit.clock import running
 from keydesk.kit.proxies import Origin
 
 NOT_MINE = NotMine()
@@ -12,7 +14,8 @@ class Passage:
     """Filled in as the request goes: by the gate, then by the guard of its route."""
 
     __slots__ = (
-        "again", "answer", "asked", "denied", "door", "origin", "request_id", "route", "status",
+        "again", "answer", "asked", "denied", "door", "items", "origin", "request_id", "route",
+        "started", "status", "trouble",
     )  # fmt: skip
 
     def __init__(self, door: str, request_id: str, origin: Origin) -> None:
@@ -23,3 +26,6 @@ class Passage:
         self.asked = ""  # the permission that the route needs
         self.route = ""  # its template, never the path: /api/rest/v1/products/{identifier}
         self.status = 500
+        self.items = 0  # what went over the counter: products sent, lines taken
+        self.trouble: tuple[Trouble, ...] = ()  # what was wrong, for the people of the connection
+        self.started = running()

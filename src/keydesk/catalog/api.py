@@ -45,6 +45,7 @@ def index(request: Request) -> Response:
     asking.refuse_extras(query)
     found, count = _part(request, asked)
     address = base_url(request) + PRODUCTS
+    request.scope["keydesk"].items = len(found)
     items = [_item(address, product, trim) for product in found]
     cursor = found[-1].identifier if found else ""
     return _json(paging.envelope(asked, address, items, cursor, count))
@@ -56,6 +57,7 @@ def show(request: Request) -> Response:
     house, caller = house_of(request), caller_of(request)
     with house.database.read() as db:
         found = verbs.find_product(db, caller.organization_id, request.path_params["identifier"])
+    request.scope["keydesk"].items = 1
     return _json(shapes.product(found, WHOLE))
 
 

@@ -34,7 +34,7 @@ events = Table(
     Column("subject", String(64), nullable=False),
     Column("data", Json, nullable=False),
     Column("address", String(45), nullable=False),
-    Column("request_id", String(40), nullable=False),
+    Column("request_id", String(64), nullable=False),
     Column("user_id", String(12)),
     Column("connection_id", String(12)),
     Index("ix_events_organization_id_id", "organization_id", "id"),

@@ -17,6 +17,11 @@ def running() -> float:
     return time.monotonic()
 
 
+def nanoseconds() -> int:
+    """Since 1970, as traces count."""
+    return time.time_ns()
+
+
 class SystemClock:
     """The machine's clock in UTC, except that within a process time never goes back.
 

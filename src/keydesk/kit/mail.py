@@ -5,6 +5,7 @@ may hold a link that opens something, so it is kept in no table: what could not 
 three tries is lost, and the log says so.
 """
 
+import contextvars
 import logging
 import smtplib
 import ssl
@@ -32,7 +33,7 @@ class Letter:
 
 def beside(job: Callable[[], object]) -> None:
     """Runs `job` in a thread of its own; what goes wrong is logged."""
-    BESIDE.submit(_logged, job)
+    BESIDE.submit(contextvars.copy_context().run, _logged, job)  # whose request it belongs to
 
 
 def _logged(job: Callable[[], object]) -> None:

@@ -13,6 +13,9 @@ Network = IPv4Network | IPv6Network
 BRAND_PREFIX = re.compile(r"[a-z0-9]{1,10}(_[a-z0-9]{1,10}){0,2}")
 SMTP_TLS = ("starttls", "tls", "none")
 LOG_LEVELS = ("debug", "info", "warning", "error")
+LOG_FORMATS = ("json", "logfmt")
+TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]{20,200}")
+LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 
 
 def text(value: object) -> str:
@@ -96,6 +99,19 @@ def brand_prefixes(value: object) -> tuple[str, ...]:
 def log_level(value: object) -> str:
     if value not in LOG_LEVELS:
         raise ValueError(f"must be one of {', '.join(LOG_LEVELS)}.")
+    return text(value)
+
+
+def log_format(value: object) -> str:
+    if value not in LOG_FORMATS:
+        raise ValueError(f"must be one of {', '.join(LOG_FORMATS)}.")
+    return text(value)
+
+
+def token(value: object) -> str:
+    """What RFC 6750 lets stand after Bearer."""
+    if value and not TOKEN.fullmatch(text(value)):
+        raise ValueError("must be 20 to 200 letters, digits and ._~+/=- without blanks.")
     return text(value)
 
 

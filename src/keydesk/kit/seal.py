@@ -12,6 +12,7 @@ import hashlib
 import hmac
 import os
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -44,20 +45,17 @@ class Seals:
 
     def open(self, sealed: str, context: str) -> Secret:
         """Raises SealBroken when its key is missing, or when the text belongs somewhere else."""
-        name, _, text = sealed.partition(".")
-        key = self._keys().get(name)
-        if key is None:
-            raise SealBroken("The key that opens a sealed secret is missing. Put it back.")
-        raw = base64.urlsafe_b64decode(text)
-        try:
-            opened = AESGCM(key).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], context.encode())
-        except InvalidTag:
-            raise SealBroken("A sealed secret was changed, or belongs elsewhere.") from None
-        return Secret(opened.decode())
+        return _opened(self._keys(), sealed, context)
 
-    def opens(self, sealed: str) -> bool:
-        """Is the key there?"""
-        return sealed.partition(".")[0] in self._keys()
+    def unopened(self, sealed: Iterable[tuple[str, str]]) -> int:
+        """How many of these, each with its context, do not open.  Reads the keys once."""
+        keys, shut = self._keys(), 0
+        for text, context in sealed:
+            try:
+                _opened(keys, text, context)
+            except SealBroken:
+                shut += 1
+        return shut
 
     def derived(self, purpose: str) -> dict[str, bytes]:
         """By key id, the oldest first: from each key one of its own for `purpose`."""
@@ -94,3 +92,16 @@ class Seals:
             os.link(draft, self.file)
         draft.unlink()
         return self._keys()
+
+
+def _opened(keys: dict[str, bytes], sealed: str, context: str) -> Secret:
+    name, _, text = sealed.partition(".")
+    key = keys.get(name)
+    if key is None:
+        raise SealBroken("The key that opens a sealed secret is missing. Put it back.")
+    try:
+        raw = base64.urlsafe_b64decode(text)
+        opened = AESGCM(key).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], context.encode())
+    except (InvalidTag, ValueError):
+        raise SealBroken("A sealed secret was changed, or belongs elsewhere.") from None
+    return Secret(opened.decode())

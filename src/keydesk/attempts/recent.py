@@ -1,0 +1,56 @@
+"""The newest calls in full, until they are written: what a person looks at when something fails."""
+
+from collections import OrderedDict, deque
+from collections.abc import Iterator
+
+from keydesk.attempts.model import Call
+
+LATEST, FAILURES = 100, 1_000  # of each connection
+LARGEST = 20_000  # waiting, of all connections together: beyond it a call is only counted
+Alike = tuple[object, ...]
+
+
+class Recent:
+    """Accepted calls one by one; failures that are alike as one, with how often it came."""
+
+    def __init__(self) -> None:
+        self.latest: dict[str, deque[Call]] = {}
+        self.failures: dict[str, OrderedDict[Alike, tuple[Call, int]]] = {}
+        self.size = 0
+
+    def keep(self, call: Call, times: int = 1) -> None:
+        if call.failed:
+            self._fail(call, times)
+        elif call.attempt.who.connection_id:
+            self._accept(call)
+
+    def _accept(self, call: Call) -> None:
+        mine = self.latest.setdefault(call.attempt.who.connection_id, deque(maxlen=LATEST))
+        if len(mine) < LATEST:
+            if self.size >= LARGEST:
+                return
+            self.size += 1
+        mine.append(call)
+
+    def _fail(self, call: Call, times: int) -> None:
+        mine = self.failures.setdefault(call.attempt.who.connection_id, OrderedDict())
+        former = mine.pop(alike(call), None)
+        if former is None:
+            if len(mine) >= FAILURES:
+                mine.popitem(last=False)
+            elif self.size >= LARGEST:
+                return
+            else:
+                self.size += 1
+        mine[alike(call)] = (call, times + (former[1] if former else 0))
+
+    def __iter__(self) -> Iterator[tuple[Call, int]]:
+        for accepted in self.latest.values():
+            yield from ((call, 1) for call in accepted)
+        for failed in self.failures.values():
+            yield from failed.values()
+
+
+def alike(call: Call) -> Alike:
+    a = call.attempt
+    return a.who, a.method, call.path, a.outcome, call.status, call.address, call.trouble

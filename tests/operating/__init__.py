@@ -1,0 +1,1 @@
+"""What the operator sees: numbers, lines, traces, and what the doctor says."""
