@@ -34,11 +34,12 @@ from keydesk.kit import logs
 from keydesk.kit.clock import SystemClock
 from keydesk.kit.errors import Unavailable
 from keydesk.kit.settings import current
+from keydesk.navigation import NAVIGATION
 from keydesk.oauth import api as oauth
 from keydesk.oauth import console as passwords
 from keydesk.oauth.scheme import TokenScheme
 from keydesk.roles import console as roles
-from keydesk.shell import N_, Frame, Item, Section
+from keydesk.shell import Frame
 from keydesk.shell.forms import BODY_LIMIT
 from keydesk.shell.refusal import words as console_words
 
@@ -48,40 +49,6 @@ log = logging.getLogger("keydesk.app")
 # each statement: with Python's own 0.005 a token waits for that several times on its way to disk.
 SWITCH_SECONDS = 0.0005
 
-NAVIGATION = (
-    Section(
-        N_("Connect"),
-        (
-            Item(
-                "/console/connections",
-                "plug-connected",
-                N_("Connections"),
-                "connections:read",
-                "c",
-                "/console/connections/jump",
-            ),
-            Item(
-                "/console/access-keys",
-                "key",
-                N_("Access keys"),
-                "credentials:read",
-                "k",
-                "/console/access-keys/jump",
-            ),
-        ),
-    ),
-    Section(
-        N_("Protect"),
-        (Item("/console/audit-log", "history", N_("Audit log"), "audit:read", "a"),),
-    ),
-    Section(
-        N_("Access"),
-        (
-            Item("/console/roles", "id-badge-2", N_("Roles"), "roles:manage", "r"),
-            Item("/console/users", "users", N_("Users"), "users:read", "u"),
-        ),
-    ),
-)
 CONSOLE: list[BaseRoute] = [
     *front.entrance,
     *accounts.routes,

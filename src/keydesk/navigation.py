@@ -1,0 +1,38 @@
+"""The side of every page of the console: sections, and the key that goes to each page."""
+
+from keydesk.shell import N_, Item, Section
+
+NAVIGATION = (
+    Section(
+        N_("Connect"),
+        (
+            Item(
+                "/console/connections",
+                "plug-connected",
+                N_("Connections"),
+                "connections:read",
+                "c",
+                "/console/connections/jump",
+            ),
+            Item(
+                "/console/access-keys",
+                "key",
+                N_("Access keys"),
+                "credentials:read",
+                "k",
+                "/console/access-keys/jump",
+            ),
+        ),
+    ),
+    Section(
+        N_("Protect"),
+        (Item("/console/audit-log", "history", N_("Audit log"), "audit:read", "a"),),
+    ),
+    Section(
+        N_("Access"),
+        (
+            Item("/console/roles", "id-badge-2", N_("Roles"), "roles:manage", "r"),
+            Item("/console/users", "users", N_("Users"), "users:read", "u"),
+        ),
+    ),
+)
