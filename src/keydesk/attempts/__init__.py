@@ -6,10 +6,10 @@ killed process can lose: at most the last second).
 
 from keydesk.attempts.book import Book
 from keydesk.attempts.flusher import Flusher
-from keydesk.attempts.model import ACCEPTED, Attempt, Call, LastUse, Trouble, Who, bucket
-from keydesk.attempts.reading import calls_since, last_calls, last_uses
+from keydesk.attempts.model import ACCEPTED, Attempt, Call, Kept, LastUse, Trouble, Who, bucket
+from keydesk.attempts.reading import Days, daily, last_calls, last_uses, latest_calls
 
 __all__ = [
-    "ACCEPTED", "Attempt", "Book", "Call", "Flusher", "LastUse", "Trouble", "Who", "bucket",
-    "calls_since", "last_calls", "last_uses",
+    "ACCEPTED", "Attempt", "Book", "Call", "Days", "Flusher", "Kept", "LastUse", "Trouble", "Who",
+    "bucket", "daily", "last_calls", "last_uses", "latest_calls",
 ]  # fmt: skip

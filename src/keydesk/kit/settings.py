@@ -42,6 +42,7 @@ class Settings:
     earlier_prefixes: tuple[str, ...] = setting(parse.brand_prefixes, ())
     log_level: str = setting(parse.log_level, "info")
     step_up_minutes: int = setting(parse.step_up, 10)
+    usage_days: int = setting(parse.usage_days, 400)
     sealing_key: str = setting(parse.sealing_key, secret=True)
     smtp_host: str = setting(parse.text)
     smtp_port: int = setting(parse.port, 587)

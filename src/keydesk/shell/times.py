@@ -11,7 +11,7 @@ from babel.numbers import format_decimal
 from keydesk.shell.i18n import Language
 
 COOKIE = "tz"  # set by static/js/page.js to the browser's zone
-DATE, MOMENT = "d MMM y", "d MMM y, HH:mm"
+DATE, MOMENT, EXACT = "d MMM y", "d MMM y, HH:mm", "d MMM y, HH:mm:ss"
 
 
 @lru_cache(maxsize=128)
@@ -61,6 +61,15 @@ class Times:
     def moment(self, at: datetime) -> str:
         """ "1 Feb 2027, 14:20"."""
         return self._format(at, MOMENT)
+
+    def exact(self, at: datetime) -> str:
+        """ "1 Feb 2027, 14:20:05"."""
+        return self._format(at, EXACT)
+
+    def clock(self, at: datetime) -> str:
+        """ "14:20:05" of today; of another day with its date."""
+        same = at.astimezone(self.zone).date() == self.now.astimezone(self.zone).date()
+        return self._format(at, "HH:mm:ss" if same else "d MMM, HH:mm:ss")
 
     def number(self, value: float) -> str:
         return str(format_decimal(value, locale=self.language.locale))
