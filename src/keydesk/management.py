@@ -21,6 +21,7 @@ from keydesk.credentials.api import router as keys
 from keydesk.credentials.clients_api import router as clients
 from keydesk.credentials.standing import ABOVE
 from keydesk.explaining.api import router as explaining
+from keydesk.flows.api import router as flows
 from keydesk.roles.api import router as roles
 
 ROOT = "/manage/v1"
@@ -98,8 +99,8 @@ def create() -> FastAPI:
         redirect_slashes=False,
         separate_input_output_schemas=False,
     )
-    rooms = (about, connections, accounts, keys, clients, explaining, roles, users, invitations)
-    for router in rooms:
+    machines = (about, connections, accounts, keys, clients, explaining, flows)
+    for router in (*machines, roles, users, invitations):
         app.include_router(router)
     app.dependency_overrides[current_above] = _above
     return app
