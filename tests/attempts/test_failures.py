@@ -17,7 +17,7 @@ INVALID = CALL._replace(method="PATCH", status_class=4)
 
 @pytest.fixture
 def kept(house, book):
-    """Failures as the book gives them back: 3 without a permission, and two bad lines of 2 calls."""
+    """Failures as the book gives them back: 3 without a permission, 2 with two bad lines."""
     lines = [Trouble(f"{code}: not a number", code, "en_US", "web") for code in ("a", "b")]
     for n in range(3):
         book(refused(NOON + n * MINUTE, path=f"/products/{n}"))

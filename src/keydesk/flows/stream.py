@@ -29,20 +29,20 @@ OPENING = {**HEADERS, "Content-Type": "text/event-stream", "X-Accel-Buffering": 
 
 
 class Seats:
-    """How many may still sit down.  Only in the event loop, so nothing is locked."""
+    """How many listen.  Only in the event loop, so nothing is locked."""
 
-    def __init__(self, free: int) -> None:
-        self.free = free
+    def __init__(self) -> None:
+        self.used = 0
 
     @contextlib.contextmanager
     def taken(self) -> Iterator[bool]:
         """False when there was none left."""
-        got = self.free > 0
-        self.free -= got
+        got = self.used < AT_ONCE
+        self.used += got
         try:
             yield got
         finally:
-            self.free += got
+            self.used -= got
 
 
 class Stream:
@@ -53,7 +53,7 @@ class Stream:
 
     def __init__(self, path: str, permission: str) -> None:
         self.path, self.guard = path, Guard(permission, changes=False)
-        self.seats = Seats(AT_ONCE)
+        self.seats = Seats()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope)
