@@ -46,11 +46,12 @@ def test_an_error_says_why_and_leads_to_where_it_is_mended(house, magento, brows
     part = browser.get(f"{ONE}/errors?kind=401", headers=PART).text
     assert "The credential is not active" in part
     assert f"/console/access-keys/{key}/edit" in part
+    house.do(verbs.activate, key)
     house.do(deactivate, "magento")
     magento.call(headers={"User-Agent": "curl/8"})
     french = {"Accept-Language": "fr"}
     part = browser.get(f"{ONE}/errors?q=curl", headers=PART | french).text
-    assert "n’est pas active" in part
+    assert "La connexion n’est pas active" in part
 
 
 def test_what_is_wrong_with_data_is_told_by_product_locale_and_channel(house, magento, browser):
