@@ -5,6 +5,7 @@ from pathlib import Path
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from keydesk.app import create_app
 from keydesk.attempts import Book, Flusher
 from keydesk.auth import Door, Endpoint, Gate, House, booking
 from keydesk.auth.words import json_words
@@ -55,6 +56,16 @@ def unrecorded() -> ASGIApp:
     """The same gate, that keeps no book."""
     booking.book = lambda *_: None
     return gated()
+
+
+def whole() -> ASGIApp:
+    """`keydesk serve` as it ships."""
+    return create_app(os.environ["BENCHMARK_DATA"])
+
+
+def whole_unrecorded() -> ASGIApp:
+    booking.book = lambda *_: None
+    return whole()
 
 
 def _behind_gate(inside: House) -> ASGIApp:

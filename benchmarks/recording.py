@@ -6,6 +6,7 @@ import statistics
 import tempfile
 import urllib.error
 import urllib.request
+from contextlib import ExitStack
 from pathlib import Path
 
 from benchmarks import instance, load
@@ -26,25 +27,41 @@ def main() -> None:
         print(
             f"Load: {load.name()}, {given.rounds} rounds of {given.seconds} s each, 1 worker each"
         )
-        throughput(data, key, given.rounds, given.seconds)
+        throughput(data, key, given)
         variety(data, key)
 
 
-def throughput(data: Path, key: str, rounds: int, seconds: int) -> None:
+def throughput(data: Path, key: str, given: argparse.Namespace) -> None:
+    products = "api/rest/v1/products?limit=10"
+    compare(
+        "A list of products",
+        ("whole", "whole_unrecorded"),
+        products,
+        data=data,
+        key=key,
+        given=given,
+    )
+    compare("A bare endpoint", ("recorded", "unrecorded"), "", data=data, key=key, given=given)
+
+
+def compare(
+    title: str, apps: tuple[str, str], path: str, *, data: Path, key: str, given: argparse.Namespace
+) -> None:
     """Both run all the time and are loaded in turn, so that a busy machine slows both alike."""
     where, headers = {"BENCHMARK_DATA": str(data)}, {"Authorization": f"Bearer {key}"}
-    with (
-        granian("benchmarks.apps:recorded", "--factory", **where) as with_it,
-        granian("benchmarks.apps:unrecorded", "--factory", **where) as without,
-    ):
-        rates: dict[str, list[float]] = {with_it: [], without: []}
-        for turn in range(rounds):
-            for url in list(rates) if turn % 2 else reversed(rates):
-                rates[url].append(load.per_second(Call(url, headers), seconds))
-    ratios = [mine / other for mine, other in zip(*rates.values(), strict=True)]
-    print(f"With recording           {statistics.median(rates[with_it]):10,.0f} requests/s")
-    print(f"Without                  {statistics.median(rates[without]):10,.0f} requests/s")
-    print(f"Ratio                    {statistics.median(ratios):10.3f}   (aim 0.95 or more)")
+    rates: tuple[list[float], list[float]] = ([], [])
+    with ExitStack() as stack:
+        served = [granian(f"benchmarks.apps:{app}", "--factory", **where) for app in apps]
+        urls = [stack.enter_context(one) for one in served]
+        for turn in range(given.rounds):
+            for index in (0, 1) if turn % 2 else (1, 0):
+                call = Call(f"{urls[index]}{path}", headers)
+                rates[index].append(load.per_second(call, given.seconds))
+    ratio = statistics.median(mine / other for mine, other in zip(*rates, strict=True))
+    print(f"\n{title}")
+    print(f"  With recording         {statistics.median(rates[0]):10,.0f} requests/s")
+    print(f"  Without                {statistics.median(rates[1]):10,.0f} requests/s")
+    print(f"  Ratio                  {ratio:10.3f}   (aim 0.95 or more)")
 
 
 def variety(data: Path, key: str) -> None:
@@ -53,7 +70,7 @@ def variety(data: Path, key: str) -> None:
         numbers = itertools.count()
         before = _after(url, key, FEW, numbers, process)
         after = _after(url, key, MANY, numbers, process)
-    print(f"Memory after {FEW:6,}      {before:10.1f} MB")
+    print(f"\nMemory after {FEW:6,}      {before:10.1f} MB")
     print(f"Memory after {FEW + MANY:6,}      {after:10.1f} MB  (aim: the same)")
 
 
