@@ -5,8 +5,9 @@ from pathlib import Path
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from keydesk.attempts import Book
-from keydesk.auth import Door, Endpoint, Gate, House
+from keydesk.app import create_app
+from keydesk.attempts import Book, Flusher
+from keydesk.auth import Door, Endpoint, Gate, House, booking
 from keydesk.auth.words import json_words
 from keydesk.credentials.scheme import KeyScheme
 from keydesk.kit.clock import SystemClock
@@ -41,7 +42,33 @@ def tokens(inside: House) -> TokenScheme:
 
 def gated() -> ASGIApp:
     """A factory, so that each worker opens the database itself."""
+    return _behind_gate(house(Path(os.environ["BENCHMARK_DATA"])))
+
+
+def recorded() -> ASGIApp:
+    """As a worker of `keydesk serve` does it: counted, and written each second."""
     inside = house(Path(os.environ["BENCHMARK_DATA"]))
+    Flusher(inside.book, inside.usage).start()
+    return _behind_gate(inside)
+
+
+def unrecorded() -> ASGIApp:
+    """The same gate, that keeps no book."""
+    booking.book = lambda *_: None
+    return gated()
+
+
+def whole() -> ASGIApp:
+    """`keydesk serve` as it ships."""
+    return create_app(os.environ["BENCHMARK_DATA"])
+
+
+def whole_unrecorded() -> ASGIApp:
+    booking.book = lambda *_: None
+    return whole()
+
+
+def _behind_gate(inside: House) -> ASGIApp:
     machines = (tokens(inside), scheme(inside))  # in the order of app.py
     guarded = Endpoint("GET", "/", bare, permission="products:read", changes=False)
     gate = Gate(inside, [Door("/", "benchmark", guarded, json_words, machines)])

@@ -40,10 +40,10 @@ def keydesk(data: Path, *arguments: str, given: str = "") -> str:
 
 
 @contextmanager
-def serving(data: Path) -> Iterator[tuple[str, int, float]]:
+def serving(data: Path, **environ: str) -> Iterator[tuple[str, int, float]]:
     """The URL, the process, and the seconds from its start to its first answer."""
     port = free_port()
     url = f"http://127.0.0.1:{port}/"
     command = [str(BIN / "keydesk"), "--data", str(data), "serve", "--port", str(port)]
-    with running(command, {}) as process:
+    with running(command, environ) as process:
         yield url, process.pid, wait(f"{url}healthz")

@@ -30,7 +30,8 @@ from keydesk.credentials.standing import ABOVE
 from keydesk.dialects import akeneo, shipium
 from keydesk.explaining import console as explaining
 from keydesk.explaining.places import Places, knowing, table
-from keydesk.kit import logs
+from keydesk.flows import console as flows
+from keydesk.kit import ending, logs
 from keydesk.kit.clock import SystemClock
 from keydesk.kit.errors import Unavailable
 from keydesk.kit.settings import current
@@ -57,10 +58,11 @@ CONSOLE: list[BaseRoute] = [
     *credentials.routes,
     *passwords.routes,
     *explaining.routes,
+    *flows.routes,
     *roles.routes,
     *audit.routes,
 ]
-ROOMS = (accounts, people, connections, credentials, passwords, explaining, roles, audit)
+ROOMS = (accounts, people, connections, credentials, passwords, explaining, flows, roles, audit)
 
 
 def doors(house: House) -> list[Door]:
@@ -127,6 +129,7 @@ class Application:
             await self.gate(scope, receive, send)
 
     def _start(self) -> None:
+        ending.watch()
         self.flusher.start()
         set_clock(self.house)
         self.jobs.start()

@@ -22,6 +22,7 @@ from keydesk.credentials.clients_cli import group as clients
 from keydesk.credentials.standing import ABOVE
 from keydesk.explaining.cli import command as explain
 from keydesk.explaining.places import Places
+from keydesk.flows.cli import group as usage
 from keydesk.kit.secret import Secret
 from keydesk.migrations import migrate
 from keydesk.roles.cli import apply_command, export_command
@@ -55,6 +56,7 @@ main.add_command(export_command)
 main.add_command(apply_command)
 main.add_command(explain(_places))
 main.add_command(audit)
+main.add_command(usage)
 
 
 @main.command("init")

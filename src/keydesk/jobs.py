@@ -2,8 +2,9 @@
 
 import logging
 import threading
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
+from keydesk.attempts import keeping
 from keydesk.auth import House
 from keydesk.kit import leases
 from keydesk.kit.errors import Unavailable
@@ -13,8 +14,9 @@ from keydesk.oauth import usernames
 
 log = logging.getLogger("keydesk.jobs")
 
-PURGE = "purge_tokens"
+PURGE, KEEP = "purge_tokens", "keep_attempts"
 LEASE = timedelta(minutes=3)
+HOUR = timedelta(hours=1)
 KEPT = timedelta(hours=1)  # after a token has expired, so that its holder still hears "has expired"
 AT_ONCE, BATCHES = 1_000, 1_000  # rows in one transaction, transactions in one run
 EACH = 10_000  # tokens that one client may have: whoever asks for one per call uses the newest
@@ -26,6 +28,11 @@ class Runner:
     def __init__(self, house: House, seconds: float = 60.0) -> None:
         self.house, self.seconds, self.holder = house, seconds, new_id()
         self.ending = threading.Event()
+        self.rolled_up = datetime.min.replace(tzinfo=UTC)
+        self.jobs = {
+            PURGE: self.purge,
+            KEEP: self.keep_attempts,
+        }
         self.thread = threading.Thread(target=self._run, name="jobs", daemon=True)
 
     def start(self) -> None:
@@ -37,12 +44,13 @@ class Runner:
 
     def _run(self) -> None:
         while not self.ending.wait(self.seconds):
-            try:
-                self.purge()
-            except Unavailable as error:
-                log.warning("job_waits", extra={"job": PURGE, "cause": str(error.__cause__)})
-            except Exception:
-                log.exception("job_failed", extra={"job": PURGE})
+            for name, job in self.jobs.items():
+                try:
+                    job()
+                except Unavailable as error:
+                    log.warning("job_waits", extra={"job": name, "cause": str(error.__cause__)})
+                except Exception:
+                    log.exception("job_failed", extra={"job": name})
 
     def purge(self) -> int:
         """How many tokens went: those that have expired, and of clients with very many the oldest.
@@ -71,3 +79,31 @@ class Runner:
             usernames.forget(db, now=now)
             gone = tokens.purge(db, before=now - KEPT, most=AT_ONCE)
             return gone or sum(tokens.thin(db, c, keep=EACH, most=AT_ONCE) for c in crowded)
+
+    def keep_attempts(self) -> int:
+        """The book of attempts within its bounds; how many rows went, or became rows of days.
+
+        Calls in full each time, counts once an hour.  0 when another worker has the lease.
+        """
+        now = self.house.clock()
+        with self.house.database.write() as db:
+            if not leases.take(db, KEEP, self.holder, life=LEASE, now=now):
+                return 0
+        with self.house.usage.write() as usage:
+            gone = keeping.trim(usage)
+        if now - self.rolled_up >= HOUR:
+            gone += self._roll_up(now)
+            self.rolled_up = now
+        return gone
+
+    def _roll_up(self, now: datetime) -> int:
+        """Day by day, because each worker's own counts wait for each of these transactions."""
+        gone = 0
+        while not self.ending.is_set():
+            with self.house.usage.write() as usage:
+                rolled = keeping.roll_up(usage, now=now)
+            gone += rolled
+            if not rolled:
+                break
+        with self.house.usage.write() as usage:
+            return gone + keeping.forget(usage, days=self.house.settings.usage_days, now=now)

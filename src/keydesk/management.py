@@ -22,6 +22,7 @@ from keydesk.credentials.api import router as keys
 from keydesk.credentials.clients_api import router as clients
 from keydesk.credentials.standing import ABOVE
 from keydesk.explaining.api import router as explaining
+from keydesk.flows.api import router as flows
 from keydesk.roles.api import router as roles
 
 ROOT = "/manage/v1"
@@ -99,7 +100,7 @@ def create() -> FastAPI:
         redirect_slashes=False,
         separate_input_output_schemas=False,
     )
-    of_keys = (connections, accounts, keys, clients, explaining)
+    of_keys = (connections, accounts, keys, clients, explaining, flows)
     rooms = (about, *of_keys, roles, users, invitations, audit)
     for router in rooms:
         app.include_router(router)

@@ -2,26 +2,15 @@
 
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import func, insert, select
 
-from keydesk.attempts import Flusher, keeping, store
+from keydesk import jobs
+from keydesk.attempts import keeping, store
+from keydesk.kit import leases
 from tests.attempts.calling import CALL, call, refused
 from tests.harness.databases import NOON
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-
-
-@pytest.fixture
-def book(house):
-    """Enters calls and writes them."""
-
-    def enter(*calls):
-        for one in calls:
-            house.book.enter(one)
-        assert Flusher(house.book, house.usage).flush()
-
-    return enter
 
 
 def hours(house) -> dict[str, list[int]]:
@@ -78,3 +67,29 @@ def test_of_each_connection_the_newest_calls_stay(house, monkeypatch):
     for name in names:
         assert [row.path for row in rows if row[:2] == (name, False)] == ["8", "9"]
         assert [row.path for row in rows if row[:2] == (name, True)] == ["7", "8", "9"]
+
+
+def test_the_job_keeps_the_book_within_its_bounds(house, book):
+    """Nobody called what was written for it, so the tables grew for ever."""
+    book(call(), call(at=NOON - HOUR), *(call(path=f"/{n}") for n in range(90)))
+    book(*(call(path=f"/{n}") for n in range(90)))
+    house.later(days=11)
+    runner = jobs.Runner(house.inside)
+    assert runner.keep_attempts() == (91 + 91 - 100) + 2
+    assert len(hours(house)) == 1
+    book(call(at=NOON + 10 * DAY))
+    assert runner.keep_attempts() == 1, "days are made once an hour, calls are trimmed each time"
+    house.later(days=400)
+    assert runner.keep_attempts() == 1 + 2 + 100, "rolled up, then forgotten, and the calls in full"
+    assert hours(house) == {}
+
+
+def test_the_book_is_kept_by_one_worker_of_all(house, book):
+    book(*(call(path=f"/{n}") for n in range(60)))
+    book(*(call(path=f"/{n}") for n in range(60)))
+    with house.write() as db:
+        assert leases.take(db, jobs.KEEP, "another", life=jobs.LEASE, now=house.now)
+    runner = jobs.Runner(house.inside)
+    assert runner.keep_attempts() == 0
+    house.later(minutes=4)
+    assert runner.keep_attempts() == 20

@@ -13,15 +13,24 @@ from keydesk.attempts.model import (
     MILLISECONDS,
     Attempt,
     Call,
+    Kept,
     LastUse,
     Trouble,
     Who,
     bucket,
 )
-from keydesk.attempts.reading import all_totals, calls_since, last_calls, last_uses, lost_since
+from keydesk.attempts.reading import (
+    Days,
+    all_totals,
+    daily,
+    last_calls,
+    last_uses,
+    latest_calls,
+    lost_since,
+)
 
 __all__ = [
-    "ACCEPTED", "LONGEST", "LOST", "MILLISECONDS", "Attempt", "Book", "Call", "Flusher", "LastUse",
-    "Trouble", "Who", "all_totals", "bucket", "calls_since", "last_calls", "last_uses",
-    "lost_since",
+    "ACCEPTED", "LONGEST", "LOST", "MILLISECONDS", "Attempt", "Book", "Call", "Days", "Flusher",
+    "Kept", "LastUse", "Trouble", "Who", "all_totals", "bucket", "daily", "last_calls",
+    "last_uses", "latest_calls", "lost_since",
 ]  # fmt: skip

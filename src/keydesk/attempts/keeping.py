@@ -6,15 +6,16 @@ accepted ones and the last 1,000 failures of each connection, failures for thirt
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import BigInteger, ColumnElement, delete, func, select, type_coerce
+from sqlalchemy import case, delete, func, select
 
 from keydesk.attempts.recent import FAILURES, LATEST
-from keydesk.attempts.store import KEY, add_up, attempts, calls, losses
+from keydesk.attempts.store import KEY, add_up, attempts, calls, losses, raw
 from keydesk.kit.db import Db
 
 HOURS = timedelta(days=10)  # that single hours are kept
 FAILED = timedelta(days=30)
 DAY = 86_400_000_000  # microseconds
+AT_ONCE = 1_000  # connections in one statement; the others have their turn a minute later
 
 
 def roll_up(db: Db, *, now: datetime) -> int:
@@ -23,7 +24,7 @@ def roll_up(db: Db, *, now: datetime) -> int:
     One day at a time, so that no transaction is long; 0 when there is none left.
     """
     until = (now - HOURS).replace(hour=0, minute=0, second=0, microsecond=0)
-    single = (attempts.c.hour < until) & (_raw(attempts.c.hour) % DAY != 0)
+    single = (attempts.c.hour < until) & (raw(attempts.c.hour) % DAY != 0)
     oldest = db.execute(select(func.min(attempts.c.hour)).where(single)).scalar_one()
     if oldest is None:
         return 0
@@ -48,16 +49,21 @@ def forget(db: Db, *, days: int, now: datetime) -> int:
 
 
 def trim(db: Db) -> int:
-    """All but the newest calls of each connection go: how many they were."""
+    """All but the newest calls of each connection go: how many they were.
+
+    Only connections that have too many are looked at closely; which these are, an index tells.
+    """
     c = calls.c
+    many = func.count() > case((c.failed, FAILURES), else_=LATEST)
+    over = select(c.connection_id).group_by(c.connection_id, c.failed).having(many).limit(AT_ONCE)
+    crowded = set(db.execute(over).scalars())
+    if not crowded:
+        return 0
     whose = (c.organization_id, c.connection_id, c.failed)
     place = func.row_number().over(partition_by=whose, order_by=(c.at.desc(), c.id.desc()))
-    placed = select(c.id, c.failed, place.label("place")).subquery()
+    ordered = select(c.id, c.failed, place.label("place")).where(c.connection_id.in_(crowded))
+    placed = ordered.subquery()
     most = (placed.c.failed & (placed.c.place > FAILURES)) | (
         ~placed.c.failed & (placed.c.place > LATEST)
     )
     return db.execute(delete(calls).where(c.id.in_(select(placed.c.id).where(most)))).rowcount
-
-
-def _raw(instant: ColumnElement[datetime]) -> ColumnElement[int]:
-    return type_coerce(instant, BigInteger)

@@ -1,6 +1,7 @@
 """One kind of attempt, as counted; one attempt in full; one last use, as remembered."""
 
 from bisect import bisect_left
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -75,6 +76,36 @@ class Call(NamedTuple):
     @property
     def failed(self) -> bool:
         return self.status >= 400 or self.attempt.outcome != ACCEPTED
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One attempt in full as the book holds it; failures alike within a second are one of these.
+
+    id    of its row; says nothing about the order
+    took  milliseconds, at most; LONGEST = longer than all bounds
+    """
+
+    id: int
+    at: datetime
+    connection_id: str
+    credential_id: str
+    secret_id: str
+    failed: bool
+    times: int
+    door: str
+    permission: str
+    route: str
+    method: str
+    path: str
+    outcome: str
+    status: int
+    took: int
+    items: int
+    address: str
+    program: str
+    request_id: str
+    trouble: tuple[Trouble, ...]
 
 
 class LastUse(NamedTuple):

@@ -25,7 +25,10 @@ class Recent:
             self._accept(call)
 
     def _accept(self, call: Call) -> None:
-        mine = self.latest.setdefault(call.attempt.who.connection_id, deque(maxlen=LATEST))
+        id_ = call.attempt.who.connection_id
+        mine = self.latest.get(id_)
+        if mine is None:  # setdefault() would make a queue for each call
+            mine = self.latest[id_] = deque(maxlen=LATEST)
         if len(mine) < LATEST:
             if self.size >= LARGEST:
                 return

@@ -1,13 +1,25 @@
 """The tables of the attempts book, in the usage database, and how a worker adds to them."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Table
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnElement,
+    Index,
+    Integer,
+    RowMapping,
+    String,
+    Table,
+    type_coerce,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from keydesk.attempts.book import Counts, Uses, Waiting
-from keydesk.attempts.model import LOST, Attempt, Call, Who
+from keydesk.attempts.model import ACCEPTED, LOST, Attempt, Call, Kept, Trouble, Who
 from keydesk.kit.db import Db, Instant, Json, usage_metadata
 
 KEY = ("hour", *Who._fields, *Attempt._fields[1:])
@@ -33,6 +45,9 @@ attempts = Table(
     Column("times", BigInteger, nullable=False),
     Column("items", BigInteger, nullable=False),
     Index("ix_attempts_organization_id_hour", "organization_id", "hour"),
+    Index(
+        "ix_attempts_organization_id_connection_id_hour", "organization_id", "connection_id", "hour"
+    ),
 )
 calls = Table(
     "calls",
@@ -90,6 +105,7 @@ uses = Table(
     Column("address", String(45), nullable=False),
     Column("program", String(120), nullable=False),
 )
+failing = (attempts.c.outcome != ACCEPTED) | (attempts.c.status_class >= 4)
 
 
 def add(db: Db, taken: Waiting) -> None:
@@ -160,6 +176,17 @@ def _row(call: Call, times: int) -> dict[str, Any]:
         "request_id": call.request_id,
         "trouble": [[printable(part) for part in one] for one in call.trouble],
     }  # fmt: skip
+
+
+def raw(instant: ColumnElement[datetime]) -> ColumnElement[int]:
+    """As it is stored: microseconds."""
+    return type_coerce(instant, BigInteger)
+
+
+def kept(row: RowMapping) -> Kept:
+    """A row of `calls`."""
+    fields = {name: row[name] for name in Kept.__dataclass_fields__ if name != "trouble"}
+    return Kept(**fields, trouble=tuple(Trouble(*one) for one in row["trouble"]))
 
 
 def printable(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -10,19 +10,20 @@ from starlette.requests import Request
 from keydesk.access import for_connections
 from keydesk.access.store import every
 from keydesk.accounts import store as people
-from keydesk.attempts import calls_since, last_calls
+from keydesk.attempts import Days, LastUse, daily, last_calls
 from keydesk.auth import Caller, allowed, caller_of, house_of
 from keydesk.auth.permissions import OWN, TREE, Branch
 from keydesk.connections import store
+from keydesk.connections.health import Health, health
 from keydesk.connections.model import Connection, Wish
 
 LIST = "/console/connections"
-WEEK = timedelta(days=7)
+NO_DAYS = Days((0,) * 7, (0,) * 7)
 
 
 @dataclass(frozen=True)
 class Row:
-    """A connection as its list and its page show it; `calls` is the number in 7 days.
+    """A connection as its list and its page show it; `week` are its calls in 7 days.
 
     of_team  the role has a name that people gave it, so it is not translated
     """
@@ -32,8 +33,9 @@ class Row:
     flow_type: str
     status: str
     role: str
-    last_call_at: datetime | None
-    calls: int
+    last_call: LastUse | None
+    week: Days
+    health: Health
     created_at: datetime
     owner: str = ""
     of_team: bool = False
@@ -53,29 +55,33 @@ def listing(request: Request) -> dict[str, object]:
     return {
         "connections": rows,
         "total": total,
-        "calls": sum(row.calls for row in rows),
+        "calls": sum(row.week.total for row in rows),
+        "errors": sum(row.week.failed for row in rows),
         "filters": filters,
         "next": further,
         "may_manage": _may_manage(by),
         "sees_keys": _sees_keys(by),
+        "sees_usage": _sees_usage(by),
     }
 
 
 def _rows(request: Request, connections: Sequence[Connection]) -> list[Row]:
     """Two queries of the attempts book, however many connections there are."""
     house, by = house_of(request), caller_of(request)
+    now, only = house.clock(), connections[0].id if len(connections) == 1 else ""
     with house.usage.read() as usage:
         last = last_calls(usage, [c.id for c in connections])
-        calls = calls_since(usage, by.organization_id, house.clock() - WEEK)
-    return [_row(c, last.get(c.id), calls.get(c.id, 0)) for c in connections]
+        weeks = daily(usage, by.organization_id, connection_id=only, now=now)
+    return [_row(c, last.get(c.id), weeks.get(c.id, NO_DAYS), now) for c in connections]
 
 
-def _row(connection: Connection, last: datetime | None, calls: int) -> Row:
+def _row(connection: Connection, last: LastUse | None, week: Days, now: datetime) -> Row:
     access = connection.access
     status = "active" if connection.active else "inactive"
     return Row(
-        connection.code, connection.label, connection.flow_type, status, access.name, last, calls,
-        connection.created_at, of_team=access.team is not None,
+        connection.code, connection.label, connection.flow_type, status, access.name, last, week,
+        health(week, last.at if last else None, now), connection.created_at,
+        of_team=access.team is not None,
     )  # fmt: skip
 
 
@@ -84,13 +90,15 @@ def one(request: Request, connection: Connection) -> dict[str, object]:
     with house.database.read() as db:
         owner = people.member(db, by.organization_id, connection.assigned_user_id)
     shown = _rows(request, [connection])[0]
+    sees_keys, sees_usage = _sees_keys(by), _sees_usage(by)
     asked = request.query_params.get("tab", "")
-    tab = "credentials" if asked == "credentials" and _sees_keys(by) else "settings"
+    seen = {"credentials": sees_keys, "activity": sees_usage, "errors": sees_usage}
     return {
         "connection": replace(shown, owner=owner.name if owner else ""),
-        "tab": tab,
+        "tab": asked if seen.get(asked) else "settings",
         "may_manage": _may_manage(by),
-        "sees_keys": _sees_keys(by),
+        "sees_keys": sees_keys,
+        "sees_usage": sees_usage,
     }
 
 
@@ -133,3 +141,8 @@ def _may_manage(caller: Caller) -> bool:
 def _sees_keys(caller: Caller) -> bool:
     """Whether the fragments of the room above would answer."""
     return allowed(caller, "credentials:read")
+
+
+def _sees_usage(caller: Caller) -> bool:
+    """The same of the tabs Activity and Errors."""
+    return allowed(caller, "usage:read")

@@ -40,7 +40,7 @@ class Row:
     shown: str
     last4: str
     permissions: list[str]
-    last_used_at: datetime | None
+    last_use: LastUse | None
     expires_at: datetime | None
     status: str
     connection_code: str
@@ -52,13 +52,14 @@ class Row:
 
 def row(house: House, listed: Listed, known: Mapping[str, LastUse]) -> Row:
     c, live = listed.credential, listed.secrets
-    used = [known[one.id].at for one in live if one.id in known]
+    used = [use for use in known.values() if use.credential_id == c.id]
     permissions = [p for p in ordered(listed.permissions) if p != API_ACCESS]
     shown = client_id(house.settings.prefixes, c.id) if c.terms else listed.prefix
     return Row(
         c.id, c.kind, c.name, shown, live[0].last4 if live else "", permissions,
-        max(used, default=None), c.expires_at, c.status(house.clock()), listed.connection_code,
-        listed.connection_label, c.created_at, sorted(c.terms.grants) if c.terms else [],
+        max(used, key=lambda use: use.at, default=None), c.expires_at,
+        c.status(house.clock()), listed.connection_code, listed.connection_label, c.created_at,
+        sorted(c.terms.grants) if c.terms else [],
     )  # fmt: skip
 
 

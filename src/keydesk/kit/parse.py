@@ -119,6 +119,10 @@ def step_up(value: object) -> int:
     return number(value, 1, 24 * 60)
 
 
+def usage_days(value: object) -> int:
+    return number(value, 10, 3650)
+
+
 def smtp_tls(value: object) -> str:
     if value not in SMTP_TLS:
         raise ValueError(f"must be one of {', '.join(SMTP_TLS)}.")

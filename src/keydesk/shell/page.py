@@ -14,6 +14,7 @@ from keydesk.shell import crosssite, flash, i18n, times
 from keydesk.shell.i18n import Language
 from keydesk.shell.icons import icon
 from keydesk.shell.model import Section, Viewer, visible
+from keydesk.shell.sparkline import sparkline
 from keydesk.shell.static import Static
 
 POLICY = (
@@ -58,7 +59,7 @@ class Frame:
         self.messages = dict(messages or {})
         self.static = Static()
         self.environment = _environment(["keydesk.shell", *packages])
-        self.environment.globals.update(icon=icon, static=self.static.url)
+        self.environment.globals.update(icon=icon, static=self.static.url, sparkline=sparkline)
         self.environment.tests["contains_action"] = lambda actions, one: one in actions
 
     def enter(self, app: ASGIApp) -> ASGIApp:
@@ -129,6 +130,7 @@ def said(request: Request) -> dict[str, object]:
         "exact": clock.exact,
         "day": clock.day,
         "time_of_day": clock.clock,
+        "clock": clock.lately,
         "number": clock.number,
         "request_id": request.scope["keydesk"].request_id,
     }

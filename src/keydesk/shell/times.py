@@ -82,6 +82,11 @@ class Times:
             return self.language.say("Yesterday, {day}", day=told)
         return told
 
+    def lately(self, at: datetime) -> str:
+        """ "14:20:05" of today; of another day with its date."""
+        same = at.astimezone(self.zone).date() == self.now.astimezone(self.zone).date()
+        return self._format(at, "HH:mm:ss" if same else "d MMM, HH:mm:ss")
+
     def number(self, value: float) -> str:
         return str(format_decimal(value, locale=self.language.locale))
 

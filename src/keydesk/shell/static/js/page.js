@@ -9,6 +9,7 @@ import "./palette.js";
 import "./keyboard.js";
 import "./tables.js";
 import "./outage.js";
+import "./live.js";
 import { all } from "./dom.js";
 
 /* The server says times in the reader's zone. */

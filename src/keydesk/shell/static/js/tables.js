@@ -16,3 +16,4 @@ function restore(root) {
 
 restore(document);
 document.addEventListener("htmx:after:swap", () => restore(document));
+document.addEventListener("kd:rows", () => restore(document));

@@ -1,0 +1,43 @@
+"""Looking at what was tried: one function for each question.  Nothing here changes anything."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from keydesk.attempts import Kept, failures, latest_calls, totals
+from keydesk.attempts.failures import Asked, Group
+from keydesk.attempts.totals import Period, Totals
+from keydesk.connections.model import Connection
+from keydesk.flows.model import Span
+from keydesk.kit.db import Db
+from keydesk.kit.paging import Page
+
+KEPT = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Usage:
+    totals: Totals
+    periods: list[Period]
+    lost: int
+
+
+def count(usage: Db, organization_id: str, span: Span, *, each: str, connection_id: str) -> Usage:
+    """Of one connection or, without an id, of all.  "" as organization: what belongs to none."""
+    return Usage(
+        totals.totals(usage, organization_id, span, connection_id=connection_id),
+        totals.periods(usage, organization_id, span, each, connection_id=connection_id),
+        totals.lost(usage, span),
+    )
+
+
+def activity(usage: Db, connection: Connection) -> list[Kept]:
+    """The last 100 attempts, the newest first."""
+    return latest_calls(usage, connection.organization_id, connection.id)
+
+
+def failed(
+    usage: Db, connection: Connection, asked: Asked, *, now: datetime, within: timedelta = KEPT
+) -> Page[Group]:
+    since = now - min(within, KEPT)
+    found = failures.read(usage, connection.organization_id, connection.id, since=since)
+    return failures.grouped(found, asked)
