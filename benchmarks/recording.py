@@ -13,7 +13,7 @@ from benchmarks import instance, load
 from benchmarks.load import Call
 from benchmarks.processes import granian, worker_megabytes
 
-FEW, MANY = 2_000, 10_000  # different paths, addresses and programs
+FEW, MANY = 6_000, 10_000  # different paths, addresses and programs; the first fill small caches
 
 
 def main() -> None:

@@ -6,6 +6,8 @@ import urllib.request
 import pytest
 from playwright.sync_api import expect
 
+from tests.harness.browser import LOOKS, axe
+
 pytestmark = pytest.mark.browser
 
 
@@ -37,3 +39,27 @@ def test_calls_appear_by_themselves_and_an_error_leads_to_its_explanation(desk):
     page.get_by_role("link", name="Why was this refused?").click()
     expect(page.get_by_role("heading", name="This call is refused")).to_be_visible()
     assert page.get_by_label("The call: method and path").input_value() == "GET /manage/v1/keys"
+
+
+@pytest.mark.world
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_tabs_and_the_list_are_sound_in_every_look(desk, look):
+    """axe-core finds nothing, and nothing is wider than the screen."""
+    label = f"A rather long label {look}"
+    issued = desk.issue("A key whose name is rather long as well", desk.connect(label))
+    code = label.lower().replace(" ", "_").replace("-", "_")
+    for path in ("/api/rest/v1/products", "/api/rest/v1/" + "x" * 200, "/manage/v1/usage"):
+        call(desk, issued.secret, path)
+    page = desk.open(f"/console/connections/{code}?tab=activity", look)
+    expect(page.locator("tbody tr")).to_have_count(3)
+    assert_sound(page)
+    page.goto(f"{desk.url}/console/connections/{code}?tab=errors")
+    page.get_by_text("errors in 7 days").wait_for()
+    assert_sound(page)
+    page.goto(f"{desk.url}/console/connections")
+    assert_sound(page)
+
+
+def assert_sound(page):
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0

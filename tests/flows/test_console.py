@@ -41,6 +41,9 @@ def test_an_error_says_why_and_leads_to_where_it_is_mended(house, magento, brows
     explains = f"/console/access-keys/{key}/explanation?request=GET+%2Fmanage%2Fv1%2Fkeys"
     assert explains in part
     assert browser.get(explains).status_code == 200
+    magento.call(f"{PRODUCTS}/none")
+    assert "none" in browser.get(f"{ONE}/errors?kind=404", headers=PART).text
+    assert "explanation" not in browser.get(f"{ONE}/errors?kind=404", headers=PART).text
     house.do(verbs.deactivate, key)
     magento.call()
     part = browser.get(f"{ONE}/errors?kind=401", headers=PART).text

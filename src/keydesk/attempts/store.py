@@ -191,4 +191,6 @@ def kept(row: RowMapping) -> Kept:
 
 def printable(text: str) -> str:
     """No line end, escape or direction of a stranger's reaches a page or a log (case 95)."""
+    if text.isprintable():
+        return text
     return "".join(one if one.isprintable() else "?" for one in text)

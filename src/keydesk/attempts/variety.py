@@ -31,7 +31,9 @@ class Variety:
                 _one_of(self.networks, connection_id, network),
                 _one_of(self.programs, connection_id, name_of(program)),
             )
-            if len(self.known) < LARGEST:
+            if (
+                OTHER not in found and len(self.known) < LARGEST
+            ):  # who never comes again is not kept
                 self.known[asked] = found
         return found
 

@@ -143,6 +143,11 @@ def cause(outcome: str, status: int, *, accepted: str) -> Cause:
     return ANSWERS.get(status) or ANSWERS[500 if status >= 500 else 400]
 
 
-def explainable(outcome: str, status: int) -> bool:
-    """Whether the chain from request to permission tells more than the reason itself."""
-    return status in (401, 403, 404, 405) and outcome not in REFUSED_WHERE_NO_KEY_HELPS
+def explainable(outcome: str, status: int, route: str, *, accepted: str) -> bool:
+    """Whether the chain from request to permission tells more than the reason itself.
+
+    Of a call that was let in: only where no route answered it.
+    """
+    if outcome == accepted:
+        return not route and status in (404, 405)
+    return status in (401, 403) and outcome not in REFUSED_WHERE_NO_KEY_HELPS

@@ -115,7 +115,7 @@ def _error(group: Group, connection: Connection, by: Caller, named: Named | None
     message = group.trouble.message if one.outcome in TAKEN else ""
     sees_key = named is not None and allowed(by, "credentials:read")
     explains = ""
-    if sees_key and explainable(one.outcome, one.status):
+    if sees_key and explainable(one.outcome, one.status, one.route, accepted=ACCEPTED):
         asked = urlencode({"request": f"{one.method} {one.path}"})
         explains = f"/console/access-keys/{one.credential_id}/explanation?{asked}"
     return Error(group, why, message, _mends(why, one, connection, by, named), explains)
