@@ -46,9 +46,11 @@ class Sealer:
     def _once(self) -> None:
         try:
             if self.seal():
-                self.failing.pop("events_not_sealed", None)
+                self.failing.pop("sealing", None)
         except KeydeskError as error:
-            self._say("events_not_sealed", f"{error.message} {error.__cause__ or ''}".strip())
+            cause = f"{error.message} {error.__cause__ or ''}".strip()
+            if self._is_news("sealing", cause):
+                log.warning("events_not_sealed", extra={"cause": cause})
         except IntegrityError:
             log.debug("sealed_by_another_worker")
         except Exception:
@@ -85,7 +87,9 @@ class Sealer:
             self.house.seals.make()
         keys = self.house.seals.derived(PURPOSE)
         if not keys:
-            self._say("events_not_sealed", "keydesk.key is missing: put it back.")
+            cause = "keydesk.key is missing: put it back."
+            if self._is_news("sealing", cause):
+                log.warning("events_not_sealed", extra={"cause": cause})
         return keys
 
     def _anchor(self, head: Head) -> None:
@@ -97,11 +101,12 @@ class Sealer:
                     self.anchors.append(head, now=self.house.clock())
                 self.anchored = head.chain
         except OSError as error:
-            self._say("head_not_anchored", str(error))
+            if self._is_news("anchoring", str(error)):
+                log.warning("head_not_anchored", extra={"cause": str(error)})
             return
-        self.failing.pop("head_not_anchored", None)
+        self.failing.pop("anchoring", None)
 
-    def _say(self, what: str, cause: str) -> None:
-        if self.failing.get(what) != cause:
-            log.warning(what, extra={"cause": cause})
-        self.failing[what] = cause
+    def _is_news(self, what: str, cause: str) -> bool:
+        """It is tried each second, and said once."""
+        former, self.failing[what] = self.failing.get(what), cause
+        return former != cause
