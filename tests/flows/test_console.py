@@ -117,3 +117,11 @@ def test_every_reason_is_told_in_both_languages():
     french = languages()["fr"]
     texts = [text for one in CAUSES.values() for text in (one.title, one.hint) if text]
     assert [text for text in texts if french.say(text) == text] == []
+
+
+def test_the_dialog_over_the_list_shows_the_list(magento, browser):
+    """Its faults and the list's errors had one name, and the page was a 500."""
+    magento.call("/manage/v1/keys")
+    page = browser.get("/console/connections/new")
+    assert page.status_code == 200
+    assert "<b>1</b> error<" in page.text

@@ -56,7 +56,7 @@ def listing(request: Request) -> dict[str, object]:
         "connections": rows,
         "total": total,
         "calls": sum(row.week.total for row in rows),
-        "errors": sum(row.week.failed for row in rows),
+        "failed": sum(row.week.failed for row in rows),
         "filters": filters,
         "next": further,
         "may_manage": _may_manage(by),
