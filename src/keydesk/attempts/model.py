@@ -83,7 +83,7 @@ class Kept:
     """One attempt in full as the book holds it; failures alike within a second are one of these.
 
     id    of its row; says nothing about the order
-    took  milliseconds, at most; LONGEST = longer than all bounds
+    took  milliseconds, rounded up; of failures alike, the newest's
     """
 
     id: int

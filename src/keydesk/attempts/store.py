@@ -172,8 +172,8 @@ def _row(call: Call, times: int) -> dict[str, Any]:
         **a.who._asdict(), "at": call.at, "failed": call.failed, "times": times, "door": a.door,
         "permission": a.permission, "route": a.route, "method": a.method,
         "path": printable(call.path)[:PATH], "outcome": a.outcome, "status": call.status,
-        "took": a.took, "items": call.items, "address": call.address, "program": call.program,
-        "request_id": call.request_id,
+        "took": -(-call.micros // 1_000), "items": call.items, "address": call.address,
+        "program": call.program, "request_id": call.request_id,
         "trouble": [[printable(part) for part in one] for one in call.trouble],
     }  # fmt: skip
 

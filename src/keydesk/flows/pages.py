@@ -9,7 +9,6 @@ from starlette.requests import Request
 
 from keydesk.attempts import ACCEPTED, Days, Kept, daily
 from keydesk.attempts.failures import KINDS, Asked, Group
-from keydesk.attempts.model import LONGEST
 from keydesk.auth import Caller, allowed, caller_of, house_of
 from keydesk.connections import verbs as connections
 from keydesk.connections.model import Connection
@@ -30,14 +29,12 @@ NO_DAYS = Days((), ())
 class Row:
     """One call.  `secret` names its credential, `last4` its secret; empty for what was deleted.
 
-    took   milliseconds; None = longer than all bounds
     cause  what went wrong; None = nothing
     """
 
     call: Kept
     secret: str
     last4: str
-    took: int | None
     cause: Cause | None
 
 
@@ -71,10 +68,9 @@ def _names(request: Request, connection: Connection, found: Sequence[Kept]) -> M
 
 
 def _row(call: Kept, named: Named | None) -> Row:
-    took = call.took if call.took < LONGEST else None
     why = cause(call.outcome, call.status, accepted=ACCEPTED) if call.failed else None
     last4 = named.secrets.get(call.secret_id, "") if named else ""
-    return Row(call, named.name if named else "", last4, took, why)
+    return Row(call, named.name if named else "", last4, why)
 
 
 def errors(request: Request, connection: Connection) -> dict[str, object]:

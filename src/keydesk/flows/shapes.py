@@ -4,7 +4,6 @@ from pydantic import BaseModel, Field
 
 from keydesk.attempts import Kept
 from keydesk.attempts.failures import Group
-from keydesk.attempts.model import LONGEST
 from keydesk.attempts.totals import Period, Route, Sums
 from keydesk.flows.model import Span
 from keydesk.flows.verbs import Usage
@@ -60,7 +59,7 @@ class CallBody(BaseModel):
     door: str
     status: int
     outcome: str = Field(description='"accepted", or the reason of the refusal')
-    took_ms: int | None = Field(description="At most; null = longer than 10 seconds")
+    took_ms: int = Field(description="Of failures alike, the newest's")
     items: int
     credential: str | None
     address: str
@@ -73,7 +72,7 @@ class CallBody(BaseModel):
         same = {name: getattr(one, name) for name in cls.model_fields if hasattr(one, name)}
         more = {
             "at": one.at.isoformat(),
-            "took_ms": one.took if one.took < LONGEST else None,
+            "took_ms": one.took,
             "credential": one.credential_id or None,
             "trouble": [TroubleBody(**trouble._asdict()) for trouble in one.trouble],
         }
