@@ -1,11 +1,13 @@
 """Somebody tidies the data directory while the server runs."""
 
 import sqlite3
+import time
 from contextlib import closing
 
 import pytest
 
 from keydesk.auth import Accepted
+from keydesk.credentials.reader import LOOK_EVERY
 from keydesk.kit.errors import Unavailable
 from tests.harness.command import keydesk
 
@@ -21,6 +23,7 @@ def test_without_its_log_memory_is_not_believed(sqlite_house):
     for end in ("-wal", "-shm"):
         path.with_name(path.name + end).unlink()
     _revoke(sqlite_house, issued.credential.id)
+    time.sleep(LOOK_EVERY)
     for _ in range(2):
         with pytest.raises(Unavailable):
             sqlite_house.ask(issued.secret)

@@ -90,7 +90,7 @@ def test_the_list_shows_calls_and_health(magento, browser):
     assert "50% errors" in page
     assert f'href="{ONE}?tab=errors"' in page
     assert 'class="kd-spark"' in page
-    assert "1 Jan 2030, 12:00:00 · 127.0.0.1 · pyakeneo/2.1 (Linux)" in page
+    assert "1 Jan 2030, 12:00:00 UTC · 127.0.0.1 · pyakeneo/2.1 (Linux)" in page
 
 
 WEEK = Days((0,) * 6 + (1_000,), (0,) * 7)
