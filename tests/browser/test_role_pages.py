@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from keydesk.access.wishes import Changes, Wish
 from keydesk.roles import verbs
-from tests.harness.browser import LOOKS, axe
+from tests.harness.browser import EACH_LOOK, axe
 
 pytestmark = pytest.mark.browser
 READ = ["products:read"]
@@ -134,7 +134,7 @@ def test_who_may_not_manage_roles_sees_none(desk):
     desk.watch.complaints.clear()
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("look", EACH_LOOK)
 def test_every_page_of_roles_is_sound(desk, used, look):
     page = desk.page(look)
     for path in ("", "/new", "/new?from=translation", f"/{used.id}", "/owner", "/blocked"):

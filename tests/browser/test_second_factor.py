@@ -9,7 +9,7 @@ from keydesk.accounts import sessions, totp
 from keydesk.accounts import store as people
 from keydesk.kit.secret import Secret
 from tests.browser.desk import PASSWORD
-from tests.harness.browser import LOOKS, axe
+from tests.harness.browser import EACH_LOOK, axe
 
 pytestmark = pytest.mark.browser
 
@@ -39,7 +39,7 @@ def age_sessions(desk, email):
             sessions.confirm(db, session.id, now=session.created_at.replace(year=2020))
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("look", EACH_LOOK)
 def test_setting_up_an_app_and_signing_in_with_it(desk, look):
     email = desk.member("admin")
     page = desk.page(look, email="")

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 AXE = Path(__file__).parents[1] / "browser" / "axe.min.js"
@@ -22,6 +23,11 @@ LOOKS: dict[str, dict[str, Any]] = {
         "has_touch": True, "is_mobile": True,
     },
 }  # fmt: skip
+# Bright and wide, dark and narrow: what the other two would show besides is seen by test-world.
+EACH_LOOK = [
+    pytest.param(name, marks=[] if name in ("light", "phone-dark") else pytest.mark.world)
+    for name in LOOKS
+]
 
 
 @contextmanager
