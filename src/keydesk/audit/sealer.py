@@ -48,9 +48,7 @@ class Sealer:
             if self.seal():
                 self.failing.pop("sealing", None)
         except KeydeskError as error:
-            cause = f"{error.message} {error.__cause__ or ''}".strip()
-            if self._is_news("sealing", cause):
-                log.warning("events_not_sealed", extra={"cause": cause})
+            self._waits(f"{error.message} {error.__cause__ or ''}".strip())
         except IntegrityError:
             log.debug("sealed_by_another_worker")
         except Exception:
@@ -87,10 +85,12 @@ class Sealer:
             self.house.seals.make()
         keys = self.house.seals.derived(PURPOSE)
         if not keys:
-            cause = "keydesk.key is missing: put it back."
-            if self._is_news("sealing", cause):
-                log.warning("events_not_sealed", extra={"cause": cause})
+            self._waits("keydesk.key is missing: put it back.")
         return keys
+
+    def _waits(self, cause: str) -> None:
+        if self._is_news("sealing", cause):
+            log.warning("events_not_sealed", extra={"cause": cause})
 
     def _anchor(self, head: Head) -> None:
         """Once for each head; a failure is said once, and tried again each second."""

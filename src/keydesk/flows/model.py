@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from keydesk.attempts.model import ACCEPTED
 from keydesk.kit.errors import Invalid, Violation
 from keydesk.shell import N_
 
@@ -136,18 +137,18 @@ ANSWERS = {
 REFUSED_WHERE_NO_KEY_HELPS = frozenset({"two_methods", "in_query", "https_required", "unavailable"})
 
 
-def cause(outcome: str, status: int, *, accepted: str) -> Cause:
+def cause(outcome: str, status: int) -> Cause:
     """Of a refusal by its reason, of a call that was let in by its status."""
-    if outcome != accepted:
+    if outcome != ACCEPTED:
         return CAUSES.get(outcome, UNKNOWN)
     return ANSWERS.get(status) or ANSWERS[500 if status >= 500 else 400]
 
 
-def explainable(outcome: str, status: int, route: str, *, accepted: str) -> bool:
+def explainable(outcome: str, status: int, route: str) -> bool:
     """Whether the chain from request to permission tells more than the reason itself.
 
     Of a call that was let in: only where no route answered it.
     """
-    if outcome == accepted:
+    if outcome == ACCEPTED:
         return not route and status in (404, 405)
     return status in (401, 403) and outcome not in REFUSED_WHERE_NO_KEY_HELPS

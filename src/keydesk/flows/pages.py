@@ -68,7 +68,7 @@ def _names(request: Request, connection: Connection, found: Sequence[Kept]) -> M
 
 
 def _row(call: Kept, named: Named | None) -> Row:
-    why = cause(call.outcome, call.status, accepted=ACCEPTED) if call.failed else None
+    why = cause(call.outcome, call.status) if call.failed else None
     last4 = named.secrets.get(call.secret_id, "") if named else ""
     return Row(call, named.name if named else "", last4, why)
 
@@ -107,11 +107,11 @@ def _errors(request: Request, connection: Connection, page: Page[Group]) -> list
 
 def _error(group: Group, connection: Connection, by: Caller, named: Named | None) -> Error:
     one = group.one
-    why = cause(one.outcome, one.status, accepted=ACCEPTED)
+    why = cause(one.outcome, one.status)
     message = group.trouble.message if one.outcome in TAKEN else ""
     sees_key = named is not None and allowed(by, "credentials:read")
     explains = ""
-    if sees_key and explainable(one.outcome, one.status, one.route, accepted=ACCEPTED):
+    if sees_key and explainable(one.outcome, one.status, one.route):
         asked = urlencode({"request": f"{one.method} {one.path}"})
         explains = f"/console/access-keys/{one.credential_id}/explanation?{asked}"
     return Error(group, why, message, _mends(why, one, connection, by, named), explains)

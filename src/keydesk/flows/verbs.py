@@ -5,13 +5,12 @@ from datetime import datetime, timedelta
 
 from keydesk.attempts import Kept, failures, latest_calls, totals
 from keydesk.attempts.failures import Asked, Group
+from keydesk.attempts.keeping import FAILED
 from keydesk.attempts.totals import Period, Totals
 from keydesk.connections.model import Connection
 from keydesk.flows.model import Span
 from keydesk.kit.db import Db
 from keydesk.kit.paging import Page
-
-KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -36,8 +35,8 @@ def activity(usage: Db, connection: Connection) -> list[Kept]:
 
 
 def failed(
-    usage: Db, connection: Connection, asked: Asked, *, now: datetime, within: timedelta = KEPT
+    usage: Db, connection: Connection, asked: Asked, *, now: datetime, within: timedelta = FAILED
 ) -> Page[Group]:
-    since = now - min(within, KEPT)
+    since = now - min(within, FAILED)
     found = failures.read(usage, connection.organization_id, connection.id, since=since)
     return failures.grouped(found, asked)
