@@ -3,14 +3,13 @@
 Everybody else finds no page there.
 """
 
-from ipaddress import ip_address
-
 from starlette.requests import Request
 from starlette.responses import Response
 
 from keydesk.auth import Reason, from_headers, house_of, refuse_exposed
 from keydesk.kit.errors import NotFound
 from keydesk.kit.exposition import TYPE
+from keydesk.kit.proxies import among
 from keydesk.kit.secret import Secret
 from keydesk.kit.settings import Settings
 from keydesk.metrics import Metrics
@@ -59,9 +58,4 @@ def _by_address(request: Request, settings: Settings) -> bool:
     origin = request.scope["keydesk"].origin
     if not origin.forwarded and any(name in request.headers for name in FORWARDED):
         return False
-    try:
-        address = ip_address(origin.address.partition("%")[0])
-    except ValueError:
-        return False
-    plain = getattr(address, "ipv4_mapped", None) or address
-    return any(plain in network for network in settings.metrics_addresses)
+    return among(origin.address, settings.metrics_addresses)

@@ -6,7 +6,8 @@ close an account for good.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from ipaddress import IPv6Address, ip_address, ip_network
+
+from keydesk.kit import networks
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)  # without a try, and one try fewer is counted
@@ -52,16 +53,5 @@ def minutes(wait: timedelta) -> int:
 
 
 def network(address: str) -> str:
-    """An IPv6 caller owns a /64, so that counts as one address.  "" stays "".
-
-    Where IPv6 is listened on, an IPv4 caller comes as ::ffff:192.0.2.1: all of them in one /64.
-    """
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(found, IPv6Address) and found.ipv4_mapped:
-        return str(found.ipv4_mapped)
-    if isinstance(found, IPv6Address):
-        return str(ip_network((found, 64), strict=False))
-    return str(found)
+    """An IPv6 caller owns a /64, so that counts as one address."""
+    return networks.network(address, ipv4=32)

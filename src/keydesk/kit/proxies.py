@@ -5,12 +5,12 @@ the right; what a client wrote further left is ignored.
 """
 
 from collections.abc import Sequence
-from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import NamedTuple
 
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
+from keydesk.kit import networks
 from keydesk.kit.parse import Network
 
 LOOPBACK = ("127.", "::1", "::ffff:127.")
@@ -39,26 +39,18 @@ class Origin(NamedTuple):
 def origin(scope: Scope, trusted: Sequence[Network]) -> Origin:
     client = scope.get("client")
     peer = client[0] if client else ""
-    if not trusted or not _among(peer, trusted):
+    if not trusted or not among(peer, trusted):
         return Origin(peer, scope["scheme"])
     headers = Headers(scope=scope)
     hops = [hop.strip() for value in headers.getlist("x-forwarded-for") for hop in value.split(",")]
-    while len(hops) > 1 and _among(hops[-1], trusted):
+    while len(hops) > 1 and among(hops[-1], trusted):
         hops.pop()
     said = headers.get("x-forwarded-proto", "").split(",")[-1].strip().lower()
     scheme = said if said in ("http", "https") else scope["scheme"]
-    found = _address(hops[-1]) if hops else None
+    found = networks.read(hops[-1]) if hops else None
     return Origin(str(found) if found else peer, scheme, forwarded=True)
 
 
-def _address(text: str) -> IPv4Address | IPv6Address | None:
-    try:
-        found = ip_address(text.strip("[]").partition("%")[0])
-    except ValueError:
-        return None
-    return getattr(found, "ipv4_mapped", None) or found
-
-
-def _among(text: str, networks: Sequence[Network]) -> bool:
-    found = _address(text)
-    return found is not None and any(found in network for network in networks)
+def among(address: str, known: Sequence[Network]) -> bool:
+    found = networks.read(address)
+    return found is not None and any(found in network for network in known)
