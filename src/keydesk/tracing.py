@@ -16,7 +16,7 @@ from starlette.types import Scope
 
 import keydesk
 from keydesk.auth import Passage
-from keydesk.auth.booking import METHODS, outcome_of
+from keydesk.auth.booking import METHODS
 from keydesk.kit.clock import nanoseconds, running
 
 log = logging.getLogger("keydesk.tracing")
@@ -76,7 +76,7 @@ def _attributes(passage: Passage, scope: Scope) -> dict[str, Any]:
         "http.response.status_code": passage.status,
         "url.scheme": passage.origin.scheme,
         "keydesk.door": passage.door,
-        "keydesk.outcome": outcome_of(passage),
+        "keydesk.outcome": passage.outcome,
         "keydesk.request_id": passage.request_id,
     }
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from keydesk.attempts import Book, LastUse, Trouble
+from keydesk.attempts import Book, Trouble
 from keydesk.attempts.model import LONGEST, bucket
 from tests.attempts.calling import CALL, WHO, call, refused
 from tests.harness.databases import NOON
@@ -35,11 +35,10 @@ def test_what_could_not_be_written_keeps_its_hour():
 
 
 def test_a_use_that_comes_back_does_not_hide_a_newer_one():
-    book = Book()
-    old, new = (LastUse("key", "magento", at, "", "") for at in (NOON, NOON + HOUR))
-    book.use("secret", old)
+    old, new = (call(at=at) for at in (NOON, NOON + HOUR))
+    book = entered(old)
     taken = book.take()
-    book.use("secret", new)
+    book.enter(new)
     book.give_back(taken)
     assert book.take().uses == {"secret": new}
 

@@ -5,20 +5,16 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from keydesk.attempts import Book, Flusher, LastUse, last_uses, store
+from keydesk.attempts import Book, Flusher, last_uses, store
 from keydesk.attempts.book import Waiting
 from keydesk.kit.errors import Unavailable
 from tests.attempts.calling import CALL, call, refused
 from tests.harness.databases import NOON
 
 
-def use(at):
-    return LastUse("key", "magento", at, "192.0.2.1", "shop/1")
-
-
-def count(house, times):
+def count(house, times, at=NOON):
     for _ in range(times):
-        house.book.enter(call())
+        house.book.enter(call(at=at))
 
 
 def written(house) -> dict[str, int]:
@@ -53,7 +49,7 @@ def test_two_workers_that_write_at_once_lose_nothing(house):
 def test_a_last_use_never_goes_back(house):
     """A slow worker that wrote late made a key look unused."""
     for minutes in (5, 3):
-        house.book.use("secret", use(NOON + timedelta(minutes=minutes)))
+        count(house, 1, NOON + timedelta(minutes=minutes))
         Flusher(house.book, house.usage).flush()
     with house.usage.read() as db:
         assert last_uses(db, ["key"])["secret"].at == NOON + timedelta(minutes=5)
@@ -71,11 +67,9 @@ def test_what_could_not_be_written_waits_and_is_written_once(house, table):
     """Security case 100."""
     flusher = Flusher(house.book, house.usage)
     count(house, 3)
-    house.book.use("secret", use(NOON))
     break_table(house, table, "away")
     assert not flusher.flush()
-    count(house, 4)
-    house.book.use("secret", use(NOON + timedelta(minutes=1)))
+    count(house, 4, NOON + timedelta(minutes=1))
     assert not flusher.flush()
     break_table(house, "away", table)
     assert flusher.flush()

@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event
 
-from keydesk.attempts import Flusher, LastUse, reading
+from keydesk.attempts import Flusher, Who, reading
 from keydesk.connections import verbs as connections
 from keydesk.credentials import listing, verbs
 from keydesk.credentials.listing import Asked
 from keydesk.kit.columns import micros
 from keydesk.kit.errors import Invalid
 from keydesk.kit.paging import write_cursor
+from tests.attempts.calling import CALL, call
 from tests.harness.databases import NOON
 
 SORTS = ["name", "created", "expires", "status", "last_use"]
@@ -30,8 +31,8 @@ def names(house, **asked) -> set[str]:
 def used(house, issued, at) -> None:
     with house.read() as db:
         listed = listing.one(db, house.by.organization_id, issued.credential.id)
-    last = LastUse(issued.credential.id, issued.connection.id, at, "192.0.2.1", "curl")
-    house.book.use(listed.secrets[0].id, last)
+    whose = issued.connection.organization_id, issued.connection.id, issued.credential.id
+    house.book.enter(call(CALL._replace(who=Who(*whose, listed.secrets[0].id)), at))
     assert Flusher(house.book, house.usage).flush()
 
 

@@ -3,13 +3,13 @@
 import threading
 from datetime import UTC, datetime, timedelta
 
-from keydesk.attempts.model import Attempt, Call, LastUse
+from keydesk.attempts.model import ACCEPTED, Attempt, Call
 from keydesk.attempts.recent import Recent
 from keydesk.attempts.variety import Variety
 
 Hour = datetime
 Counts = dict[tuple[Hour, Attempt], list[int]]  # how often, items, microseconds
-Uses = dict[str, LastUse]
+Uses = dict[str, Call]  # by secret, the last that was accepted
 LARGEST = 100_000  # kinds of attempt that may wait; more than this is lost, and counted as lost
 
 
@@ -45,23 +45,16 @@ class Book:
         self.hour = self.next_hour = datetime.min.replace(tzinfo=UTC)
 
     def enter(self, call: Call) -> None:
-        now = call.at
+        now, attempt = call.at, call.attempt
         if not self.hour <= now < self.next_hour:
             self.hour = now.replace(minute=0, second=0, microsecond=0)
             self.next_hour = self.hour + timedelta(hours=1)
             self.variety.forget()
         with self.lock:
-            self.waiting.add((self.hour, call.attempt), 1, call.items, call.micros)
+            self.waiting.add((self.hour, attempt), 1, call.items, call.micros)
             self.waiting.recent.keep(call)
-
-    def used_within(self, secret_id: str, now: datetime, span: timedelta) -> bool:
-        """True if a use that recent waits already, so that another would tell nothing new."""
-        last = self.waiting.uses.get(secret_id)
-        return last is not None and now - last.at < span
-
-    def use(self, secret_id: str, last: LastUse) -> None:
-        with self.lock:
-            self.waiting.uses[secret_id] = last
+            if attempt.outcome == ACCEPTED and attempt.who.secret_id:
+                self.waiting.uses[attempt.who.secret_id] = call
 
     def take(self) -> Waiting:
         """All that waits; the book is empty afterwards."""

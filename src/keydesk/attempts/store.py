@@ -138,11 +138,20 @@ def add_up(db: Db, table: Table, key: Iterable[str], rows: list[dict[str, Any]])
 def _advance(db: Db, used: Uses) -> None:
     last = _insertion(db, uses)
     newer = {name: last.excluded[name] for name in ("at", "address", "program")}
-    rows = [{"secret_id": key, **use._asdict()} for key, use in sorted(used.items())]
+    rows = [_use(used[secret_id]) for secret_id in sorted(used)]
     when = uses.c.at < last.excluded.at
     db.execute(
         last.on_conflict_do_update(index_elements=["secret_id"], set_=newer, where=when), rows
     )
+
+
+def _use(call: Call) -> dict[str, Any]:
+    who = call.attempt.who
+    return {
+        "secret_id": who.secret_id, "credential_id": who.credential_id,
+        "connection_id": who.connection_id, "at": call.at, "address": call.address,
+        "program": call.program,
+    }  # fmt: skip
 
 
 def _counted(counted: Counts) -> list[dict[str, Any]]:

@@ -1,12 +1,11 @@
 """From a passage to an entry in the attempts book."""
 
 import logging
-from datetime import timedelta
 from functools import lru_cache
 
 from starlette.types import Scope
 
-from keydesk.attempts import ACCEPTED, Attempt, Call, LastUse, Trouble, Who, bucket
+from keydesk.attempts import ACCEPTED, Attempt, Call, Trouble, Who, bucket
 from keydesk.auth.answer import NO_ONE, Accepted, NotMine
 from keydesk.auth.house import House
 from keydesk.auth.passage import Passage
@@ -16,23 +15,17 @@ from keydesk.kit.networks import network
 
 log = logging.getLogger("keydesk.requests")
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-FINENESS = timedelta(seconds=1)  # of a last use
 TROUBLES, LONGEST = 100, 300  # of one call; characters of one
 
 
 def book(passage: Passage, scope: Scope, house: House) -> None:
     """Counts the attempt.  A public page that asked for no credential is none."""
     who, outcome = _judged(passage)
+    passage.outcome = outcome or ""
     if house.settings.log_requests:
-        _log(passage, scope, who, outcome)
-    if outcome is None:
-        return
-    call = _call(passage, scope, house, who, outcome)
-    house.book.enter(call)
-    used = outcome is ACCEPTED and who.secret_id
-    if used and not house.book.used_within(who.secret_id, call.at, FINENESS):
-        last = LastUse(who.credential_id, who.connection_id, call.at, call.address, call.program)
-        house.book.use(who.secret_id, last)
+        _log(passage, scope, who)
+    if outcome is not None:
+        house.book.enter(_call(passage, scope, house, who, outcome))
 
 
 def _judged(passage: Passage) -> tuple[Who, str | None]:
@@ -45,16 +38,11 @@ def _judged(passage: Passage) -> tuple[Who, str | None]:
     return answer.who, ACCEPTED if isinstance(answer, Accepted) else answer.reason.value
 
 
-def outcome_of(passage: Passage) -> str:
-    """ "" when no credential was asked for or presented."""
-    return _judged(passage)[1] or ""
-
-
-def _log(passage: Passage, scope: Scope, who: Who, outcome: str | None) -> None:
+def _log(passage: Passage, scope: Scope, who: Who) -> None:
     """The template and not the path: what a caller writes there may be a secret by mistake."""
     about = {
         "request_id": passage.request_id, "door": passage.door, "method": _method(scope),
-        "route": passage.route, "status": passage.status, "outcome": outcome or "",
+        "route": passage.route, "status": passage.status, "outcome": passage.outcome,
         "credential_id": who.credential_id, "address": passage.origin.address,
         "milliseconds": round((running() - passage.started) * 1_000, 1),
     }  # fmt: skip

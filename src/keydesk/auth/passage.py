@@ -14,8 +14,8 @@ class Passage:
     """Filled in as the request goes: by the gate, then by the guard of its route."""
 
     __slots__ = (
-        "again", "answer", "asked", "denied", "door", "items", "origin", "request_id", "route",
-        "started", "status", "trouble",
+        "again", "answer", "asked", "denied", "door", "items", "origin", "outcome", "request_id",
+        "route", "started", "status", "trouble",
     )  # fmt: skip
 
     def __init__(self, door: str, request_id: str, origin: Origin) -> None:
@@ -26,6 +26,7 @@ class Passage:
         self.asked = ""  # the permission that the route needs
         self.route = ""  # its template, never the path: /api/rest/v1/products/{identifier}
         self.status = 500
+        self.outcome = ""  # once it is booked; "" when no credential was asked for or presented
         self.items = 0  # what went over the counter: products sent, lines taken
         self.trouble: tuple[Trouble, ...] = ()  # what was wrong, for the people of the connection
         self.started = running()
