@@ -119,8 +119,7 @@ class Application:
         opened = doors(house)
         mapped(opened)  # refuses to start with a route that nobody guards
         self.gate: ASGIApp = Gate(house, opened, trace)
-        self.flusher = Flusher(house.book, house.usage)
-        self.jobs, self.sealer = jobs.Runner(house), Sealer(house)
+        self.threads = (Flusher(house.book, house.usage), Sealer(house), jobs.Runner(house))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -130,15 +129,13 @@ class Application:
 
     def _start(self) -> None:
         ending.watch()
-        self.flusher.start()
         set_clock(self.house)
-        self.jobs.start()
-        self.sealer.start()
+        for thread in self.threads:
+            thread.start()
 
     def _stop(self) -> None:
-        self.jobs.stop()
-        self.sealer.stop()
-        self.flusher.stop()
+        for thread in reversed(self.threads):
+            thread.stop()
         if self.trace:
             self.trace.close()
         self.house.close()

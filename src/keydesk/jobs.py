@@ -1,7 +1,6 @@
 """What is done from time to time, by one worker of all: whoever holds the lease."""
 
 import logging
-import threading
 from datetime import UTC, datetime, timedelta
 
 from keydesk.attempts import keeping
@@ -9,6 +8,7 @@ from keydesk.auth import House
 from keydesk.kit import leases
 from keydesk.kit.errors import Unavailable
 from keydesk.kit.ids import new_id
+from keydesk.kit.repeating import Repeating
 from keydesk.oauth import store as tokens
 from keydesk.oauth import usernames
 
@@ -22,35 +22,21 @@ AT_ONCE, BATCHES = 1_000, 1_000  # rows in one transaction, transactions in one 
 EACH = 10_000  # tokens that one client may have: whoever asks for one per call uses the newest
 
 
-class Runner:
-    """One thread of each worker."""
-
+class Runner(Repeating):
     def __init__(self, house: House, seconds: float = 60.0) -> None:
-        self.house, self.seconds, self.holder = house, seconds, new_id()
-        self.ending = threading.Event()
+        super().__init__("jobs", seconds)
+        self.house, self.holder = house, new_id()
         self.rolled_up = datetime.min.replace(tzinfo=UTC)
-        self.jobs = {
-            PURGE: self.purge,
-            KEEP: self.keep_attempts,
-        }
-        self.thread = threading.Thread(target=self._run, name="jobs", daemon=True)
+        self.jobs = {PURGE: self.purge, KEEP: self.keep_attempts}
 
-    def start(self) -> None:
-        self.thread.start()
-
-    def stop(self) -> None:
-        self.ending.set()
-        self.thread.join(timeout=10)
-
-    def _run(self) -> None:
-        while not self.ending.wait(self.seconds):
-            for name, job in self.jobs.items():
-                try:
-                    job()
-                except Unavailable as error:
-                    log.warning("job_waits", extra={"job": name, "cause": str(error.__cause__)})
-                except Exception:
-                    log.exception("job_failed", extra={"job": name})
+    def once(self) -> None:
+        for name, job in self.jobs.items():
+            try:
+                job()
+            except Unavailable as error:
+                log.warning("job_waits", extra={"job": name, "cause": str(error.__cause__)})
+            except Exception:
+                log.exception("job_failed", extra={"job": name})
 
     def purge(self) -> int:
         """How many tokens went: those that have expired, and of clients with very many the oldest.

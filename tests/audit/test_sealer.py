@@ -48,7 +48,7 @@ def test_two_who_seal_at_once_never_fork_the_chain(log):
     assert log.seal() == 1
     with pytest.raises(IntegrityError), log.house.write() as db:
         store.add(db, links)
-    log.sealer._once()
+    log.sealer.once()
     assert (head(log).position, log.faults()) == (14, [])
 
 
@@ -70,7 +70,7 @@ def test_while_the_database_is_away_events_wait(log, monkeypatch):
     log.happen("x")
     with monkeypatch.context() as away:
         away.setattr(store, "add", _away)
-        log.sealer._once()
+        log.sealer.once()
         assert head(log).position == 13
     assert (log.seal(), log.faults()) == (1, [])
 
@@ -85,8 +85,8 @@ def test_without_its_key_the_log_waits_and_no_new_key_is_made(log, caplog):
     kept = key.read_bytes()
     key.unlink()
     log.happen("x")
-    log.sealer._once()
-    log.sealer._once()
+    log.sealer.once()
+    log.sealer.once()
     assert (key.exists(), head(log).position) == (False, 13)
     assert [r.message for r in caplog.records] == ["events_not_sealed"], "said once"
     key.write_bytes(kept)

@@ -1,30 +1,25 @@
 """Writes the book to its database each second, and once more at the end."""
 
 import logging
-import threading
 
 from keydesk.attempts import store
 from keydesk.attempts.book import Book
 from keydesk.kit.db import Database
 from keydesk.kit.errors import Unavailable
+from keydesk.kit.repeating import Repeating
 
 log = logging.getLogger("keydesk.attempts")
 
 
-class Flusher:
+class Flusher(Repeating):
     def __init__(self, book: Book, database: Database, seconds: float = 1.0) -> None:
-        self.book, self.database, self.seconds = book, database, seconds
-        self.ending = threading.Event()
-        self.thread = threading.Thread(target=self._run, name="attempts", daemon=True)
-
-    def start(self) -> None:
-        self.thread.start()
+        super().__init__("attempts", seconds)
+        self.book, self.database = book, database
 
     def stop(self) -> None:
         """Writes what is left.  Called at shutdown."""
-        self.ending.set()
-        self.thread.join(timeout=10)
-        self.flush()
+        super().stop()
+        self.once()
 
     def flush(self) -> bool:
         """False when the database is away: nothing is lost, it is tried again."""
@@ -42,9 +37,8 @@ class Flusher:
             log.error("attempts_lost", extra={"times": sum(taken.lost.values())})
         return True
 
-    def _run(self) -> None:
-        while not self.ending.wait(self.seconds):
-            try:
-                self.flush()
-            except Exception:
-                log.exception("attempts_flush_failed")
+    def once(self) -> None:
+        try:
+            self.flush()
+        except Exception:
+            log.exception("attempts_flush_failed")

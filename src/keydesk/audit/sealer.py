@@ -1,7 +1,6 @@
 """Seals what is new each second: one thread of each worker, one worker of all at a time."""
 
 import logging
-import threading
 from datetime import timedelta
 
 from sqlalchemy.exc import IntegrityError
@@ -13,6 +12,7 @@ from keydesk.auth import House
 from keydesk.kit import leases
 from keydesk.kit.errors import KeydeskError
 from keydesk.kit.ids import new_id
+from keydesk.kit.repeating import Repeating
 
 log = logging.getLogger("keydesk.audit")
 
@@ -20,30 +20,21 @@ JOB = "seal_events"
 LEASE = timedelta(seconds=5)
 
 
-class Sealer:
+class Sealer(Repeating):
     """While the database or the key is away, events wait.  While the anchors are, they do not."""
 
     def __init__(self, house: House, seconds: float = 1.0) -> None:
-        self.house, self.seconds, self.holder = house, seconds, new_id()
+        super().__init__("audit", seconds)
+        self.house, self.holder = house, new_id()
         self.anchors, self.anchored = Anchors(house.settings), ""
         self.failing: dict[str, str] = {}  # what, and why: said once, until it goes well again
-        self.ending = threading.Event()
-        self.thread = threading.Thread(target=self._run, name="audit", daemon=True)
-
-    def start(self) -> None:
-        self.thread.start()
 
     def stop(self) -> None:
         """Seals what is left.  Called at shutdown."""
-        self.ending.set()
-        self.thread.join(timeout=10)
-        self._once()
+        super().stop()
+        self.once()
 
-    def _run(self) -> None:
-        while not self.ending.wait(self.seconds):
-            self._once()
-
-    def _once(self) -> None:
+    def once(self) -> None:
         try:
             if self.seal():
                 self.failing.pop("sealing", None)
