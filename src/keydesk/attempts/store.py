@@ -25,21 +25,27 @@ from keydesk.kit.db import Db, Instant, Json, usage_metadata
 KEY = ("hour", *Who._fields, *Attempt._fields[1:])
 TOTAL = ("door", "method", "outcome", "status_class", "took")
 PATH = 500  # characters kept of one
+WHO = tuple(Who._fields)
+LENGTHS = dict.fromkeys(WHO, 12) | {
+    "door": 40, "permission": 60, "route": 200, "method": 10, "path": PATH, "outcome": 40,
+    "address": 45, "program": 120, "request_id": 64,
+}  # fmt: skip
+
+
+def _texts(*names: str, key: bool = False) -> list[Column[str]]:
+    return [Column(n, String(LENGTHS[n]), primary_key=key, nullable=False) for n in names]
+
+
+def _numbers(*names: str) -> list[Column[int]]:
+    return [Column(n, Integer, primary_key=True, autoincrement=False) for n in names]
+
+
 attempts = Table(
     "attempts",
     usage_metadata,
     Column("hour", Instant, primary_key=True),
-    Column("organization_id", String(12), primary_key=True),
-    Column("connection_id", String(12), primary_key=True),
-    Column("credential_id", String(12), primary_key=True),
-    Column("secret_id", String(12), primary_key=True),
-    Column("door", String(40), primary_key=True),
-    Column("permission", String(60), primary_key=True),
-    Column("route", String(200), primary_key=True),
-    Column("method", String(10), primary_key=True),
-    Column("outcome", String(40), primary_key=True),
-    Column("status_class", Integer, primary_key=True, autoincrement=False),
-    Column("took", Integer, primary_key=True, autoincrement=False),
+    *_texts(*WHO, "door", "permission", "route", "method", "outcome", key=True),
+    *_numbers("status_class", "took"),
     Column("network", String(50), primary_key=True),
     Column("program", String(50), primary_key=True),
     Column("times", BigInteger, nullable=False),
@@ -53,25 +59,15 @@ calls = Table(
     "calls",
     usage_metadata,
     Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
-    Column("organization_id", String(12), nullable=False),
-    Column("connection_id", String(12), nullable=False),
-    Column("credential_id", String(12), nullable=False),
-    Column("secret_id", String(12), nullable=False),
+    *_texts(*WHO),
     Column("at", Instant, nullable=False),
     Column("failed", Boolean, nullable=False),
     Column("times", Integer, nullable=False),
-    Column("door", String(40), nullable=False),
-    Column("permission", String(60), nullable=False),
-    Column("route", String(200), nullable=False),
-    Column("method", String(10), nullable=False),
-    Column("path", String(PATH), nullable=False),
-    Column("outcome", String(40), nullable=False),
+    *_texts("door", "permission", "route", "method", "path", "outcome"),
     Column("status", Integer, nullable=False),
     Column("took", Integer, nullable=False),
     Column("items", BigInteger, nullable=False),
-    Column("address", String(45), nullable=False),
-    Column("program", String(120), nullable=False),
-    Column("request_id", String(64), nullable=False),
+    *_texts("address", "program", "request_id"),
     Column("trouble", Json, nullable=False),
     Index("ix_calls_connection_id_failed_at", "connection_id", "failed", "at"),
     Index("ix_calls_at", "at"),
@@ -86,11 +82,8 @@ losses = Table(
 totals = Table(
     "totals",
     usage_metadata,
-    Column("door", String(40), primary_key=True),
-    Column("method", String(10), primary_key=True),
-    Column("outcome", String(40), primary_key=True),
-    Column("status_class", Integer, primary_key=True, autoincrement=False),
-    Column("took", Integer, primary_key=True, autoincrement=False),
+    *_texts("door", "method", "outcome", key=True),
+    *_numbers("status_class", "took"),
     Column("times", BigInteger, nullable=False),
     Column("items", BigInteger, nullable=False),
     Column("micros", BigInteger, nullable=False),
@@ -98,12 +91,11 @@ totals = Table(
 uses = Table(
     "last_uses",
     usage_metadata,
-    Column("secret_id", String(12), primary_key=True),
+    *_texts("secret_id", key=True),
     Column("credential_id", String(12), nullable=False, index=True),
     Column("connection_id", String(12), nullable=False, index=True),
     Column("at", Instant, nullable=False),
-    Column("address", String(45), nullable=False),
-    Column("program", String(120), nullable=False),
+    *_texts("address", "program"),
 )
 failing = (attempts.c.outcome != ACCEPTED) | (attempts.c.status_class >= 4)
 
