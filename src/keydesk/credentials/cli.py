@@ -7,7 +7,7 @@ import click
 
 from keydesk.accounts.desk import Desk, operated, table
 from keydesk.connections import verbs as connections
-from keydesk.credentials import verbs
+from keydesk.credentials import life_cli, verbs
 from keydesk.credentials.desk import Uses, change, every, one
 from keydesk.credentials.lifetimes import Lifetime
 from keydesk.credentials.listing import Asked, Listed
@@ -65,16 +65,6 @@ def list_(desk: Desk, code: str, status: str, search: str) -> None:
     desk.say([body.model_dump() for body in bodies], table([_row(b) for b in bodies], heads))
 
 
-@group.command("show")
-@click.argument("key_id", metavar="ID")
-@operated
-def show(desk: Desk, key_id: str) -> None:
-    """Show one key."""
-    body = _body(desk, key_id)
-    text = "\n".join(f"{name}: {value}" for name, value in body.model_dump().items())
-    desk.say(body.model_dump(), text)
-
-
 @group.command("edit")
 @click.argument("key_id", metavar="ID")
 @click.option("--name")
@@ -91,43 +81,7 @@ def edit(
     until: datetime | Unsaid | None = expires_in(now) if expires_in else UNSAID
     changes = read_changes(name, permissions, until, everything=everything)
     change(desk.house, desk.by, key_id, KEY, verbs.edit, changes)
-    _say(desk, key_id, "Changed.")
-
-
-@group.command("activate")
-@click.argument("key_id", metavar="ID")
-@operated
-def activate(desk: Desk, key_id: str) -> None:
-    """Let it sign in from its next call on."""
-    change(desk.house, desk.by, key_id, KEY, verbs.activate)
-    _say(desk, key_id, "Active: it works from its next call on.")
-
-
-@group.command("deactivate")
-@click.argument("key_id", metavar="ID")
-@operated
-def deactivate(desk: Desk, key_id: str) -> None:
-    """Refuse it until it is activated again."""
-    change(desk.house, desk.by, key_id, KEY, verbs.deactivate)
-    _say(desk, key_id, "Inactive: its next call gets a 401 error.")
-
-
-@group.command("revoke")
-@click.argument("key_id", metavar="ID")
-@operated
-def revoke(desk: Desk, key_id: str) -> None:
-    """Refuse it for ever; the row stays for the audit trail."""
-    change(desk.house, desk.by, key_id, KEY, verbs.revoke)
-    _say(desk, key_id, "Revoked for good: its next call gets a 401 error.")
-
-
-@group.command("delete")
-@click.argument("key_id", metavar="ID")
-@operated
-def delete(desk: Desk, key_id: str) -> None:
-    """Revoke it and remove it from the lists."""
-    change(desk.house, desk.by, key_id, KEY, verbs.delete)
-    desk.say({"id": key_id, "deleted": True}, "Deleted. The audit log keeps its history.")
+    life_cli.say(desk, _body(desk, key_id), "Changed.")
 
 
 def read_changes(
@@ -139,10 +93,6 @@ def read_changes(
         raise click.UsageError("Choose --all or --permission, not both.")
     narrowing = None if everything else (permissions or UNSAID)
     return Changes(UNSAID if name is None else name, narrowing, until)
-
-
-def _say(desk: Desk, key_id: str, text: str) -> None:
-    desk.say(_body(desk, key_id).model_dump(), text)
 
 
 def _body(desk: Desk, id_: str) -> KeyBody:
@@ -159,3 +109,13 @@ def _row(body: KeyBody) -> list[str]:
     expires = body.expires_at[:10] if body.expires_at else "never"
     last = max(used, default="never")
     return [body.id, body.name, body.connection, f"{body.prefix}…", last, expires, body.status]
+
+
+life_cli.add(
+    group,
+    KEY,
+    _body,
+    activate="Let it sign in from its next call on.",
+    deactivate="Refuse it until it is activated again.",
+    revoke="Refuse it for ever; the row stays for the audit trail.",
+)

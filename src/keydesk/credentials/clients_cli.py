@@ -8,7 +8,7 @@ import click
 
 from keydesk.accounts.desk import Desk, operated, table
 from keydesk.connections import verbs as connections
-from keydesk.credentials import clients, verbs
+from keydesk.credentials import clients, life_cli, verbs
 from keydesk.credentials.cli import LIFETIME, SAID_ONCE, read_changes
 from keydesk.credentials.desk import Uses, change, every, one
 from keydesk.credentials.heads import client_id
@@ -71,15 +71,6 @@ def list_(desk: Desk, code: str, status: str, search: str) -> None:
     desk.say([body.model_dump() for body in bodies], table([_row(b) for b in bodies], heads))
 
 
-@group.command("show")
-@click.argument("key_id", metavar="ID")
-@operated
-def show(desk: Desk, key_id: str) -> None:
-    """Show one client."""
-    body = _body(desk, key_id).model_dump()
-    desk.say(body, "\n".join(f"{name}: {value}" for name, value in body.items()))
-
-
 @group.command("edit")
 @click.argument("key_id", metavar="ID")
 @click.option("--name")
@@ -102,7 +93,7 @@ def edit(
     changes = read_changes(name, permissions, until, everything=everything)
     terms = TermsChanges(grants or None, access_seconds, refresh_seconds)
     change(desk.house, desk.by, key_id, CLIENT, verbs.edit, replace(changes, terms=terms))
-    _say(desk, key_id, "Changed.")
+    life_cli.say(desk, _body(desk, key_id), "Changed.")
 
 
 @group.command("regenerate")
@@ -115,42 +106,6 @@ def regenerate(desk: Desk, key_id: str) -> None:
     _say_secret(desk, key_id, secret)
 
 
-@group.command("activate")
-@click.argument("key_id", metavar="ID")
-@operated
-def activate(desk: Desk, key_id: str) -> None:
-    """Let it get tokens from now on."""
-    change(desk.house, desk.by, key_id, CLIENT, verbs.activate)
-    _say(desk, key_id, "Active: it works from its next call on.")
-
-
-@group.command("deactivate")
-@click.argument("key_id", metavar="ID")
-@operated
-def deactivate(desk: Desk, key_id: str) -> None:
-    """Refuse it, and its tokens, until it is activated again."""
-    change(desk.house, desk.by, key_id, CLIENT, verbs.deactivate)
-    _say(desk, key_id, "Inactive: its next call gets a 401 error.")
-
-
-@group.command("revoke")
-@click.argument("key_id", metavar="ID")
-@operated
-def revoke(desk: Desk, key_id: str) -> None:
-    """Refuse it, and its tokens, for ever; the row stays for the audit trail."""
-    change(desk.house, desk.by, key_id, CLIENT, verbs.revoke)
-    _say(desk, key_id, "Revoked for good: its next call gets a 401 error.")
-
-
-@group.command("delete")
-@click.argument("key_id", metavar="ID")
-@operated
-def delete(desk: Desk, key_id: str) -> None:
-    """Revoke it and remove it from the lists."""
-    change(desk.house, desk.by, key_id, CLIENT, verbs.delete)
-    desk.say({"id": key_id, "deleted": True}, "Deleted. The audit log keeps its history.")
-
-
 def _regenerated(db: Db, desk: Desk, id_: str) -> Secret:
     prefixes, now = desk.house.settings.prefixes, desk.house.clock()
     return clients.regenerate(db, desk.by, id_, prefixes=prefixes, now=now)
@@ -160,10 +115,6 @@ def _say_secret(desk: Desk, id_: str, secret: Secret) -> None:
     shown = client_id(desk.house.settings.prefixes, id_)
     body = {"id": id_, "client_id": shown, "client_secret": secret.reveal()}
     desk.say(body, f"{shown}\n{secret.reveal()}\n\n{SAID_ONCE}")
-
-
-def _say(desk: Desk, id_: str, text: str) -> None:
-    desk.say(_body(desk, id_).model_dump(), text)
 
 
 def _body(desk: Desk, id_: str) -> ClientBody:
@@ -180,3 +131,13 @@ def _row(body: ClientBody) -> list[str]:
     expires = body.expires_at[:10] if body.expires_at else "never"
     grants = " ".join(body.grants)
     return [body.id, body.name, body.connection, body.client_id, grants, expires, body.status]
+
+
+life_cli.add(
+    group,
+    CLIENT,
+    _body,
+    activate="Let it get tokens from now on.",
+    deactivate="Refuse it, and its tokens, until it is activated again.",
+    revoke="Refuse it, and its tokens, for ever; the row stays for the audit trail.",
+)
