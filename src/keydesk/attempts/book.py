@@ -76,6 +76,7 @@ class Book:
                 self.waiting.add(key, times, items, micros)
             for hour, times in taken.lost.items():
                 self.waiting.lost[hour] = self.waiting.lost.get(hour, 0) + times
-            for call, times in taken.recent:
+            newer, self.waiting.recent = self.waiting.recent, taken.recent
+            for call, times in newer:
                 self.waiting.recent.keep(call, times)
             self.waiting.uses = taken.uses | self.waiting.uses
