@@ -55,9 +55,10 @@ def _by_token(request: Request, settings: Settings) -> bool:
 
 
 def _by_address(request: Request, settings: Settings) -> bool:
-    """A proxy on this machine that nobody declared makes all the world look like loopback."""
+    """A proxy on this machine that nobody declared, or that does not say for whom it asks, makes
+    all the world look like loopback."""
     origin = request.scope["keydesk"].origin
-    if not origin.forwarded and any(name in request.headers for name in FORWARDED):
+    if not origin.named and any(name in request.headers for name in FORWARDED):
         return False
     try:
         address = ip_address(origin.address.partition("%")[0])

@@ -17,11 +17,15 @@ LOOPBACK = ("127.", "::1", "::ffff:127.")
 
 
 class Origin(NamedTuple):
-    """Where a request came from.  `scheme` is http or https; `address` "" is a Unix socket."""
+    """Where a request came from.  `scheme` is http or https; `address` "" is a Unix socket.
+
+    named  the trusted proxy said for whom; else `address` is its own
+    """
 
     address: str
     scheme: str
     forwarded: bool = False  # by a proxy that is trusted
+    named: bool = False
 
     @property
     def private(self) -> bool:
@@ -48,12 +52,14 @@ def origin(scope: Scope, trusted: Sequence[Network]) -> Origin:
     said = headers.get("x-forwarded-proto", "").split(",")[-1].strip().lower()
     scheme = said if said in ("http", "https") else scope["scheme"]
     found = _address(hops[-1]) if hops else None
-    return Origin(str(found) if found else peer, scheme, forwarded=True)
+    return Origin(str(found) if found else peer, scheme, forwarded=True, named=bool(found))
 
 
 def _address(text: str) -> IPv4Address | IPv6Address | None:
+    """Some proxies write the port as well: 192.0.2.1:4711, [2001:db8::1]:4711."""
+    bare = text[1:].partition("]")[0] if text.startswith("[") else text
     try:
-        found = ip_address(text.strip("[]").partition("%")[0])
+        found = ip_address((bare.split(":")[0] if bare.count(":") == 1 else bare).partition("%")[0])
     except ValueError:
         return None
     return getattr(found, "ipv4_mapped", None) or found
