@@ -96,3 +96,15 @@ def test_after_an_outage_the_newest_calls_are_kept_and_not_the_oldest(sqlite_hou
     accepted = [one.request_id for one in found if not one.failed]
     assert accepted == [f"r{number}" for number in range(249, 150, -1)]
     assert [(one.times, one.request_id) for one in found if one.failed] == [(250, "r249")]
+
+
+def test_a_key_that_stands_in_a_path_is_not_read_by_others(sqlite_house, magento):
+    """Security case 9: whoever may see calls and no keys took it from there."""
+    secret = magento.secret.reveal()
+    own = caller(sqlite_house, bearer(secret))
+    for path in (f"{PRODUCTS}/{secret}", f"/manage/v1/connections/{secret}/activity"):
+        assert own.get(path).status_code in (403, 404)
+    told = str([*sqlite_house.book.waiting.recent])
+    assert secret not in told
+    assert secret[20:-6] not in told
+    assert f"{PRODUCTS}/kd_live_…" in told

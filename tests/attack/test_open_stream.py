@@ -93,3 +93,24 @@ def test_one_person_cannot_take_the_seats_of_all_others(sqlite_house, reader, mo
             await line.ended()
 
     asyncio.run(look())
+
+
+def test_a_reader_who_takes_nothing_holds_no_seat_and_no_shutdown_up(
+    sqlite_house, reader, monkeypatch
+):
+    """A server that was told to stop waited ten seconds for them, and was killed with its counts."""
+    monkeypatch.setattr(stream, "PATIENCE", 0.02)
+
+    class Deaf(Line):
+        async def send(self, message):
+            await super().send(message)
+            if message["type"] == "http.response.body":
+                await self.leaving.wait()
+
+    async def look():
+        gate = Gate(sqlite_house.inside, doors(sqlite_house.inside))
+        deaf = Deaf(gate, reader)
+        await deaf.ended()
+        assert deaf.status == 200
+
+    asyncio.run(look())

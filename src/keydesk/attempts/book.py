@@ -69,6 +69,13 @@ class Book:
             taken, self.waiting = self.waiting, Waiting()
             return taken
 
+    def lose(self, taken: Waiting) -> None:
+        """It can never be written: only how much it was."""
+        with self.lock:
+            known = [(hour, times) for (hour, _), (times, _, _) in taken.counts.items()]
+            for hour, times in (*known, *taken.lost.items()):
+                self.waiting.lost[hour] = self.waiting.lost.get(hour, 0) + times
+
     def give_back(self, taken: Waiting) -> None:
         """It could not be written: it waits again, behind what has come since."""
         with self.lock:

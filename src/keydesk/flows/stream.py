@@ -26,6 +26,7 @@ SECONDS = 1.0
 BEAT = 15  # looks without news after which a comment says that the line is still there
 AT_ONCE = 20  # streams of one worker; whoever comes then asks for the rows every few seconds
 EACH = 5  # of these for one person, so that nobody takes the seats of all others
+PATIENCE = 3.0  # seconds that a reader may take nothing; less than serving.GRACE_SECONDS
 OPENING = {**HEADERS, "Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
 
 
@@ -60,12 +61,12 @@ class Stream:
         request = Request(scope)
         caller = request.state.caller = self.guard.admit(scope["keydesk"], self.path)
         await run_in_threadpool(pages.find, request)
-        with self.seats.taken(caller.actor) as got:
+        with self.seats.taken(caller.actor) as got, contextlib.suppress(TimeoutError):
             await _start(send, 200 if got else 204)
             if got:
                 with contextlib.suppress(KeydeskError):  # it ends; whoever may look comes again
                     await self._tell(request, caller, receive, send)
-        await send({"type": "http.response.body", "body": b""})
+            await _say(send, "", more=False)
 
     async def _tell(self, request: Request, caller: Caller, receive: Receive, send: Send) -> None:
         gone = asyncio.ensure_future(_left(receive))
@@ -121,5 +122,7 @@ async def _start(send: Send, status: int) -> None:
     await send({"type": "http.response.start", "status": status, "headers": headers})
 
 
-async def _say(send: Send, text: str) -> None:
-    await send({"type": "http.response.body", "body": text.encode(), "more_body": True})
+async def _say(send: Send, text: str, *, more: bool = True) -> None:
+    """Raises TimeoutError when the reader takes nothing: who waits for them cannot end in time."""
+    async with asyncio.timeout(PATIENCE):
+        await send({"type": "http.response.body", "body": text.encode(), "more_body": more})
