@@ -95,10 +95,8 @@ def test_one_person_cannot_take_the_seats_of_all_others(sqlite_house, reader, mo
     asyncio.run(look())
 
 
-def test_a_reader_who_takes_nothing_holds_no_seat_and_no_shutdown_up(
-    sqlite_house, reader, monkeypatch
-):
-    """A server that was told to stop waited ten seconds for them, and was killed with its counts."""
+def test_a_reader_who_takes_nothing_keeps_no_seat(sqlite_house, reader, monkeypatch):
+    """Blocked or signed out, they kept it for as long as their connection stood."""
     monkeypatch.setattr(stream, "PATIENCE", 0.02)
 
     class Deaf(Line):

@@ -26,7 +26,7 @@ SECONDS = 1.0
 BEAT = 15  # looks without news after which a comment says that the line is still there
 AT_ONCE = 20  # streams of one worker; whoever comes then asks for the rows every few seconds
 EACH = 5  # of these for one person, so that nobody takes the seats of all others
-PATIENCE = 3.0  # seconds that a reader may take nothing; less than serving.GRACE_SECONDS
+PATIENCE = 10.0  # seconds that a reader may take nothing, and keep a seat from others
 OPENING = {**HEADERS, "Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
 
 
@@ -123,6 +123,6 @@ async def _start(send: Send, status: int) -> None:
 
 
 async def _say(send: Send, text: str, *, more: bool = True) -> None:
-    """Raises TimeoutError when the reader takes nothing: who waits for them cannot end in time."""
+    """Raises TimeoutError when the reader takes nothing."""
     async with asyncio.timeout(PATIENCE):
         await send({"type": "http.response.body", "body": text.encode(), "more_body": more})
