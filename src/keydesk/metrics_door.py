@@ -54,8 +54,9 @@ def _by_token(request: Request, settings: Settings) -> bool:
 
 
 def _by_address(request: Request, settings: Settings) -> bool:
-    """A proxy on this machine that nobody declared makes all the world look like loopback."""
+    """A proxy on this machine that nobody declared, or that does not say for whom it asks, makes
+    all the world look like loopback."""
     origin = request.scope["keydesk"].origin
-    if not origin.forwarded and any(name in request.headers for name in FORWARDED):
+    if not origin.named and any(name in request.headers for name in FORWARDED):
         return False
     return among(origin.address, settings.metrics_addresses)

@@ -13,6 +13,7 @@ from tests.accounts.browsing import post
 from tests.flows.conftest import PRODUCTS
 
 STREAM = "/console/connections/magento/activity/stream"
+ACCEPT = (b"accept", b"text/event-stream")  # as an EventSource sends it
 SOON = 5.0  # seconds within which it must have ended
 
 
@@ -30,7 +31,7 @@ class Line:
         cookies = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
         here = {"client": ("127.0.0.1", 50000), "server": ("desk.test", 80), "scheme": "http"}
         asked = {"method": "GET", "path": path, "raw_path": path.encode(), "query_string": b""}
-        sent = [(b"cookie", cookies.encode()), (b"host", b"desk.test")]
+        sent = [(b"cookie", cookies.encode()), (b"host", b"desk.test"), ACCEPT]
         kind = {"type": "http", "http_version": "1.1", "root_path": "", "headers": sent}
         scope = kind | here | asked
         self.task = asyncio.create_task(gate(scope, self.receive, self.send))

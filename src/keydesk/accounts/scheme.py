@@ -18,6 +18,14 @@ from keydesk.kit.secret import Secret
 
 COOKIE = "keydesk_session"
 MUST_ASK, NOT_MINE = MustAsk(), NotMine()
+# What a page sends that refreshes itself: static/js/live.js.
+BY_ITSELF = {(b"accept", b"text/event-stream"), (b"x-refresh", b"1")}
+
+
+class Unattended(Secret):
+    """Of a page that refreshes itself: no sign that anybody sits there."""
+
+    __slots__ = ()
 
 
 def carry_cookie(scope: Scope) -> Carried:
@@ -25,7 +33,9 @@ def carry_cookie(scope: Scope) -> Carried:
     found = [value for name, value in _cookies(scope) if name == COOKIE and value]
     if not found:
         return NOTHING
-    return Secret(found[0]) if len(found) == 1 else UNREADABLE
+    if len(found) > 1:
+        return UNREADABLE
+    return (Secret if BY_ITSELF.isdisjoint(scope["headers"]) else Unattended)(found[0])
 
 
 def _cookies(scope: Scope) -> Iterator[tuple[str, str]]:
@@ -50,7 +60,7 @@ class SessionScheme:
         with self.database.read() as db:
             found = sessions.presented(db, digest(secret.reveal()))
         answer = judge(found, now, self.step_up)
-        if found and isinstance(answer, Accepted):
+        if found and isinstance(answer, Accepted) and not isinstance(secret, Unattended):
             self._see(found.session, now)
         return answer
 

@@ -11,6 +11,7 @@ from keydesk.attempts.model import (
     LONGEST,
     LOST,
     MILLISECONDS,
+    PATH,
     Attempt,
     Call,
     Kept,
@@ -30,7 +31,7 @@ from keydesk.attempts.reading import (
 )
 
 __all__ = [
-    "ACCEPTED", "LONGEST", "LOST", "MILLISECONDS", "Attempt", "Book", "Call", "Days", "Flusher",
-    "Kept", "LastUse", "Trouble", "Who", "all_totals", "bucket", "daily", "last_calls",
+    "ACCEPTED", "LONGEST", "LOST", "MILLISECONDS", "PATH", "Attempt", "Book", "Call", "Days",
+    "Flusher", "Kept", "LastUse", "Trouble", "Who", "all_totals", "bucket", "daily", "last_calls",
     "last_uses", "latest_calls", "lost_since",
 ]  # fmt: skip

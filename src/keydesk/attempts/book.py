@@ -62,6 +62,13 @@ class Book:
             taken, self.waiting = self.waiting, Waiting()
             return taken
 
+    def lose(self, taken: Waiting) -> None:
+        """It can never be written: only how much it was."""
+        with self.lock:
+            known = [(hour, times) for (hour, _), (times, _, _) in taken.counts.items()]
+            for hour, times in (*known, *taken.lost.items()):
+                self.waiting.lost[hour] = self.waiting.lost.get(hour, 0) + times
+
     def give_back(self, taken: Waiting) -> None:
         """It could not be written: it waits again, behind what has come since."""
         with self.lock:
@@ -69,6 +76,7 @@ class Book:
                 self.waiting.add(key, times, items, micros)
             for hour, times in taken.lost.items():
                 self.waiting.lost[hour] = self.waiting.lost.get(hour, 0) + times
-            for call, times in taken.recent:
+            newer, self.waiting.recent = self.waiting.recent, taken.recent
+            for call, times in newer:
                 self.waiting.recent.keep(call, times)
             self.waiting.uses = taken.uses | self.waiting.uses

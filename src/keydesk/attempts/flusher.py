@@ -33,6 +33,9 @@ class Flusher(Repeating):
             self.book.give_back(taken)
             log.warning("attempts_not_written", extra={"cause": str(error.__cause__)})
             return False
+        except Exception:  # a defect of ours, which would come again with the same calls
+            self.book.lose(taken)
+            raise
         if taken.lost:
             log.error("attempts_lost", extra={"times": sum(taken.lost.values())})
         return True

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import case, delete, func, select
 
-from keydesk.attempts.recent import FAILURES, LATEST
+from keydesk.attempts.recent import FAILURES, LATEST, UNPROVEN
 from keydesk.attempts.store import KEY, add_up, attempts, calls, losses, raw
 from keydesk.kit.db import Db
 
@@ -52,6 +52,7 @@ def trim(db: Db) -> int:
     """All but the newest calls of each connection go: how many they were.
 
     Only connections that have too many are looked at closely; which these are, an index tells.
+    What strangers did to a connection goes first, all but UNPROVEN of it.
     """
     c = calls.c
     many = func.count() > case((c.failed, FAILURES), else_=LATEST)
@@ -60,9 +61,15 @@ def trim(db: Db) -> int:
     if not crowded:
         return 0
     whose = (c.organization_id, c.connection_id, c.failed)
-    place = func.row_number().over(partition_by=whose, order_by=(c.at.desc(), c.id.desc()))
-    ordered = select(c.id, c.failed, place.label("place")).where(c.connection_id.in_(crowded))
-    placed = ordered.subquery()
+    strange = (c.connection_id != "") & (c.secret_id == "")
+    share = func.row_number().over(partition_by=(*whose, strange), order_by=c.at.desc())
+    beyond = (strange & (share > UNPROVEN)).label("beyond")
+    s = select(c.id, c.at, *whose, beyond).where(c.connection_id.in_(crowded)).subquery().c
+    place = func.row_number().over(
+        partition_by=(s.organization_id, s.connection_id, s.failed),
+        order_by=(s.beyond, s.at.desc(), s.id.desc()),
+    )
+    placed = select(s.id, s.failed, place.label("place")).subquery()
     most = (placed.c.failed & (placed.c.place > FAILURES)) | (
         ~placed.c.failed & (placed.c.place > LATEST)
     )

@@ -10,6 +10,7 @@ LOST = "lost"  # an outcome of the totals only: could not be counted any nearer
 OTHER = "other"  # what a caller may choose freely, beyond the first few of an hour
 MILLISECONDS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
 LONGEST = 3_600_000  # stands for all that took longer
+PATH = 500  # characters kept of one
 BOUNDS = tuple(bound * 1_000 for bound in MILLISECONDS)  # microseconds
 
 

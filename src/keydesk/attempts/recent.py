@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from keydesk.attempts.model import Call
 
 LATEST, FAILURES = 100, 1_000  # of each connection
+UNPROVEN = 100  # of these failures: calls that named a credential and had not its secret
 LARGEST = 20_000  # waiting, of all connections together: beyond it a call is only counted
 Alike = tuple[object, ...]
 
@@ -55,5 +56,9 @@ class Recent:
 
 
 def alike(call: Call) -> Alike:
+    """Whoever only knows the id of a credential tells nothing worth keeping apart, and could fill
+    the connection's failures with it."""
     a = call.attempt
+    if a.who.connection_id and not a.who.secret_id:
+        return a.who, a.outcome
     return a.who, a.method, call.path, a.outcome, call.status, call.address, call.trouble

@@ -19,12 +19,11 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from keydesk.attempts.book import Counts, Uses, Waiting
-from keydesk.attempts.model import ACCEPTED, LOST, Attempt, Call, Kept, Trouble, Who
+from keydesk.attempts.model import ACCEPTED, LOST, PATH, Attempt, Call, Kept, Trouble, Who
 from keydesk.kit.db import Db, Instant, Json, usage_metadata
 
 KEY = ("hour", *Who._fields, *Attempt._fields[1:])
 TOTAL = ("door", "method", "outcome", "status_class", "took")
-PATH = 500  # characters kept of one
 WHO = tuple(Who._fields)
 LENGTHS = dict.fromkeys(WHO, 12) | {
     "door": 40, "permission": 60, "route": 200, "method": 10, "path": PATH, "outcome": 40,

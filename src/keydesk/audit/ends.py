@@ -5,7 +5,8 @@ from datetime import datetime
 
 from keydesk.audit.anchors import Anchor
 from keydesk.audit.faults import Fault
-from keydesk.audit.model import SOON, Keys, Seal
+from keydesk.audit.model import LATE, SOON, Keys, Seal
+from keydesk.kit.columns import EPOCH
 
 
 class Ends:
@@ -16,9 +17,12 @@ class Ends:
         self.highest: Anchor | None = None  # of the anchors, but for those before a restore
         self.notes: list[Fault] = []
         self.differing: Anchor | None = None
+        latest = EPOCH
         for anchor in anchors:
-            if anchor.genuine(keys):
+            at = anchor.moment or EPOCH
+            if anchor.genuine(keys) and at >= latest - LATE:  # else an old line was written again
                 self._forget_after(anchor)
+            latest = max(latest, at)
             if anchor.position:
                 self.known.setdefault(anchor.position, []).append(anchor)
 

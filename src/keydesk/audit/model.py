@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from keydesk.kit.columns import micros
+from keydesk.kit.columns import EPOCH, micros, moment
 
 PURPOSE = "audit log"
 # The columns of an event as they are stored: `at` in microseconds, `data` as text.
@@ -75,9 +75,17 @@ class Seal:
         return _mac(key, "seal", parts)
 
 
-def plain(text: str) -> str:
+def seen(stored: object) -> datetime:
+    """Of microseconds; 1970 for what is none, so that no planted value ends the verification."""
+    try:
+        return moment(stored) if isinstance(stored, int) else EPOCH
+    except OverflowError:
+        return EPOCH
+
+
+def plain(text: object) -> str:
     """One line that no terminal and no spreadsheet takes for anything else (security case 95)."""
-    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in str(text))
 
 
 def content_of(key: bytes, row: Row, event_id: int | None = None) -> str:
@@ -94,6 +102,6 @@ def restored_mark(key: bytes, at: str, position: int, chain: str) -> str:
 
 
 def _mac(key: bytes, kind: str, parts: list[Any]) -> str:
-    """JSON parts the parts: no text can pretend to be two."""
-    text = json.dumps([kind, *parts], ensure_ascii=True, separators=(",", ":"))
+    """JSON parts the parts: no text can pretend to be two.  SQLite takes bytes for any text."""
+    text = json.dumps([kind, *parts], ensure_ascii=True, separators=(",", ":"), default=repr)
     return hmac.digest(key, text.encode(), "sha256").hex()

@@ -20,8 +20,9 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from keydesk.audit.model import COLUMNS, FIRST, LATE, Head, Keys, Row, Seal, content_of
+from keydesk.audit.model import COLUMNS, FIRST, LATE, Head, Keys, Row, Seal, content_of, seen
 from keydesk.events.log import events
+from keydesk.kit import sqlite
 from keydesk.kit.db import Db, Instant, metadata
 
 SEAL = tuple(Seal.__dataclass_fields__)
@@ -63,7 +64,7 @@ def low_water(db: Db, *, now: datetime) -> int:
 def unsealed(db: Db, after: int, most: int) -> list[Row]:
     """The events above the id `after` that have no seal, oldest first."""
     missing = _as_stored().where(events.c.id > after, ~_sealed(seals.c.event_id > after))
-    return [dict(row) for row in db.execute(missing.order_by(events.c.id).limit(most)).mappings()]
+    return [dict(row) for row in _raw(db, missing.order_by(events.c.id).limit(most))]
 
 
 def add(db: Db, made: Sequence[Seal]) -> None:
@@ -74,12 +75,13 @@ def add(db: Db, made: Sequence[Seal]) -> None:
 def pairs(db: Db) -> Iterator[tuple[Seal, Row | None]]:
     """All seals in order, each with the event it stands for, or None."""
     position: int | None = None
-    labelled = (seals.c[name].label(f"seal_{name}") for name in SEAL)
+    stored = {"sealed_at": type_coerce(seals.c.sealed_at, BigInteger)}
+    labelled = (stored.get(name, seals.c[name]).label(f"seal_{name}") for name in SEAL)
     query = _as_stored().add_columns(*labelled).order_by(seals.c.position).limit(AT_ONCE)
     query = query.select_from(seals.outerjoin(events, events.c.id == seals.c.event_id))
     while True:
         page = query if position is None else query.where(seals.c.position > position)
-        rows = db.execute(page).mappings().all()
+        rows = _raw(db, page)
         for row in rows:
             yield _seal(row, "seal_"), dict(row) if row["id"] is not None else None
         if len(rows) < AT_ONCE:
@@ -88,12 +90,17 @@ def pairs(db: Db) -> Iterator[tuple[Seal, Row | None]]:
 
 
 def without_seal(db: Db) -> Iterator[RowMapping]:
-    """Id, time and name of all events that have none, by id."""
+    """Id, time (as it is stored) and name of all events that have none, by id."""
     e, after = events.c, None
-    query = select(e.id, e.at, e.name).where(~_sealed()).order_by(e.id).limit(AT_ONCE)
+    query = (
+        select(e.id, type_coerce(e.at, BigInteger).label("at"), e.name)
+        .where(~_sealed())
+        .order_by(e.id)
+        .limit(AT_ONCE)
+    )
     while True:
         page = query if after is None else query.where(e.id > after)
-        rows = db.execute(page).mappings().all()
+        rows = _raw(db, page)
         yield from rows
         if len(rows) < AT_ONCE:
             return
@@ -114,14 +121,24 @@ def _as_stored() -> Select[Any]:
     return select(*(type_coerce(c, types.get(c.name, c.type)).label(c.name) for c in columns))
 
 
+def _raw(db: Db, query: Select[Any]) -> Sequence[RowMapping]:
+    """Also what is no text, which SQLite keeps: it is read, and found, like any other edit."""
+    if db.dialect.name != "sqlite":
+        return db.execute(query).mappings().all()
+    with sqlite.any_text(db.connection.driver_connection):
+        return db.execute(query).mappings().all()
+
+
 def _seal(row: RowMapping, prefix: str = "") -> Seal:
-    return Seal(**{name: row[prefix + name] for name in SEAL})
+    found = {name: row[prefix + name] for name in SEAL}
+    at = found["sealed_at"]
+    return Seal(**found | {"sealed_at": at if isinstance(at, datetime) else seen(at)})
 
 
 def state_of(db: Db, keys: Keys, event_id: int) -> tuple[str, int | None]:
     """ "sealed", "waiting", "broken" or "unknown" (its key is missing); and its position."""
     found = db.execute(select(seals).where(seals.c.event_id == event_id)).mappings().first()
-    row = db.execute(_as_stored().where(events.c.id == event_id)).mappings().first()
+    row = next(iter(_raw(db, _as_stored().where(events.c.id == event_id))), None)
     if found is None or row is None:
         return "waiting", None
     seal = _seal(found)

@@ -7,8 +7,8 @@ from datetime import datetime
 from keydesk.audit import store
 from keydesk.audit.ends import Ends
 from keydesk.audit.faults import Fault
-from keydesk.audit.model import FIRST, LATE, SOON, Keys, Row, Seal, content_of, plain
-from keydesk.kit.columns import MICROSECOND, moment
+from keydesk.audit.model import FIRST, LATE, SOON, Keys, Row, Seal, content_of, plain, seen
+from keydesk.kit.columns import EPOCH
 from keydesk.kit.db import Db
 
 HELD = 100  # edited events that are compared with each other, to tell which changed places
@@ -27,7 +27,8 @@ class Verification:
     waiting: int = 0  # events younger than SOON that have no seal yet
     last: Seal | None = None
     formers: tuple[str, ...] = (FIRST,)  # what the next seal may follow
-    latest: int = 0  # the latest time of an event so far, in microseconds
+    latest: datetime = EPOCH  # of the times of events so far
+    untouched: bool = True  # the seal that is looked at fits into the chain
     unknown: tuple[str, int, int] | None = None  # key, and from which position to which
     edited: list[tuple[Seal, Row]] = field(default_factory=list)
 
@@ -81,7 +82,8 @@ class Verification:
             self.formers = (seal.chain,)
             return
         right = [seal.chained(key, former) for former in self.formers]
-        if right and seal.chain not in right:
+        self.untouched = not right or seal.chain in right
+        if not self.untouched:
             told = "this seal was changed, moved or replaced."
             yield Fault("seal_changed", told, seal.event_id, seal.position, seal.sealed_at)
         self.formers = tuple(dict.fromkeys((seal.chain, *right[:1])))
@@ -98,11 +100,13 @@ class Verification:
             self.edited.append((seal, row))
             if len(self.edited) > HELD:
                 yield _edited(*self.edited.pop(0))
-        elif row["at"] < self.latest - LATE // MICROSECOND:
-            told = "this event was added with a false time: later ones were sealed before it."
-            yield Fault("added", told, seal.event_id, seal.position, moment(row["at"]))
+            return
+        at = seen(row["at"])
+        if at < self.latest - LATE or (self.untouched and at > seal.sealed_at + LATE):
+            told = "this event was added with a false time: it was not sealed then."
+            yield Fault("added", told, seal.event_id, seal.position, at)
         else:
-            self.latest = max(self.latest, row["at"])
+            self.latest = max(self.latest, at)
 
     def _places(self) -> Iterator[Fault]:
         """Of the edited ones: does one hold what was sealed as another?"""
@@ -110,7 +114,7 @@ class Verification:
             yield next(
                 (
                     Fault("reordered", f"this event holds what was sealed as event {was.event_id}.",
-                          seal.event_id, seal.position, moment(row["at"]))
+                          seal.event_id, seal.position, seen(row["at"]))
                     for was, _ in self.edited
                     if content_of(self.keys[was.key], row, was.event_id) == was.content
                 ),
@@ -120,18 +124,19 @@ class Verification:
     def _without_seal(self, db: Db) -> Iterator[Fault]:
         highest, oldest, number = store.highest_sealed(db), None, 0
         for row in store.without_seal(db):
-            if abs(self.now - row["at"]) <= SOON:
+            at = seen(row["at"])
+            if abs(self.now - at) <= SOON:
                 self.waiting += 1
             elif row["id"] > highest:
                 oldest, number = oldest or row, number + 1
             else:
                 told = f"this event ({plain(row['name'])}) was added, or its seal was removed."
-                yield Fault("added", told, row["id"], None, row["at"])
+                yield Fault("added", told, row["id"], None, at)
         if oldest:
             told = f"{number} events from this one on have no seal. Does the server run?"
-            yield Fault("unsealed", told, oldest["id"], None, oldest["at"])
+            yield Fault("unsealed", told, oldest["id"], None, seen(oldest["at"]))
 
 
 def _edited(seal: Seal, row: Row) -> Fault:
     told = "this event is not what was sealed: it was edited."
-    return Fault("edited", told, seal.event_id, seal.position, moment(row["at"]))
+    return Fault("edited", told, seal.event_id, seal.position, seen(row["at"]))

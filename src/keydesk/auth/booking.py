@@ -1,11 +1,12 @@
 """From a passage to an entry in the attempts book."""
 
 import logging
+import re
 from functools import lru_cache
 
 from starlette.types import Scope
 
-from keydesk.attempts import ACCEPTED, Attempt, Call, Trouble, Who, bucket
+from keydesk.attempts import ACCEPTED, PATH, Attempt, Call, Trouble, Who, bucket
 from keydesk.auth.answer import NO_ONE, Accepted, NotMine
 from keydesk.auth.house import House
 from keydesk.auth.passage import Passage
@@ -15,6 +16,7 @@ from keydesk.kit.networks import network
 
 log = logging.getLogger("keydesk.requests")
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+PROGRAM = 120  # characters kept of what a caller says it is
 TROUBLES, LONGEST = 100, 300  # of one call; characters of one
 
 
@@ -51,16 +53,28 @@ def _log(passage: Passage, scope: Scope, who: Who) -> None:
 
 def _call(passage: Passage, scope: Scope, house: House, who: Who, outcome: str) -> Call:
     address, said = passage.origin.address, program(scope)
-    place, name = house.book.variety.admitted(who.connection_id, network(address), said)
+    proven = who.connection_id if who.secret_id else ""  # who only knows an id is a stranger
+    place, name = house.book.variety.admitted(proven, network(address), said)
+    prefixes = house.settings.prefixes
+    path = unsaid(scope["path"][:PATH], prefixes)
+    trouble = tuple(t._replace(message=unsaid(t.message, prefixes)) for t in passage.trouble)
     micros = int((running() - passage.started) * 1_000_000)
     attempt = Attempt(
         who, passage.door, passage.asked, passage.route, _method(scope), outcome,
         passage.status // 100, bucket(micros), place, name,
     )  # fmt: skip
     return Call(
-        attempt, house.clock(), passage.status, scope["path"], address, said, passage.request_id,
-        passage.items, passage.trouble, micros,
+        attempt, house.clock(), passage.status, path, address, said, passage.request_id,
+        passage.items, trouble, micros,
     )  # fmt: skip
+
+
+def unsaid(text: str, prefixes: tuple[str, ...]) -> str:
+    """Without the credentials that stand in it by mistake: others read the book (case 9)."""
+    for prefix in prefixes:
+        if prefix in text:
+            text = re.sub(rf"({re.escape(prefix)}_)\w+", r"\1…", text)
+    return text
 
 
 def _method(scope: Scope) -> str:
@@ -71,14 +85,14 @@ def program(scope: Scope) -> str:
     """What the caller says it is (User-Agent)."""
     for name, value in scope["headers"]:
         if name == b"user-agent":
-            return _readable(value)
+            return _readable(value[:PROGRAM])
     return ""
 
 
 @lru_cache(maxsize=4096)
 def _readable(value: bytes) -> str:
-    """Cut to 120 printable characters; nothing if it holds others."""
-    text = value[:120].decode("latin-1")
+    """Nothing if it holds other than printable characters.  What is given is kept: a cut one."""
+    text = value.decode("latin-1")
     return text if text.isprintable() else ""
 
 

@@ -6,6 +6,7 @@ again whether its reader may still look, as the gate does for a request.
 
 import asyncio
 import contextlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from starlette.concurrency import run_in_threadpool
@@ -14,7 +15,6 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from keydesk.auth import Accepted, Allowed, Caller, Guard, may
-from keydesk.connections.model import Connection
 from keydesk.flows import pages
 from keydesk.flows.pages import Row
 from keydesk.kit.ending import ending
@@ -24,7 +24,9 @@ from keydesk.shell.page import HEADERS
 
 SECONDS = 1.0
 BEAT = 15  # looks without news after which a comment says that the line is still there
-AT_ONCE = 20  # readers of one worker; whoever comes then asks for the rows every few seconds
+AT_ONCE = 20  # streams of one worker; whoever comes then asks for the rows every few seconds
+EACH = 5  # of these for one person, so that nobody takes the seats of all others
+PATIENCE = 10.0  # seconds that a reader may take nothing, and keep a seat from others
 OPENING = {**HEADERS, "Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
 
 
@@ -32,17 +34,17 @@ class Seats:
     """How many listen.  Only in the event loop, so nothing is locked."""
 
     def __init__(self) -> None:
-        self.used = 0
+        self.used: Counter[str] = Counter()
 
     @contextlib.contextmanager
-    def taken(self) -> Iterator[bool]:
+    def taken(self, actor: str) -> Iterator[bool]:
         """False when there was none left."""
-        got = self.used < AT_ONCE
-        self.used += got
+        got = self.used.total() < AT_ONCE and self.used[actor] < EACH
+        self.used += Counter({actor: int(got)})
         try:
             yield got
         finally:
-            self.used -= got
+            self.used -= Counter({actor: int(got)})
 
 
 class Stream:
@@ -58,22 +60,21 @@ class Stream:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope)
         caller = request.state.caller = self.guard.admit(scope["keydesk"], self.path)
-        connection = await run_in_threadpool(pages.find, request)
-        with self.seats.taken() as got:
+        await run_in_threadpool(pages.find, request)
+        with self.seats.taken(caller.actor) as got, contextlib.suppress(TimeoutError):
             await _start(send, 200 if got else 204)
             if got:
                 with contextlib.suppress(KeydeskError):  # it ends; whoever may look comes again
-                    await self._tell(request, connection, caller, receive, send)
-        await send({"type": "http.response.body", "body": b""})
+                    await self._tell(request, caller, receive, send)
+            await _say(send, "", more=False)
 
-    async def _tell(
-        self, request: Request, connection: Connection, caller: Caller, receive: Receive, send: Send
-    ) -> None:
+    async def _tell(self, request: Request, caller: Caller, receive: Receive, send: Send) -> None:
         gone = asyncio.ensure_future(_left(receive))
         seen: set[int] | None = None
         quiet = 0
         try:
             while not (gone.done() or ending()) and await self._may_look(request, caller):
+                connection = await run_in_threadpool(pages.find, request)  # still there?
                 rows = await run_in_threadpool(pages.rows, request, connection)
                 new = [row for row in rows if seen is None or row.call.id not in seen]
                 quiet = 0 if new or seen is None else quiet + 1
@@ -121,5 +122,7 @@ async def _start(send: Send, status: int) -> None:
     await send({"type": "http.response.start", "status": status, "headers": headers})
 
 
-async def _say(send: Send, text: str) -> None:
-    await send({"type": "http.response.body", "body": text.encode(), "more_body": True})
+async def _say(send: Send, text: str, *, more: bool = True) -> None:
+    """Raises TimeoutError when the reader takes nothing."""
+    async with asyncio.timeout(PATIENCE):
+        await send({"type": "http.response.body", "body": text.encode(), "more_body": more})

@@ -10,7 +10,7 @@ def read(text: str) -> IPv4Address | IPv6Address | None:
     Where IPv6 is listened on, an IPv4 caller comes as ::ffff:192.0.2.1, and is an IPv4 caller.
     """
     try:
-        found = ip_address(text.strip("[]").partition("%")[0])
+        found = ip_address(text.partition("%")[0])
     except ValueError:
         return None
     return getattr(found, "ipv4_mapped", None) or found

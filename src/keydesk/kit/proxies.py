@@ -5,6 +5,7 @@ the right; what a client wrote further left is ignored.
 """
 
 from collections.abc import Sequence
+from ipaddress import IPv4Address, IPv6Address
 from typing import NamedTuple
 
 from starlette.datastructures import Headers
@@ -17,11 +18,15 @@ LOOPBACK = ("127.", "::1", "::ffff:127.")
 
 
 class Origin(NamedTuple):
-    """Where a request came from.  `scheme` is http or https; `address` "" is a Unix socket."""
+    """Where a request came from.  `scheme` is http or https; `address` "" is a Unix socket.
+
+    named  the trusted proxy said for whom; else `address` is its own
+    """
 
     address: str
     scheme: str
     forwarded: bool = False  # by a proxy that is trusted
+    named: bool = False
 
     @property
     def private(self) -> bool:
@@ -47,10 +52,16 @@ def origin(scope: Scope, trusted: Sequence[Network]) -> Origin:
         hops.pop()
     said = headers.get("x-forwarded-proto", "").split(",")[-1].strip().lower()
     scheme = said if said in ("http", "https") else scope["scheme"]
-    found = networks.read(hops[-1]) if hops else None
-    return Origin(str(found) if found else peer, scheme, forwarded=True)
+    found = _read(hops[-1]) if hops else None
+    return Origin(str(found) if found else peer, scheme, forwarded=True, named=bool(found))
 
 
-def among(address: str, known: Sequence[Network]) -> bool:
-    found = networks.read(address)
+def among(text: str, known: Sequence[Network]) -> bool:
+    found = _read(text)
     return found is not None and any(found in network for network in known)
+
+
+def _read(text: str) -> IPv4Address | IPv6Address | None:
+    """Some proxies write the port as well: 192.0.2.1:4711, [2001:db8::1]:4711."""
+    bare = text[1:].partition("]")[0] if text.startswith("[") else text
+    return networks.read(bare.split(":")[0] if bare.count(":") == 1 else bare)

@@ -2,6 +2,9 @@
 
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +62,19 @@ def connect(path: Path, *, create: bool = False) -> Handle:
         raw.close()
         raise
     return raw
+
+
+@contextmanager
+def any_text(raw: Any) -> Iterator[None]:
+    """Reads a text that is no UTF-8 as well: half of a surrogate pair stands for each wrong byte.
+
+    Whoever can write into the file can put one there, and every reading of that row fails.
+    """
+    raw.text_factory = partial(str, encoding="utf-8", errors="surrogateescape")
+    try:
+        yield
+    finally:
+        raw.text_factory = str
 
 
 def _lower(text: str | None) -> str | None:

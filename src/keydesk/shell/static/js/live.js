@@ -1,6 +1,6 @@
 /* Rows as they come: [data-live] names a stream of server-sent events, [data-rows] the same rows to
    be asked for every few seconds where no stream is to be had.  A page that nobody sees asks for
-   nothing, so that a forgotten tab does not keep its reader signed in. */
+   nothing, and neither asking counts as a use of the session: see keydesk.accounts.scheme. */
 import { all, one } from "./dom.js";
 
 const MOST = 100;
@@ -18,7 +18,7 @@ function show(card, html, whole) {
 }
 
 async function ask(card) {
-  const answer = await fetch(card.dataset.rows).catch(() => null);
+  const answer = await fetch(card.dataset.rows, { headers: { "X-Refresh": "1" } }).catch(() => null);
   if (!answer?.ok || answer.redirected) return close(card);
   show(card, await answer.text(), true);
 }
