@@ -1,5 +1,7 @@
 """The tabs Activity and Errors, and what the list tells of calls."""
 
+import re
+
 import pytest
 
 from keydesk.attempts import Days, Flusher, Trouble, Who
@@ -11,6 +13,7 @@ from keydesk.flows.model import CAUSES
 from keydesk.shell.i18n import languages
 from tests.attempts.calling import CALL, call
 from tests.flows.conftest import PRODUCTS
+from tests.harness.client import client
 from tests.harness.databases import NOON
 
 ONE = "/console/connections/magento"
@@ -91,6 +94,30 @@ def test_the_list_shows_calls_and_health(magento, browser):
     assert f'href="{ONE}?tab=errors"' in page
     assert 'class="kd-spark"' in page
     assert "1 Jan 2030, 12:00:00 UTC · 127.0.0.1 · pyakeneo/2.1 (Linux)" in page
+
+
+def test_the_list_leaves_those_with_errors_or_those_that_are_quiet(house, magento, browser):
+    """Health stood in the list, and who had eighty connections looked for the red one by eye."""
+    house.connect("Akeneo bridge")
+    house.connect("Print shop")
+    client(house, house.issue(house.connect("Make")).secret).get(PRODUCTS)
+    manager = client(house, house.issue(house.managing()).secret)
+
+    def shown(health):
+        found = manager.get(f"/manage/v1/connections?health={health}").json()["items"]
+        page = browser.get(f"/console/connections?health={health}").text
+        assert [one["label"] for one in found] == re.findall(
+            r'd-block kd-trunc" [^>]*>(.+)</a>', page
+        )
+        return {one["label"] for one in found}
+
+    magento.call()
+    assert shown("errors") == set()
+    magento.call("/manage/v1/keys")
+    assert shown("errors") == {"Magento"}
+    assert {"Akeneo bridge", "Print shop"} <= shown("quiet")
+    assert not {"Make", "Magento"} & shown("quiet")
+    assert manager.get("/manage/v1/connections?health=ill").status_code == 422
 
 
 WEEK = Days((0,) * 6 + (1_000,), (0,) * 7)
