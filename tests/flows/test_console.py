@@ -72,6 +72,19 @@ def test_what_is_wrong_with_data_is_told_by_product_locale_and_channel(house, ma
     assert "No errors match." in browser.get(f"{ONE}/errors?kind=404", headers=PART).text
 
 
+def test_what_keydesk_said_itself_is_told_in_the_readers_language(magento, browser):
+    """The caller got English, as its dialect has it; a French reader found English among French."""
+    magento.call(f"{PRODUCTS}/<b>")
+    magento.call(f"{PRODUCTS}?attributes=colour")
+    part = browser.get(f"{ONE}/errors", headers=PART).text
+    assert "Product &#34;&lt;b&gt;&#34; does not exist" in part
+    assert "Attribute &#34;colour&#34; does not exist." in part
+    part = browser.get(f"{ONE}/errors", headers=PART | {"Accept-Language": "fr"}).text
+    assert "Le produit «\u00a0&lt;b&gt;\u00a0» n’existe pas" in part
+    assert "does not exist" not in part
+    assert "colour" in browser.get(f"{ONE}/errors?q=does+not+exist", headers=PART).text
+
+
 def test_nothing_failed_is_said_and_hostile_filters_too(magento, browser):
     assert "No errors in 7 days" in browser.get(f"{ONE}/errors").text
     assert "No calls yet" in browser.get(f"{ONE}/activity").text
