@@ -12,6 +12,7 @@ from keydesk.attempts import lost_since
 from keydesk.audit import store
 from keydesk.audit.anchors import Anchors
 from keydesk.audit.model import PURPOSE, SOON
+from keydesk.audit.sealer import JOB as SEALING
 from keydesk.auth import House
 from keydesk.findings import Finding, bad, ok, warning
 from keydesk.kit import leases, sqlite
@@ -86,10 +87,13 @@ def audit(house: House) -> Finding:
 
 
 def jobs(house: House) -> Finding:
-    """A lease that ran out is no harm in itself; that nobody took it again is."""
-    now = house.clock()
+    """A lease that ran out is no harm in itself; that nobody took it again is.
+
+    Sealing is none of these: it takes its lease only while there is something to seal.
+    """
+    now, lease = house.clock(), leases.leases.c
     with house.database.read() as db:
-        held = db.execute(select(leases.leases.c.name, leases.leases.c.until)).all()
+        held = db.execute(select(lease.name, lease.until).where(lease.name != SEALING)).all()
     over = [f"{name} since {until:%F %T} UTC" for name, until in held if until <= now]
     if over:
         remedy = "Start `keydesk serve`; if it runs, look for job_failed in its log."

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, case, func, select
 from keydesk.accounts.model import IDLE
 from keydesk.accounts.store import sessions
 from keydesk.audit import store as audit
+from keydesk.audit.sealer import JOB as SEALING
 from keydesk.connections.store import alive, connections
 from keydesk.credentials.model import Status
 from keydesk.credentials.store import credentials, visible
@@ -51,6 +52,7 @@ def families(db: Db, *, now: datetime) -> list[Family]:
             samples=[
                 Sample(until.timestamp(), {"job": name})
                 for name, until in db.execute(select(leases.c.name, leases.c.until))
+                if name != SEALING  # which takes it only while there is something to seal
             ],
         ),
         *_audit(db, now),
