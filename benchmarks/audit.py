@@ -29,6 +29,7 @@ FILTERS = {
     "an actor": Asked(actor="user:7"),
     "actor and action": Asked(actor="user:7", action="key.revoked"),
     "a text": Asked(search="192.0.2.7"),
+    "a former name": Asked(search="once role 5"),
 }
 
 
@@ -56,10 +57,12 @@ def fill(database: Database, number: int) -> None:
 
 def row(n: int) -> dict[str, object]:
     names = ("key.revoked", "session.started", "key.issued", "role.edited")
+    renamed = {"name_given": "r", "changes": {"name": [f"Once role {n % 7}", "r"]}}
     return {
         "organization_id": HOME, "at": START + timedelta(seconds=n), "actor": f"user:{n % 16}",
         "name": names[n % 3 if n % 1000 else 3], "subject": f"k{n % 1000}",
-        "data": {"name_given": f"Key {n}"}, "address": f"192.0.2.{n % 20}", "request_id": "r",
+        "data": {"name_given": f"Key {n}"} if n % 1000 else renamed,
+        "address": f"192.0.2.{n % 20}", "request_id": "r",
     }  # fmt: skip
 
 

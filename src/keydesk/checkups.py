@@ -12,6 +12,7 @@ from keydesk.attempts import lost_since
 from keydesk.audit import store
 from keydesk.audit.anchors import Anchors
 from keydesk.audit.model import PURPOSE, SOON
+from keydesk.audit.sealer import JOB as SEALING
 from keydesk.auth import House
 from keydesk.findings import Finding, bad, ok, warning
 from keydesk.kit import leases, sqlite
@@ -21,6 +22,7 @@ from keydesk.kit.db import Database
 from keydesk.migrations import pending
 
 APART = timedelta(seconds=2)  # that two clocks may be
+GRACE = timedelta(minutes=2)  # within which a worker takes a lease that ran out
 LARGE, LARGE_LOG = 5_000_000_000, 250_000_000  # bytes: of the attempts, of a write-ahead log
 BOOKS = "SELECT coalesce(sum(pg_total_relation_size(oid)), 0) FROM pg_class WHERE relname IN (%s)"
 TABLES = "'attempts', 'calls', 'losses', 'last_uses', 'totals'"
@@ -86,11 +88,15 @@ def audit(house: House) -> Finding:
 
 
 def jobs(house: House) -> Finding:
-    """A lease that ran out is no harm in itself; that nobody took it again is."""
-    now = house.clock()
+    """A lease that ran out is no harm in itself; that nobody took it again within minutes is:
+    after a new start, the workers wait for the lease of those before.
+
+    Sealing is none of these: it takes its lease only while there is something to seal.
+    """
+    now, lease = house.clock(), leases.leases.c
     with house.database.read() as db:
-        held = db.execute(select(leases.leases.c.name, leases.leases.c.until)).all()
-    over = [f"{name} since {until:%F %T} UTC" for name, until in held if until <= now]
+        held = db.execute(select(lease.name, lease.until).where(lease.name != SEALING)).all()
+    over = [f"{name} since {until:%F %T} UTC" for name, until in held if until <= now - GRACE]
     if over:
         remedy = "Start `keydesk serve`; if it runs, look for job_failed in its log."
         return warning("jobs", f"Nobody does {', '.join(sorted(over))}.", remedy)

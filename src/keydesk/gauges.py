@@ -10,9 +10,12 @@ from sqlalchemy import ColumnElement, Select, case, func, select
 
 from keydesk.accounts.model import IDLE
 from keydesk.accounts.store import sessions
+from keydesk.audit import store as audit
+from keydesk.audit.sealer import JOB as SEALING
 from keydesk.connections.store import alive, connections
 from keydesk.credentials.model import Status
 from keydesk.credentials.store import credentials, visible
+from keydesk.kit.columns import moment
 from keydesk.kit.db import Db
 from keydesk.kit.exposition import Family, Sample
 from keydesk.kit.leases import leases
@@ -49,9 +52,27 @@ def families(db: Db, *, now: datetime) -> list[Family]:
             samples=[
                 Sample(until.timestamp(), {"job": name})
                 for name, until in db.execute(select(leases.c.name, leases.c.until))
+                if name != SEALING  # which takes it only while there is something to seal
             ],
         ),
+        *_audit(db, now),
     ]
+
+
+def _audit(db: Db, now: datetime) -> Iterable[Family]:
+    """Nothing is sealed while nothing happens: what waits is what tells that sealing stands."""
+    newest, waiting = audit.head(db), audit.unsealed(db, audit.low_water(db, now=now), 1)
+    waits = (now - moment(waiting[0]["at"])).total_seconds() if waiting else 0
+    yield gauge(
+        "keydesk_audit_sealed_timestamp_seconds",
+        help="When the newest event of the audit log was sealed.",
+        samples=[Sample(newest.sealed_at.timestamp())] if newest else [],
+    )
+    yield gauge(
+        "keydesk_audit_waiting_seconds",
+        help="How long the oldest event has waited for its seal; 0 = none waits.",
+        samples=[Sample(max(waits, 0))],
+    )
 
 
 def _samples(db: Db, counted: Select[Any], labels: Iterable[str] = ()) -> list[Sample]:

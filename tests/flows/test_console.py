@@ -1,5 +1,7 @@
 """The tabs Activity and Errors, and what the list tells of calls."""
 
+import re
+
 import pytest
 
 from keydesk.attempts import Days, Flusher, Trouble, Who
@@ -11,6 +13,7 @@ from keydesk.flows.model import CAUSES
 from keydesk.shell.i18n import languages
 from tests.attempts.calling import CALL, call
 from tests.flows.conftest import PRODUCTS
+from tests.harness.client import client
 from tests.harness.databases import NOON
 
 ONE = "/console/connections/magento"
@@ -69,6 +72,19 @@ def test_what_is_wrong_with_data_is_told_by_product_locale_and_channel(house, ma
     assert "No errors match." in browser.get(f"{ONE}/errors?kind=404", headers=PART).text
 
 
+def test_what_keydesk_said_itself_is_told_in_the_readers_language(magento, browser):
+    """The caller got English, as its dialect has it; a French reader found English among French."""
+    magento.call(f"{PRODUCTS}/<b>")
+    magento.call(f"{PRODUCTS}?attributes=colour")
+    part = browser.get(f"{ONE}/errors", headers=PART).text
+    assert "Product &#34;&lt;b&gt;&#34; does not exist" in part
+    assert "Attribute &#34;colour&#34; does not exist." in part
+    part = browser.get(f"{ONE}/errors", headers=PART | {"Accept-Language": "fr"}).text
+    assert "Le produit «\u00a0&lt;b&gt;\u00a0» n’existe pas" in part
+    assert "does not exist" not in part
+    assert "colour" in browser.get(f"{ONE}/errors?q=does+not+exist", headers=PART).text
+
+
 def test_nothing_failed_is_said_and_hostile_filters_too(magento, browser):
     assert "No errors in 7 days" in browser.get(f"{ONE}/errors").text
     assert "No calls yet" in browser.get(f"{ONE}/activity").text
@@ -91,6 +107,30 @@ def test_the_list_shows_calls_and_health(magento, browser):
     assert f'href="{ONE}?tab=errors"' in page
     assert 'class="kd-spark"' in page
     assert "1 Jan 2030, 12:00:00 UTC · 127.0.0.1 · pyakeneo/2.1 (Linux)" in page
+
+
+def test_the_list_leaves_those_with_errors_or_those_that_are_quiet(house, magento, browser):
+    """Health stood in the list, and who had eighty connections looked for the red one by eye."""
+    house.connect("Akeneo bridge")
+    house.connect("Print shop")
+    client(house, house.issue(house.connect("Make")).secret).get(PRODUCTS)
+    manager = client(house, house.issue(house.managing()).secret)
+
+    def shown(health):
+        found = manager.get(f"/manage/v1/connections?health={health}").json()["items"]
+        page = browser.get(f"/console/connections?health={health}").text
+        assert [one["label"] for one in found] == re.findall(
+            r'd-block kd-trunc" [^>]*>(.+)</a>', page
+        )
+        return {one["label"] for one in found}
+
+    magento.call()
+    assert shown("errors") == set()
+    magento.call("/manage/v1/keys")
+    assert shown("errors") == {"Magento"}
+    assert {"Akeneo bridge", "Print shop"} <= shown("quiet")
+    assert not {"Make", "Magento"} & shown("quiet")
+    assert manager.get("/manage/v1/connections?health=ill").status_code == 422
 
 
 WEEK = Days((0,) * 6 + (1_000,), (0,) * 7)

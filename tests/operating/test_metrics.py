@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from keydesk import metrics
+from keydesk import checkups, metrics
 from keydesk.attempts import Flusher
 from keydesk.attempts.book import Waiting
 from keydesk.attempts.keeping import forget, roll_up
+from keydesk.audit.sealer import Sealer
 from keydesk.credentials import verbs
 from keydesk.kit import leases, parse
 from tests.attempts.calling import CALL, call
@@ -119,6 +120,22 @@ def test_what_there_is_is_counted_by_kind_and_status(house):
     until = NOON + timedelta(minutes=3)
     name = 'keydesk_job_lease_until_timestamp_seconds{job="purge_tokens"}'
     assert found[name] == until.timestamp()
+
+
+def test_an_event_that_waits_for_its_seal_is_told_by_how_long(house):
+    """Sealing stood for a week, and nobody had reason to look.  While nothing happened, its lease
+    ran out, and the alert of jobs that nobody does went off each quiet night.
+    """
+    assert scraped(house)["keydesk_audit_waiting_seconds"] == 0
+    sealer = Sealer(house.inside)
+    assert sealer.seal()
+    assert scraped(house)["keydesk_audit_sealed_timestamp_seconds"] == house.now.timestamp()
+    house.later(minutes=1)
+    assert checkups.jobs(house.inside).state == "ok"
+    assert not [name for name in scraped(house) if "seal_events" in name]
+    house.issue()
+    house.later(minutes=5)
+    assert scraped(house)["keydesk_audit_waiting_seconds"] == 300
 
 
 @pytest.mark.parametrize(("book", "table"), [("usage", "totals"), ("database", "credentials")])

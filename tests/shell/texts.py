@@ -14,10 +14,10 @@ from keydesk.kit.errors import CATALOGUE
 
 SOURCE = Path(__file__).parents[2] / "src/keydesk"
 SPOKEN = {"_", "_html", "_n", "N_", "say", "count"}
-REFUSALS = {error.__name__ for error in CATALOGUE.values()}
+REFUSALS = {error.__name__ for error in CATALOGUE.values()} | {"Unprocessable"}
+NAMED = {"template", "REFUSAL", "UNSEEN", "UNSUPPORTED"}  # texts that are told apart by a name
 PLACE = {"Violation": 1}  # which argument is the text; the first unless told
 QUIET = {
-    "catalog",
     "attempts",
     "dialects",
     "oauth",
@@ -53,7 +53,10 @@ def of_node(node: ast.AST) -> Found:
         case ast.Call(ast.Name(name) | ast.Attribute(_, name), arguments):
             if name in REFUSALS | {"Violation", "__init__"}:
                 yield from ((text,) for text in constants(arguments[PLACE.get(name, 0) :][:1]))
-        case ast.Assign([ast.Name("template" | "REFUSAL")], value=ast.Constant(str(text))):
+        case ast.Assign(
+            [ast.Name("template" | "REFUSAL" | "UNSEEN" | "UNSUPPORTED")],
+            value=ast.Constant(str(text)),
+        ):
             yield (text,)
         case ast.FunctionDef(args=ast.arguments(defaults=[ast.Constant(str(text))])) if " " in text:
             yield (text,)

@@ -138,4 +138,4 @@ def _wanted(group: Group, asked: Asked) -> bool:
 def _text(group: Group) -> str:
     one = group.one
     told = (one.method, one.path, one.outcome, str(one.status), one.address, one.program)
-    return "\n".join((*group.trouble, one.request_id, *told))
+    return "\n".join((*group.trouble[:4], one.request_id, *told))

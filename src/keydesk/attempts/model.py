@@ -46,12 +46,20 @@ class Attempt(NamedTuple):
 
 
 class Trouble(NamedTuple):
-    """What was wrong with a call, or with one of its lines, for the people of its connection."""
+    """What was wrong with a call, or with one of its lines, for the people of its connection.
+
+    message  in English, with its field
+    field, template, params  of which it was made, so that it can be said in other languages; the
+             params as JSON.  "" where the caller was told something else
+    """
 
     message: str = ""
     product: str = ""
     locale: str = ""
     channel: str = ""
+    field: str = ""
+    template: str = ""
+    params: str = ""
 
 
 class Call(NamedTuple):

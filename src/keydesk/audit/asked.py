@@ -20,7 +20,8 @@ class Asked:
     actor    as events have it, `user:…`
     action   an event's name, or a group of them
     target   the id of what was changed, or a part of its name
-    search   a part of an actor's, a target's or an event's name, or a whole address or id
+    search   a part of an actor's, a target's or an event's name, also a former one; or a whole
+             address or id
     since, until    from then on, and before then
     older, newer    a cursor: what lies beyond this event; at most one of them
     """

@@ -76,7 +76,8 @@ def _progress(sealed: int) -> None:
 
 def _sum(examined: Verification, wrong: int, more: int) -> str:
     untold = f" {more:,} of them are not listed." if more else ""
-    verdict = f"{wrong:,} parts are wrong.{untold}" if wrong else "Nothing is wrong."
+    parts = "1 part is" if wrong == 1 else f"{wrong:,} parts are"
+    verdict = f"{parts} wrong.{untold}" if wrong else "Nothing is wrong."
     waiting = f" {examined.waiting:,} not sealed yet." if examined.waiting else ""
     return f"{examined.sealed:,} events are sealed.{waiting} {verdict}"
 

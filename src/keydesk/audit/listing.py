@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from keydesk.audit.asked import Asked, read_cursor, write_cursor
+from keydesk.audit.former import once_named
 from keydesk.audit.model import Entry
 from keydesk.audit.naming import actors_named, events_named, subjects_named
 from keydesk.events.log import events
@@ -85,7 +86,8 @@ def _walks(db: Db, organization_id: str, asked: Asked) -> list[list[Condition]]:
     """Alternatives; within each, all must hold, and the first are its index."""
     names = _one_of(E.name, asked.names)
     if asked.target:
-        subjects = [asked.target, *subjects_named(db, organization_id, asked.target)]
+        former = once_named(db, organization_id, asked.target)
+        subjects = [asked.target, *subjects_named(db, organization_id, asked.target, former)]
         walks = [[E.subject == subject, *names] for subject in subjects[:VALUES]]
     elif asked.actor or asked.names:
         walks = [[E.name == name] for name in asked.names] or [[]]
@@ -101,10 +103,11 @@ def _walks(db: Db, organization_id: str, asked: Asked) -> list[list[Condition]]:
 
 
 def _matching(db: Db, organization_id: str, text: str) -> list[list[Condition]]:
+    former = once_named(db, organization_id, text)
     by: list[tuple[ColumnElement[Any], Iterable[str]]] = [
         (E.address, [text]),
-        (E.subject, [text, *subjects_named(db, organization_id, text)]),
-        (E.actor, [text, *actors_named(db, organization_id, text)]),
+        (E.subject, [text, *subjects_named(db, organization_id, text, former)]),
+        (E.actor, [text, *actors_named(db, organization_id, text, former)]),
         (E.name, events_named(text)),
     ]
     return [[column == value] for column, values in by for value in list(values)[:VALUES]]

@@ -13,6 +13,7 @@ from keydesk.audit.sentences import PHRASES, kind_of
 from keydesk.connections.store import connections
 from keydesk.credentials.model import Kind
 from keydesk.credentials.store import credentials
+from keydesk.events.log import events
 from keydesk.kit.db import Db
 from keydesk.kit.searching import contains
 
@@ -130,8 +131,11 @@ def _credential(row: Sequence[Any]) -> Named:
     return _page(row[1], home, row[3] or row[2] == Kind.ACCOUNT)
 
 
-def subjects_named(db: Db, organization_id: str, text: str) -> list[str]:
-    """Ids of connections, credentials, roles and users whose name holds `text`."""
+def subjects_named(
+    db: Db, organization_id: str, text: str, former: Sequence[str] = ()
+) -> list[str]:
+    """Ids of connections, credentials, roles and users whose name holds `text`, and `former`:
+    those that once had such a name."""
     c, k, r = connections.c, credentials.c, roles.c
     found: list[Select[Any]] = [
         _mine(c.id, organization_id, contains(c.label, text), contains(c.code, text)),
@@ -139,15 +143,17 @@ def subjects_named(db: Db, organization_id: str, text: str) -> list[str]:
         _mine(r.id, organization_id, contains(r.name, text)),
     ]
     ids = [id_ for query in found for id_ in db.execute(query.limit(MOST)).scalars()]
-    return [*ids, *_people(db, organization_id, text)]
+    people = _people(db, organization_id, text)
+    return list(dict.fromkeys([*ids, *people, *former[:MOST]]))
 
 
-def actors_named(db: Db, organization_id: str, text: str) -> list[str]:
+def actors_named(db: Db, organization_id: str, text: str, former: Sequence[str] = ()) -> list[str]:
     """As events write them."""
     people = [f"user:{id_}" for id_ in _people(db, organization_id, text)]
     k, c = credentials.c, connections.c
     machines = select(k.id, k.kind).join(connections, c.id == k.connection_id)
-    named = or_(contains(c.label, text), contains(c.code, text), contains(k.name, text))
+    once = c.id.in_(former[:MOST]) | k.id.in_(former[:MOST])
+    named = or_(contains(c.label, text), contains(c.code, text), contains(k.name, text), once)
     keys = machines.where(k.organization_id == organization_id, named).limit(MOST)
     heads = {Kind.OAUTH_CLIENT: "client"}
     return [*people, *(f"{heads.get(row[1], 'key')}:{row[0]}" for row in db.execute(keys))]
@@ -159,8 +165,11 @@ def events_named(text: str) -> list[str]:
 
 
 def _people(db: Db, organization_id: str, text: str) -> list[str]:
-    u, m = users.c, memberships.c
-    mine = (m.organization_id == organization_id) & (m.user_id == u.id)
+    """Members, and those who were."""
+    u, m, e = users.c, memberships.c, events.c
+    here = select(m.user_id).where(m.organization_id == organization_id)
+    left = (e.organization_id == organization_id) & (e.name == "user.removed")
+    mine = u.id.in_(here.union(select(e.subject).where(left)))
     named = or_(contains(u.name, text), contains(u.email, text))
     return list(db.execute(select(u.id).where(mine, named).limit(MOST)).scalars())
 

@@ -1,5 +1,6 @@
 """From a passage to an entry in the attempts book."""
 
+import json
 import logging
 import re
 from functools import lru_cache
@@ -7,11 +8,12 @@ from functools import lru_cache
 from starlette.types import Scope
 
 from keydesk.attempts import ACCEPTED, PATH, Attempt, Call, Trouble, Who, bucket
+from keydesk.attempts.store import printable
 from keydesk.auth.answer import NO_ONE, Accepted, NotMine
 from keydesk.auth.house import House
 from keydesk.auth.passage import Passage
 from keydesk.kit.clock import running
-from keydesk.kit.errors import Invalid, KeydeskError
+from keydesk.kit.errors import Invalid, KeydeskError, Violation
 from keydesk.kit.networks import network
 
 log = logging.getLogger("keydesk.requests")
@@ -57,7 +59,10 @@ def _call(passage: Passage, scope: Scope, house: House, who: Who, outcome: str) 
     place, name = house.book.variety.admitted(proven, network(address), said)
     prefixes = house.settings.prefixes
     path = unsaid(scope["path"][:PATH], prefixes)
-    trouble = tuple(t._replace(message=unsaid(t.message, prefixes)) for t in passage.trouble)
+    trouble = tuple(
+        t._replace(message=unsaid(t.message, prefixes), params=unsaid(t.params, prefixes))
+        for t in passage.trouble
+    )
     micros = int((running() - passage.started) * 1_000_000)
     attempt = Attempt(
         who, passage.door, passage.asked, passage.route, _method(scope), outcome,
@@ -99,6 +104,14 @@ def _readable(value: bytes) -> str:
 def told(error: KeydeskError) -> tuple[Trouble, ...]:
     """What is wrong with the call, for the people of its connection."""
     if isinstance(error, Invalid):
-        wrong = error.violations[:TROUBLES]
-        return tuple(Trouble(f"{one.field}: {one.message}"[:LONGEST]) for one in wrong)
-    return (Trouble(error.message[:LONGEST]),)
+        return tuple(_trouble(one, one.field) for one in error.violations[:TROUBLES])
+    return (_trouble(error),)
+
+
+def _trouble(said: KeydeskError | Violation, field: str = "") -> Trouble:
+    """What is too long to be kept whole stays English."""
+    message = f"{field}: {said.message}" if field else said.message
+    params = json.dumps({name: printable(str(value)) for name, value in said.params.items()})
+    if len(message) > LONGEST or len(params) > LONGEST:
+        return Trouble(message[:LONGEST])
+    return Trouble(message, field=field, template=said.template, params=params)

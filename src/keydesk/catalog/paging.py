@@ -94,7 +94,7 @@ def _link(address: str, query: Mapping[str, str]) -> dict[str, str]:
 def _limit(query: Mapping[str, str]) -> int:
     limit = _number(query, "limit", DEFAULT_LIMIT)
     if limit > MOST:
-        raise Unprocessable(f"You cannot request more than {MOST} items.")
+        raise Unprocessable("You cannot request more than {most} items.", most=MOST)
     return limit
 
 

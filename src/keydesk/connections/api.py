@@ -5,8 +5,10 @@ from typing import Annotated, Literal
 from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field
 
+from keydesk.attempts import daily
 from keydesk.auth.api import DEFAULT_LIMIT, After, Body, By, Here, Limit, guard_api, typed
 from keydesk.connections import store, verbs
+from keydesk.connections.health import chosen
 from keydesk.connections.model import Changes, Wish
 from keydesk.connections.shapes import ConnectionBody
 from keydesk.connections.switches import WARNING, WARNING_USERS, Switches, switch
@@ -20,12 +22,15 @@ class ConnectionPage(BaseModel):
 
 
 class ConnectionQuery(BaseModel):
-    """`search` looks at label and code."""
+    """`search` looks at label and code; `health` at the calls of the last 7 days."""
 
     model_config = ConfigDict(extra="forbid")
 
     search: str = ""
     status: Literal["", "active", "inactive"] = ""
+    health: Literal["", "errors", "quiet"] = Field(
+        "", description="errors: a call failed or was refused; quiet: none came"
+    )
     after: After = ""
     limit: Limit = DEFAULT_LIMIT
 
@@ -60,8 +65,12 @@ class SwitchPasswordGrant(Body):
 def list_connections(
     here: Here, by: By, query: Annotated[ConnectionQuery, Query()]
 ) -> ConnectionPage:
+    only, mine = None, by.organization_id
+    if query.health:
+        with here.usage.read() as usage:
+            only = chosen(query.health, daily(usage, mine, now=here.clock()))
     with here.database.read() as db:
-        page = store.page(db, by.organization_id, **query.model_dump())
+        page = store.page(db, mine, only=only, **query.model_dump(exclude={"health"}))
     return ConnectionPage(items=[ConnectionBody.of(c) for c in page.items], next=page.next)
 
 

@@ -1,5 +1,6 @@
 """How a connection is, in one word and a dot: the share of its calls that failed in 7 days."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,3 +28,24 @@ def health(week: Days, last_at: datetime | None, now: datetime) -> Health:
         return Health("ok")
     share = week.failed / week.total
     return Health("bad" if share >= BAD else "ok", max(round(100 * share, 1), 0.1))
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Connections by their ids: these only, or all but these."""
+
+    ids: frozenset[str]
+    these: bool = True
+
+
+def chosen(asked: str, weeks: Mapping[str, Days]) -> Chosen | None:
+    """Those with "errors": at least one call failed.  Those that are "quiet": none came, be it that
+    they never called.  Of connections that called, `weeks` has all.  None = all, for ""."""
+    match asked:
+        case "errors":
+            return Chosen(frozenset(id_ for id_, week in weeks.items() if week.failed))
+        case "quiet":
+            called = frozenset(id_ for id_, week in weeks.items() if week.total)
+            return Chosen(called, these=False)
+        case _:
+            return None

@@ -14,7 +14,7 @@ from keydesk.attempts import Days, LastUse, daily, last_calls
 from keydesk.auth import Caller, allowed, caller_of, house_of
 from keydesk.auth.permissions import OWN, TREE, Branch
 from keydesk.connections import store
-from keydesk.connections.health import Health, health
+from keydesk.connections.health import Health, chosen, health
 from keydesk.connections.model import Connection, Wish
 
 LIST = "/console/connections"
@@ -43,14 +43,18 @@ class Row:
 
 def listing(request: Request) -> dict[str, object]:
     house, by, asked = house_of(request), caller_of(request), request.query_params
-    search, status, after = (asked.get(name, "") for name in ("q", "status", "after"))
+    names = ("q", "status", "health", "after")
+    search, status, health_, after = (asked.get(name, "") for name in names)
+    with house.usage.read() as usage:
+        week = daily(usage, by.organization_id, now=house.clock())
     with house.database.read() as db:
         total = store.count(db, by.organization_id)
         page = store.page(
-            db, by.organization_id, search=search, status=status, after=after, limit=100
-        )
-    rows = _rows(request, page.items)
-    filters = {"q": search, "status": status}
+            db, by.organization_id, search=search, status=status,
+            only=chosen(health_, week), after=after, limit=100,
+        )  # fmt: skip
+    rows = _rows(request, page.items, week)
+    filters = {"q": search, "status": status, "health": health_}
     further = f"{LIST}?{urlencode(filters | {'after': page.next})}" if page.next else ""
     return {
         "connections": rows,
@@ -65,13 +69,13 @@ def listing(request: Request) -> dict[str, object]:
     }
 
 
-def _rows(request: Request, connections: Sequence[Connection]) -> list[Row]:
-    """Two queries of the attempts book, however many connections there are."""
-    house, by = house_of(request), caller_of(request)
-    now, only = house.clock(), connections[0].id if len(connections) == 1 else ""
+def _rows(
+    request: Request, connections: Sequence[Connection], weeks: Mapping[str, Days]
+) -> list[Row]:
+    """One query, however many connections there are."""
+    house, now = house_of(request), house_of(request).clock()
     with house.usage.read() as usage:
         last = last_calls(usage, [c.id for c in connections])
-        weeks = daily(usage, by.organization_id, connection_id=only, now=now)
     return [_row(c, last.get(c.id), weeks.get(c.id, NO_DAYS), now) for c in connections]
 
 
@@ -89,7 +93,10 @@ def one(request: Request, connection: Connection) -> dict[str, object]:
     house, by = house_of(request), caller_of(request)
     with house.database.read() as db:
         owner = people.member(db, by.organization_id, connection.assigned_user_id)
-    shown = _rows(request, [connection])[0]
+    with house.usage.read() as usage:
+        mine, id_ = by.organization_id, connection.id
+        week = daily(usage, mine, connection_id=id_, now=house.clock())
+    shown = _rows(request, [connection], week)[0]
     sees_keys, sees_usage = _sees_keys(by), _sees_usage(by)
     asked = request.query_params.get("tab", "")
     seen = {"credentials": sees_keys, "activity": sees_usage, "errors": sees_usage}

@@ -20,10 +20,11 @@ from sqlalchemy import (
 
 from keydesk.access import Access
 from keydesk.access.store import JOINED, joined, named_by, roles
+from keydesk.connections.health import Chosen
 from keydesk.connections.model import Connection
 from keydesk.kit.db import Db, Instant, Json, metadata
 from keydesk.kit.paging import Order, Page, cut
-from keydesk.kit.searching import contains
+from keydesk.kit.searching import contains, one_of
 
 connections = Table(
     "connections",
@@ -79,10 +80,14 @@ def find_by_id(db: Db, organization_id: str, id_: str) -> Connection | None:
 
 
 def page(
-    db: Db, organization_id: str, *, search: str = "", status: str = "", after: str = "", limit: int
-) -> Page[Connection]:
+    db: Db, organization_id: str, *, search: str = "", status: str = "",
+    only: Chosen | None = None, after: str = "", limit: int,
+) -> Page[Connection]:  # fmt: skip
     """`status` is active, inactive or "" for both."""
     query = _mine(organization_id)
+    if only:
+        among = one_of(connections.c.id, only.ids)
+        query = query.where(among if only.these else ~among)
     if search:
         found = contains(connections.c.label, search) | contains(connections.c.code, search)
         query = query.where(found)

@@ -1,13 +1,14 @@
 """What the tabs Activity and Errors need to know."""
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from urllib.parse import urlencode
 
 from starlette.requests import Request
 
-from keydesk.attempts import ACCEPTED, Days, Kept, daily
+from keydesk.attempts import ACCEPTED, Days, Kept, Trouble, daily
 from keydesk.attempts.failures import KINDS, Asked, Group
 from keydesk.auth import Caller, allowed, caller_of, house_of
 from keydesk.connections import verbs as connections
@@ -16,7 +17,9 @@ from keydesk.credentials.model import Kind
 from keydesk.flows import store, verbs
 from keydesk.flows.model import Cause, cause, explainable
 from keydesk.flows.store import Named
+from keydesk.kit.errors import Violation
 from keydesk.kit.paging import Page
+from keydesk.shell import in_words
 
 BASE = "/console/connections"
 PERIODS = (7, 30)  # days
@@ -40,7 +43,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Error:
-    """message  what was wrong, as the caller was told it, where that says more than the reason
+    """message  what was wrong, in the reader's language where the sentence is our own; "" where it
+             says no more than the reason
     mends, explains  addresses; "" = none, or not this person's to see"""
 
     group: Group
@@ -100,9 +104,19 @@ def errors(request: Request, connection: Connection) -> dict[str, object]:
 def _errors(request: Request, connection: Connection, page: Page[Group]) -> list[Error]:
     by = caller_of(request)
     names = _names(request, connection, [group.one for group in page.items])
-    return [
+    found = [
         _error(group, connection, by, names.get(group.one.credential_id)) for group in page.items
     ]
+    return [replace(one, message=one.message and said(request, one.group.trouble)) for one in found]
+
+
+def said(request: Request, trouble: Trouble) -> str:
+    """In the reader's language where the sentence is our own."""
+    if not trouble.template:
+        return trouble.message
+    told = Violation(trouble.field, trouble.template, json.loads(trouble.params))
+    text = in_words(request, told)
+    return f"{told.field}: {text}" if told.field else text
 
 
 def _error(group: Group, connection: Connection, by: Caller, named: Named | None) -> Error:

@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from keydesk.auth import NOBODY, house_of
-from keydesk.kit.errors import Invalid, KeydeskError
+from keydesk.kit.errors import Invalid, KeydeskError, Violation
 from keydesk.shell import crosssite, flash, i18n, times
 from keydesk.shell.i18n import Language
 from keydesk.shell.icons import icon
@@ -151,6 +151,6 @@ def field_errors(request: Request, invalid: Invalid) -> dict[str, str]:
     return {v.field: say(v.template, **v.params) for v in reversed(invalid.violations)}
 
 
-def in_words(request: Request, error: KeydeskError) -> str:
-    """The error's sentence in the reader's language."""
+def in_words(request: Request, error: KeydeskError | Violation) -> str:
+    """Its sentence in the reader's language."""
     return i18n.of(request).say(error.template, **error.params)
