@@ -28,12 +28,12 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["connection_id"],
             ["connections.id"],
-            name=op.f("fk_connection_pictures_connection_id_connections"),
+            name=op.f("fk_connection_pictures_connection_id"),
         ),
         sa.ForeignKeyConstraint(
             ["organization_id"],
             ["organizations.id"],
-            name=op.f("fk_connection_pictures_organization_id_organizations"),
+            name=op.f("fk_connection_pictures_organization_id"),
         ),
         sa.PrimaryKeyConstraint("connection_id", name=op.f("pk_connection_pictures")),
     )
