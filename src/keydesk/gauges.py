@@ -12,7 +12,7 @@ from keydesk.accounts.model import IDLE
 from keydesk.accounts.store import sessions
 from keydesk.audit import store as audit
 from keydesk.audit.sealer import JOB as SEALING
-from keydesk.connections.store import alive, connections
+from keydesk.connections.rows import alive, connections
 from keydesk.credentials.model import Status
 from keydesk.credentials.store import credentials, visible
 from keydesk.kit.columns import moment

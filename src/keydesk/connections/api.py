@@ -9,9 +9,9 @@ from keydesk.attempts import daily
 from keydesk.auth.api import DEFAULT_LIMIT, After, Body, By, Here, Limit, guard_api, typed
 from keydesk.connections import store, verbs
 from keydesk.connections.health import chosen
-from keydesk.connections.model import Changes, Wish
 from keydesk.connections.shapes import ConnectionBody
 from keydesk.connections.switches import WARNING, WARNING_USERS, Switches, switch
+from keydesk.connections.wishes import Changes, Wish
 
 router = typed("connections", "/manage/v1/connections")
 
@@ -22,7 +22,7 @@ class ConnectionPage(BaseModel):
 
 
 class ConnectionQuery(BaseModel):
-    """`search` looks at label and code; `health` at the calls of the last 7 days."""
+    """`search` looks at label, code, tags, description and contact; `health` at 7 days of calls."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -31,6 +31,7 @@ class ConnectionQuery(BaseModel):
     health: Literal["", "errors", "quiet"] = Field(
         "", description="errors: a call failed or was refused; quiet: none came"
     )
+    tag: str = Field("", description="Those that have this tag")
     after: After = ""
     limit: Limit = DEFAULT_LIMIT
 
@@ -42,6 +43,12 @@ class CreateConnection(Body):
     role: str | None = None
     permissions: list[str] | None = None
     all: bool = Field(default=False, description="Catalogue and settings, also what is added later")
+    description: str = ""
+    contact: str = ""
+    tags: tuple[str, ...] = ()
+    critical: bool = False
+    tracked: bool = False
+    assigned_user: str = Field("", description="Id or e-mail of a member; you, when left out")
 
 
 class EditConnection(Body):
@@ -52,6 +59,13 @@ class EditConnection(Body):
     role: str | None = None
     permissions: list[str] | None = None
     all: bool = False
+    description: str | None = None
+    contact: str | None = None
+    tags: list[str] | None = None
+    critical: bool | None = None
+    tracked: bool | None = None
+    assigned_user: str | None = Field(None, description="Id or e-mail of a member")
+    version: int | None = Field(None, description="The one that you read: 409 when it is not that")
 
 
 class SwitchPasswordGrant(Body):
@@ -76,11 +90,10 @@ def list_connections(
 
 @guard_api(router, "POST", "", permission="connections:manage", changes=True, status_code=201)
 def create_connection(here: Here, by: By, wanted: CreateConnection) -> ConnectionBody:
-    wish = Wish(
-        wanted.label, wanted.flow_type, wanted.code, wanted.role, wanted.permissions, wanted.all
-    )
+    wish = Wish(everything=wanted.all, **wanted.model_dump(exclude={"all"}))
+    limit = here.settings.connections_limit
     with here.database.write() as db:
-        return ConnectionBody.of(verbs.create(db, by, wish, now=here.clock()))
+        return ConnectionBody.of(verbs.create(db, by, wish, limit=limit, now=here.clock()))
 
 
 @guard_api(router, "GET", "/{code}", permission="connections:read", changes=False)
@@ -91,7 +104,8 @@ def show_connection(here: Here, by: By, code: str) -> ConnectionBody:
 
 @guard_api(router, "PATCH", "/{code}", permission="connections:manage", changes=True)
 def edit_connection(here: Here, by: By, code: str, wanted: EditConnection) -> ConnectionBody:
-    changes = Changes(wanted.label, wanted.flow_type, wanted.role, wanted.permissions, wanted.all)
+    """Holds from the next call on.  409 `stale` when somebody changed it since `version`."""
+    changes = Changes(everything=wanted.all, **wanted.model_dump(exclude={"all"}))
     with here.database.write() as db:
         return ConnectionBody.of(verbs.edit(db, by, code, changes, now=here.clock()))
 

@@ -8,8 +8,9 @@ from starlette.routing import BaseRoute
 
 from keydesk.auth import ANY_CALLER, Allowed, caller_of, guarded, house_of, may
 from keydesk.connections import pages, store, verbs
-from keydesk.connections.model import Changes, Connection, Wish
+from keydesk.connections.model import Connection
 from keydesk.connections.pages import LIST
+from keydesk.connections.wishes import Changes, Wish
 from keydesk.kit.errors import Invalid
 from keydesk.shell import N_, field_errors, forms, render
 
@@ -55,7 +56,8 @@ def create(request: Request) -> Response:
     )
     try:
         with house.database.write() as db:
-            made = verbs.create(db, caller_of(request), wish, now=house.clock())
+            limit = house.settings.connections_limit
+            made = verbs.create(db, caller_of(request), wish, limit=limit, now=house.clock())
     except Invalid as invalid:
         return _form_page(request, wish, field_errors(request, invalid), invalid.status)
     return forms.go(f"{LIST}/{made.code}", "connection.created")

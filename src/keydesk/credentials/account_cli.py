@@ -1,13 +1,16 @@
 """Connections with their accounts at the command line: what needs both rooms."""
 
+from typing import Any
+
 import click
 
 from keydesk.accounts.desk import Desk, operated
 from keydesk.connections import verbs
-from keydesk.connections.cli import FLOW
-from keydesk.connections.model import Connection, Wish
+from keydesk.connections.cli import FLOW, described, said
+from keydesk.connections.model import Connection
 from keydesk.connections.shapes import ConnectionBody
 from keydesk.connections.switches import WARNING, WARNING_USERS, Switches, switch
+from keydesk.connections.wishes import Wish
 from keydesk.credentials import account
 from keydesk.credentials.account import Opened
 from keydesk.credentials.cli import SAID_ONCE
@@ -23,16 +26,17 @@ ON = Switches(password_grant=True)
 @click.option("--all", "everything", is_flag=True, help="Catalogue and settings, all of it.")
 @click.option("--permission", "permissions", multiple=True, help="Exactly these; may be repeated.")
 @click.option("--password-grant", is_flag=True, help="With an account, for old connectors.")
+@described
 @operated
 def create(
     desk: Desk, label: str, flow_type: str, code: str, role: str | None, *, everything: bool,
-    permissions: tuple[str, ...], password_grant: bool,
+    permissions: tuple[str, ...], password_grant: bool, **given: Any,
 ) -> None:  # fmt: skip
     """Make a connection."""
-    wish = Wish(label, flow_type, code, role, permissions or None, everything)
-    opened = None
+    wish = Wish(label, flow_type, code, role, permissions or None, everything, **said(**given))
+    opened, limit = None, desk.house.settings.connections_limit
     with desk.house.database.write() as db:
-        made = verbs.create(db, desk.by, wish, now=desk.house.clock())
+        made = verbs.create(db, desk.by, wish, limit=limit, now=desk.house.clock())
         if password_grant:
             made = switch(db, desk.by, made.code, ON, now=desk.house.clock())
             opened = account.create(db, desk.by, made, now=desk.house.clock())
