@@ -27,6 +27,8 @@ from keydesk.kit.secret import Secret
 from keydesk.migrations import migrate
 from keydesk.roles.cli import apply_command, export_command
 from keydesk.roles.cli import group as roles
+from keydesk.trying.cli import command as test
+from keydesk.trying.gates import Gates
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -43,11 +45,17 @@ def _places(house: House) -> Places:
     return found
 
 
+def _inside(house: House) -> tuple[Gates, Places]:
+    found: tuple[Gates, Places] = pkgutil.resolve_name("keydesk.app:inside")(house)
+    return found
+
+
 knowing(ABOVE)
 main.add_command(organizations)
 main.add_command(users)
 for command in of_accounts:
     connections.add_command(command)
+connections.add_command(test(_inside))
 main.add_command(connections)
 main.add_command(keys)
 main.add_command(clients)
