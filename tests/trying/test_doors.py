@@ -96,6 +96,6 @@ def test_the_command_tests_and_says_what_mends_it(tmp_path):
     real = keydesk("connections", "test", *at, "shop", "--secret-stdin", "--json", given=given)
     assert (json.loads(real)["passed"], made["client_secret"] in real) == (True, False)
     used = keydesk_json("clients", "show", *at, made["id"])
-    assert used["last_use"], "a real call is an ordinary call"
+    assert used["secrets"][0]["last_use"], "a real call is an ordinary call"
     wrong = run("connections", "test", *at, "shop", "--secret-stdin", given="nonsense\n")
     assert (wrong.returncode, "not the secret of Web" in wrong.stdout) == (1, True)

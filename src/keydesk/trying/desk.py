@@ -8,7 +8,7 @@ from keydesk.auth import Caller
 from keydesk.explaining.places import Places, find
 from keydesk.trying import model, verbs
 from keydesk.trying.gates import Gates
-from keydesk.trying.model import Report, Step, say
+from keydesk.trying.model import Report, Step, saying
 from keydesk.trying.remedies import new_ones, places
 from keydesk.trying.trial_desk import PRODUCTS, Trial
 from keydesk.trying.verbs import Seen, Wanted
@@ -33,7 +33,7 @@ def _without(seen: Seen) -> Report:
     told = [model.step("connection", seen.links["connection"], seen.links["user"])]
     if model.passed(told):
         text, label = model.NOTHING_TO_TEST, seen.connection.label
-        told.append(say("credential", text, ok=False, connection=label))
+        told.append(saying("credential", text, ok=False, connection=label))
         ways = new_ones(seen.connection.code)
     else:
         ways = tuple(places(seen.facts, told[-1]))

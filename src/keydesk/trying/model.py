@@ -91,7 +91,7 @@ def step(name: str, *links: Link) -> Step:
     return Step(name, State.FAILED if wrong else State.OK, wrong or links)
 
 
-def say(name: str, template: str, *, ok: bool = True, **params: object) -> Step:
+def saying(name: str, template: str, *, ok: bool = True, **params: object) -> Step:
     return step(name, Link(name, ok, template, params))
 
 

@@ -17,7 +17,7 @@ from keydesk.kit.secret import Secret
 from keydesk.oauth.issuing import Made
 from keydesk.trying import model, verbs
 from keydesk.trying.gates import Gates, Heard, Request
-from keydesk.trying.model import LINE, Step, say
+from keydesk.trying.model import LINE, Step, saying
 from keydesk.trying.verbs import Seen, Wanted
 
 PRODUCTS = Asked("GET", "/api/rest/v1/products")
@@ -58,10 +58,10 @@ class Trial:
     def _token(self) -> list[Step]:
         key = self._called
         if self.wanted.secret and not self._its_own(self.wanted.secret):
-            return [say("token", model.NOT_ITS_OWN, ok=False, key=key)]
+            return [saying("token", model.NOT_ITS_OWN, ok=False, key=key)]
         if self._kind is Kind.API_KEY:
             self.token = self.wanted.secret
-            return [say("token", model.NO_TOKEN)]
+            return [saying("token", model.NO_TOKEN)]
         may = verbs.granted(self.seen.facts, find(self.routes, TOKEN))
         if not may.ok:
             return [model.step("token", may)]
@@ -79,7 +79,7 @@ class Trial:
             return model.step("token", link)
         self.made, grant = begun
         self.token = self.made.access
-        return say("token", model.GIVEN, key=key, grant=str(grant))
+        return saying("token", model.GIVEN, key=key, grant=str(grant))
 
     def _asked(self, secret: Secret) -> Step:
         """At the token endpoint itself, with the secret that was given."""
@@ -87,11 +87,11 @@ class Trial:
         heard = self._call("/oauth/token", body, self.gates.booked)
         if heard.status != 200:
             said = heard.told.get("error_description", "")
-            return say(
+            return saying(
                 "token", model.REFUSED, ok=False, request=TOKEN, status=heard.status, said=said
             )
         self.token = Secret(heard.told["access_token"])
-        return say("token", model.GIVEN, key=self._called, grant=str(grant))
+        return saying("token", model.GIVEN, key=self._called, grant=str(grant))
 
     def _body(self, secret: Secret) -> tuple[Grant, dict[str, str]]:
         client, account = self.seen.credential, self.seen.account
@@ -123,7 +123,9 @@ class Trial:
         if heard.status != 200:
             said = heard.told.get("message", "")
             return [
-                say("read", model.REFUSED, ok=False, request=LINE, status=heard.status, said=said)
+                saying(
+                    "read", model.REFUSED, ok=False, request=LINE, status=heard.status, said=said
+                )
             ]
         items = heard.told["_embedded"]["items"]
         return [_first(items[0]["identifier"] if items else "", model.FIRST, model.NO_PRODUCT)]
@@ -167,5 +169,5 @@ class Trial:
 
 def _first(identifier: str, some: str, none: str) -> Step:
     if identifier:
-        return say("read", some, request=LINE, product=identifier)
-    return say("read", none, request=LINE)
+        return saying("read", some, request=LINE, product=identifier)
+    return saying("read", none, request=LINE)
