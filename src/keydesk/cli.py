@@ -29,6 +29,7 @@ from keydesk.roles.cli import apply_command, export_command
 from keydesk.roles.cli import group as roles
 from keydesk.trying.cli import command as test
 from keydesk.trying.gates import Gates
+from keydesk.trying.pasting_cli import commands as of_pasting
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -55,7 +56,8 @@ main.add_command(organizations)
 main.add_command(users)
 for command in of_accounts:
     connections.add_command(command)
-connections.add_command(test(_inside))
+for command in (test(_inside), *of_pasting):
+    connections.add_command(command)
 main.add_command(connections)
 main.add_command(keys)
 main.add_command(clients)

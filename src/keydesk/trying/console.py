@@ -17,7 +17,7 @@ from keydesk.kit.errors import Violation
 from keydesk.kit.secret import Secret
 from keydesk.shell import N_, forms, render
 from keydesk.shell.i18n import of as language_of
-from keydesk.trying import desk, verbs
+from keydesk.trying import desk, pasting_console, verbs
 from keydesk.trying.gates import gates_of
 from keydesk.trying.model import LINE, Report
 from keydesk.trying.verbs import Wanted
@@ -99,4 +99,5 @@ routes: list[BaseRoute] = [
     guarded("GET", ONE, show, permission=MANAGE, changes=False),
     guarded("POST", ONE, test, permission=MANAGE, changes=True),
     guarded("POST", f"{ONE}/mend", mend, permission=MANAGE, changes=True, fresh=True),
+    *pasting_console.routes,
 ]
