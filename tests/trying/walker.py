@@ -1,7 +1,7 @@
 """Carries a Postman collection out as Postman does, but for its scripts: those are known here.
 
-The order is the collection's.  What its scripts do is done in Python, and what they say is looked at
-by newman (test_newman.py).
+The order is the collection's.  What its scripts do is done in Python; newman runs them as they are
+(test_for_real.py).
 """
 
 import base64
