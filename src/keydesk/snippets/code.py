@@ -46,7 +46,7 @@ def _token(means: Means) -> str:
             f"--data-urlencode {quote('password=' + means.password)}",
         ]  # fmt: skip
     form = " \\\n  ".join(asked)
-    return f"TOKEN=$(curl {quote(means.at(TOKEN))} -s -u {known} \\\n  {form} | {PICK_OUT})"
+    return f"TOKEN=$(curl {quote(means.at(TOKEN))} -s \\\n  -u {known} \\\n  {form} | {PICK_OUT})"
 
 
 PYTHON_KEY = """\
