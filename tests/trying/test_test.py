@@ -1,5 +1,7 @@
 """What fails in a test is what the gate refuses, and what is proposed mends it."""
 
+import inspect
+
 import pytest
 from sqlalchemy import select, update
 
@@ -8,6 +10,7 @@ from keydesk.connections import verbs as connections
 from keydesk.connections.switches import Switches, switch
 from keydesk.credentials import verbs as credentials
 from keydesk.oauth.store import tokens
+from keydesk.trying.gates import MOST
 from tests.harness.client import client
 
 NAMES = ["connection", "credential", "token", "access", "permission", "read"]
@@ -238,6 +241,34 @@ def changed(text):
 
     body = text[:-7] + ("a" if text[-7] != "a" else "b")
     return body + checksum(body)
+
+
+def test_who_may_not_read_products_is_told_of_none(house, stocked):
+    """Managing credentials is no right to look into the catalog."""
+    holds = ["credentials:read", "credentials:manage"]
+    desk = client(house, house.issue(house.connect("Desk", permissions=holds)).secret)
+    issued = house.issue(house.connect("Shop"))
+    for body in ({}, {"secret": issued.secret.reveal()}):
+        told = ask(desk, "shop", **body)
+        assert (told["passed"], "product is" in said(told, "read")) == (True, False)
+
+
+def test_tests_do_not_take_every_thread(house, desk):
+    """Each waits in a thread for a call that needs another: all at once, none would ever end."""
+    house.issue(house.connect("Shop"))
+    gates = find_gates(desk)
+    for _ in range(MOST):
+        assert gates.slots.acquire(blocking=False)
+    answer = desk.post("/manage/v1/connections/shop/test", json={})
+    assert (answer.status_code, answer.headers["retry-after"]) == (429, "1")
+    gates.slots.release()
+    assert ask(desk, "shop")["passed"]
+
+
+def find_gates(desk):
+    """Those of the application that this client calls."""
+    manage = next(door for door in desk.app.doors if door.name == "manage")
+    return inspect.getclosurevars(manage.app).nonlocals["gates"]
 
 
 def test_another_organizations_connection_or_credential_is_as_missing_as_none(house, desk):

@@ -22,6 +22,7 @@ REFUSED = N_("{request} was answered {status}: {said}")
 NOT_ITS_OWN = N_("What was given is not the secret of {key}. Nothing was called with it.")
 FIRST = N_("{request} was answered: the first product is {product}.")
 NO_PRODUCT = N_("{request} was answered: there is no product yet.")
+ANSWERED = N_("{request} was answered.")
 JUDGED = N_(
     "Nobody keeps the secret of a key, so it was judged as the gate judges it: {request} passes, "
     "and the first product is {product}."
@@ -29,6 +30,9 @@ JUDGED = N_(
 JUDGED_EMPTY = N_(
     "Nobody keeps the secret of a key, so it was judged as the gate judges it: {request} passes, "
     "and there is no product yet."
+)
+JUDGED_ANSWERED = N_(
+    "Nobody keeps the secret of a key, so it was judged as the gate judges it: {request} passes."
 )
 NOTHING_TO_TEST = N_("{connection} has no credential yet, so it cannot call the API.")
 UNTRIED = N_("Not tried, because an earlier step failed.")

@@ -128,14 +128,22 @@ class Trial:
                 )
             ]
         items = heard.told["_embedded"]["items"]
-        return [_first(items[0]["identifier"] if items else "", model.FIRST, model.NO_PRODUCT)]
+        first = items[0]["identifier"] if items else ""
+        return [self._told(first, (model.FIRST, model.NO_PRODUCT, model.ANSWERED))]
 
     def _judged(self) -> Step:
         house = self.gates.house
         with house.database.read() as db:
             product = verbs.read_first(db, self.seen, now=house.clock())
         first = product.identifier if product else ""
-        return _first(first, model.JUDGED, model.JUDGED_EMPTY)
+        return self._told(first, (model.JUDGED, model.JUDGED_EMPTY, model.JUDGED_ANSWERED))
+
+    def _told(self, first: str, texts: tuple[str, str, str]) -> Step:
+        """Whoever may not read products is not told of any."""
+        some, none, unnamed = texts
+        if verbs.READ not in self.by.permissions:
+            return saying("read", unnamed, request=LINE)
+        return saying("read", some if first else none, request=LINE, product=first)
 
     def _end(self) -> None:
         """The trial token is dead before the answer goes out."""
@@ -165,9 +173,3 @@ class Trial:
     def _called(self) -> str:
         assert self.seen.credential
         return called(self.seen.credential)
-
-
-def _first(identifier: str, some: str, none: str) -> Step:
-    if identifier:
-        return saying("read", some, request=LINE, product=identifier)
-    return saying("read", none, request=LINE)
