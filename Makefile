@@ -25,17 +25,20 @@ test: check browser
 	$(BIN)/pytest -n 2 -m "browser and not world"
 
 # The long ones: thousands of revocations under load, and most of the browser (every page in every
-# look, keyboard, French, without script, attacks).
-test-world: tools browser
+# look, keyboard, French, without script, attacks).  newman runs the Postman collection.
+test-world: tools browser newman
 	$(BIN)/pytest -m "world and not browser"
 	$(BIN)/pytest -m "world and browser"
 
 lock:
 	@scripts/lock
 
-.PHONY: tools browser
+.PHONY: tools browser newman
 tools:
 	@scripts/setup test
 
 browser:
 	@scripts/chromium
+
+newman:
+	@scripts/newman

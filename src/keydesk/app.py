@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+import anyio
 from starlette.routing import BaseRoute, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -45,6 +46,9 @@ from keydesk.roles import console as roles
 from keydesk.shell import Frame
 from keydesk.shell.forms import BODY_LIMIT
 from keydesk.shell.refusal import words as console_words
+from keydesk.trying import console as trying
+from keydesk.trying import gates as trials
+from keydesk.trying.gates import Gates
 
 log = logging.getLogger("keydesk.app")
 
@@ -61,23 +65,34 @@ CONSOLE: list[BaseRoute] = [
     *credentials.routes,
     *passwords.routes,
     *explaining.routes,
+    *trying.routes,
     *flows.routes,
     *roles.routes,
     *audit.routes,
 ]
-THIRD_PARTIES = (connections, pictures, credentials, passwords, explaining, flows)
+THIRD_PARTIES = (connections, pictures, credentials, passwords, explaining, trying, flows)
 ROOMS = (accounts, people, *THIRD_PARTIES, roles, audit)
 PICTURE_LIMIT = LARGEST + BODY_LIMIT  # a form around the largest picture
+INSIDE = {"console", "manage"}  # the doors that know of the others
 
 
 def doors(house: House) -> list[Door]:
-    """As they are served: where refusals are explained, the routes of all doors are known."""
-    return knowing(_doors(house), names={"console", "manage"})
+    """As they are served: where refusals are explained, the routes of all doors are known, and
+    where connections are tested, the gate."""
+    opened = _doors(house)
+    known = knowing(opened, names=INSIDE)
+    return trials.knowing(Gates(house, opened), known, names=INSIDE)
 
 
 def places(house: House) -> Places:
     """The routes of all doors, for the command line."""
     return table(_doors(house))
+
+
+def inside(house: House) -> tuple[Gates, Places]:
+    """Gate and routes for the command line, where no event loop runs yet."""
+    opened = _doors(house)
+    return Gates(house, opened, anyio.run), table(opened)
 
 
 def _doors(house: House) -> list[Door]:

@@ -27,6 +27,9 @@ from keydesk.kit.secret import Secret
 from keydesk.migrations import migrate
 from keydesk.roles.cli import apply_command, export_command
 from keydesk.roles.cli import group as roles
+from keydesk.trying.cli import command as test
+from keydesk.trying.gates import Gates
+from keydesk.trying.pasting_cli import commands as of_pasting
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -43,10 +46,17 @@ def _places(house: House) -> Places:
     return found
 
 
+def _inside(house: House) -> tuple[Gates, Places]:
+    found: tuple[Gates, Places] = pkgutil.resolve_name("keydesk.app:inside")(house)
+    return found
+
+
 knowing(ABOVE)
 main.add_command(organizations)
 main.add_command(users)
 for command in of_accounts:
+    connections.add_command(command)
+for command in (test(_inside), *of_pasting):
     connections.add_command(command)
 main.add_command(connections)
 main.add_command(keys)

@@ -25,6 +25,8 @@ from keydesk.credentials.standing import ABOVE
 from keydesk.explaining.api import router as explaining
 from keydesk.flows.api import router as flows
 from keydesk.roles.api import router as roles
+from keydesk.trying.api import router as trying
+from keydesk.trying.pasting_api import router as pasting
 
 ROOT = "/manage/v1"
 about = typed("about", ROOT)
@@ -101,7 +103,9 @@ def create() -> FastAPI:
         redirect_slashes=False,
         separate_input_output_schemas=False,
     )
-    of_keys = (connections, pictures, accounts, keys, clients, explaining, flows)
+    of_keys = (
+        connections, pictures, accounts, keys, clients, explaining, trying, pasting, flows,
+    )  # fmt: skip
     rooms = (about, *of_keys, roles, users, invitations, audit)
     for router in rooms:
         app.include_router(router)

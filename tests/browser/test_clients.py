@@ -14,19 +14,21 @@ from tests.harness.browser import LOOKS, axe
 
 pytestmark = pytest.mark.browser
 NEW = "/console/access-keys/clients/new"
-TOKEN = re.compile(r'"access_token": ?"(kdt_\w+)"')
+TOKEN = re.compile(r"\b(kdt_\w+)")
 
 
 def shown(page):
     """The line to paste, as it stands on the page that shows a secret once."""
     page.get_by_role("heading", name="Store your secret").wait_for()
-    page.get_by_text("Get a token with curl").click()
+    page.get_by_text("Snippets: curl, Python, n8n and others").click()
     return page.locator("#curl").inner_text()
 
 
 def run(line):
     """What a shell makes of it: the token, or nothing."""
-    done = subprocess.run(["bash", "-c", f"{line} --silent"], capture_output=True, check=True)
+    done = subprocess.run(
+        ["bash", "-c", f'{line} --silent >&2; echo "$TOKEN"'], capture_output=True, check=True
+    )
     found = TOKEN.search(done.stdout.decode())
     return found[1] if found else ""
 

@@ -46,7 +46,8 @@ def id_in(page):
 def pasted(page):
     """The curl line that the page shows, as one who pastes it sends it."""
     text = re.search(r'<pre[^>]*aria-label="curl snippet">(.*?)</pre>', page.text, re.DOTALL)[1]
-    return shlex.split(html.unescape(text).replace("\\\n", " "))
+    line = html.unescape(text).replace("\\\n", " ").partition("$(")[2]
+    return shlex.split(line.partition(" | ")[0])
 
 
 def run(house, words):

@@ -115,6 +115,7 @@ def one(request: Request, connection: Connection) -> dict[str, object]:
         "may_manage": _may_manage(by),
         "sees_keys": sees_keys,
         "sees_usage": sees_usage,
+        "may_test": allowed(by, "credentials:manage"),
     }
 
 

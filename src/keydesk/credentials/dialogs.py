@@ -11,10 +11,10 @@ from keydesk.auth import caller_of, house_of
 from keydesk.connections import store as connections
 from keydesk.connections import verbs as connecting
 from keydesk.connections.switches import WARNING
-from keydesk.credentials import clients, fields, listing, making, pages, showing, verbs
+from keydesk.credentials import clients, fields, listing, making, pages, showing, store, verbs
 from keydesk.credentials.fields import LIVES, Filled
 from keydesk.credentials.making import Made
-from keydesk.credentials.model import Kind
+from keydesk.credentials.model import Grant, Kind
 from keydesk.credentials.pages import LIST
 from keydesk.credentials.wishes import UNSAID, Changes, Unsaid
 from keydesk.kit import once
@@ -73,10 +73,13 @@ def regenerate(request: Request) -> Response:
             secret = clients.regenerate(db, by, id_, prefixes=prefixes, now=now)
             client = verbs.find(db, by, id_)
             connection = connections.find_by_id(db, by.organization_id, client.connection_id)
+            account = store.account(db, by.organization_id, client.connection_id)
     except once.AlreadyDone:
         return showing.already(request, Kind.OAUTH_CLIENT, f"{LIST}/{id_}/edit")
     assert connection
-    return showing.made(request, Made(client, connection, secret))
+    asks = client.terms is not None and Grant.PASSWORD in client.terms.grants
+    username = (account.username or "") if account and asks else ""
+    return showing.made(request, Made(client, connection, secret, username=username))
 
 
 def edit_page(request: Request) -> Response:

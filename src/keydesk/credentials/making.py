@@ -74,7 +74,8 @@ def _client(
         prefixes = house.settings.prefixes
         secret = clients.regenerate(db, by, made.id, prefixes=prefixes, now=now)
     username = (known.username or "") if known else ""
-    return Made(made, connection, secret, opened, username)
+    known_now = connecting.find(db, by, connection.code) if opened else connection
+    return Made(made, known_now, secret, opened, username)
 
 
 def open_account(db: Db, by: Caller, connection: Connection, *, now: datetime) -> Opened | None:

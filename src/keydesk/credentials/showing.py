@@ -1,5 +1,7 @@
 """The pages that show a secret or a password, once; and what a reload of them gets."""
 
+from dataclasses import replace
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -10,8 +12,11 @@ from keydesk.credentials import pages
 from keydesk.credentials.account import Opened
 from keydesk.credentials.heads import client_id
 from keydesk.credentials.making import Made
-from keydesk.credentials.model import Grant, Kind
+from keydesk.credentials.means import means
+from keydesk.credentials.model import Kind
 from keydesk.shell import render
+from keydesk.snippets.all_of import snippets
+from keydesk.snippets.model import Means
 
 
 def made(request: Request, one: Made) -> Response:
@@ -25,12 +30,13 @@ def made(request: Request, one: Made) -> Response:
         "permissions": permissions,
     }
     secret = one.secret.reveal() if one.secret else ""
-    shown: dict[str, object] = {"key": key, "secret": secret, "base_url": base_url(request)}
+    pasted = snippets(_means(request, one)) if secret else ()
+    shown: dict[str, object] = {"key": key, "secret": secret, "snippets": pasted}
+    shown |= {"base_url": base_url(request)}
     if credential.terms is None:
         return _over(request, credential.kind, "key_created.html", shown)
     shown |= _account(one.opened, one.username) | {
         "client_id": client_id(house.settings.prefixes, credential.id),
-        "machine": Grant.CLIENT_CREDENTIALS in credential.terms.grants,
         "done": pages.HOMES[credential.kind],
     }
     return _over(request, credential.kind, "client_created.html", shown)
@@ -42,7 +48,7 @@ def opened(request: Request, connection: Connection, account: Opened) -> Respons
         "key": None,
         "secret": "",
         "client_id": "",
-        "machine": False,
+        "snippets": (),
         "base_url": base_url(request),
         "done": pages.of_connection(connection.code),
     }
@@ -53,6 +59,16 @@ def already(request: Request, kind: Kind, path: str) -> Response:
     """`path` is where another one can be generated."""
     over = kind if kind in pages.HOMES else Kind.OAUTH_CLIENT
     return _over(request, over, "key_already_shown.html", {"again": path, "what": str(kind)})
+
+
+def _means(request: Request, one: Made) -> Means:
+    """With the very secrets, for they are shown on the same page."""
+    prefixes = house_of(request).settings.prefixes
+    held = means(one.connection, one.credential, one.username, base_url(request), prefixes)
+    shown = one.secret.reveal() if one.secret else ""
+    if one.opened:
+        held = replace(held, password=one.opened.password.reveal())
+    return replace(held, key=shown) if one.credential.terms is None else replace(held, secret=shown)
 
 
 def _account(account: Opened | None, username: str) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from pydantic import BaseModel, Field
 
 from keydesk.explaining.places import Reached
+from keydesk.explaining.remedies import Way
 from keydesk.explaining.verbs import Explanation
 
 
@@ -25,6 +26,15 @@ class WayBody(BaseModel):
     steps: list[StepBody]
     obstacle: str | None = Field(description="Why you cannot; null = you can")
 
+    @classmethod
+    def of(cls, way: Way) -> "WayBody":
+        return cls(
+            name=way.name,
+            mark=way.mark,
+            steps=[StepBody(act=step.act, message=step.message) for step in way.steps],
+            obstacle=way.obstacle.message if way.obstacle else None,
+        )
+
 
 class ExplanationBody(BaseModel):
     request: str
@@ -45,13 +55,5 @@ class ExplanationBody(BaseModel):
             allowed=told.allowed,
             failed=told.failed.name if told.failed else None,
             chain=[LinkBody(name=x.name, ok=x.ok, message=x.message) for x in told.links],
-            ways=[
-                WayBody(
-                    name=way.name,
-                    mark=way.mark,
-                    steps=[StepBody(act=step.act, message=step.message) for step in way.steps],
-                    obstacle=way.obstacle.message if way.obstacle else None,
-                )
-                for way in told.ways
-            ],
+            ways=[WayBody.of(way) for way in told.ways],
         )

@@ -26,10 +26,11 @@ def load(db: Db, organization_id: str, id_: str, now: datetime) -> Facts | None:
     mine = credentials.c.organization_id == organization_id
     wanted = select(credentials).where(mine, visible, credentials.c.id == id_)
     row = db.execute(wanted).mappings().first()
-    return _facts(db, read_credential(row), now) if row else None
+    return facts_of(db, read_credential(row), now) if row else None
 
 
-def _facts(db: Db, key: Credential, now: datetime) -> Facts:
+def facts_of(db: Db, key: Credential, now: datetime) -> Facts:
+    """Of a credential that was read.  Its connection must be there, though it may be deleted."""
     of_role = named_by(connections.c.access_role, connections.c.organization_id)
     wanted = select(connections, *JOINED).outerjoin(roles, of_role)
     mine = connections.c.organization_id == key.organization_id

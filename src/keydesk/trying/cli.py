@@ -1,0 +1,64 @@
+"""`keydesk connections test`: which step fails, and what mends it."""
+
+import sys
+from collections.abc import Callable, Iterator
+
+import click
+
+from keydesk.accounts.desk import Desk, operated
+from keydesk.attempts import Flusher
+from keydesk.auth import House
+from keydesk.credentials.heads import credential_of
+from keydesk.explaining.places import Places
+from keydesk.explaining.words import called
+from keydesk.kit.secret import Secret
+from keydesk.trying import desk as trying
+from keydesk.trying.gates import Gates
+from keydesk.trying.model import Report
+from keydesk.trying.shapes import ReportBody
+from keydesk.trying.verbs import Wanted
+
+MARKS = {"ok": "ok", "failed": "NO", "skipped": "-"}
+FROM_STDIN = "Read the secret from standard input, and a password from its second line: real calls."
+
+
+def command(inside: Callable[[House], tuple[Gates, Places]]) -> click.Command:
+    """`inside` brings gate and routes, only when they are asked for: that takes a while."""
+
+    @click.command("test")
+    @click.argument("code")
+    @click.option("--credential", "id_", default="", metavar="ID", help="Also a client id.")
+    @click.option("--secret-stdin", is_flag=True, help=FROM_STDIN)
+    @operated
+    def test(desk: Desk, code: str, id_: str, *, secret_stdin: bool) -> None:
+        """Try a connection step by step; exit status 1 when one fails."""
+        gates, places = inside(desk.house)
+        credential = credential_of(id_, desk.house.settings.prefixes) or id_
+        secret, password = _lines() if secret_stdin else (None, None)
+        wanted = Wanted(credential, secret, password)
+        told = trying.run(gates, places, desk.by, code, wanted)
+        Flusher(desk.house.book, desk.house.usage).flush()
+        desk.say(ReportBody.of(told).model_dump(), "\n".join(_told(told)))
+        if not told.passed:
+            sys.exit(1)
+
+    return test
+
+
+def _lines() -> tuple[Secret | None, Secret | None]:
+    secret, password = (sys.stdin.readline().strip() for _ in range(2))
+    return (Secret(secret) if secret else None), (Secret(password) if password else None)
+
+
+def _told(told: Report) -> Iterator[str]:
+    tested = f" with {called(told.credential)}" if told.credential else ""
+    yield f"{told.connection.label}{tested}: {'works' if told.passed else 'does not work'}."
+    for step in told.steps:
+        yield f"  {MARKS[step.state]:4}{step.name:12}{step.message}"
+    for number, way in enumerate(told.ways):
+        yield "What mends it:" if number == 0 else "Or:"
+        yield from (f"  - {step.message}" for step in way.steps)
+        if way.obstacle:
+            yield f"  {way.obstacle.message}"
+    for place in told.places:
+        yield f"  {place.template}: {place.href}"

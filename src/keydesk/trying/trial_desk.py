@@ -1,0 +1,175 @@
+"""One test under way: what it asks for, what it calls, what it cleans up."""
+
+import base64
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from keydesk.auth import Caller
+from keydesk.credentials.heads import SECRET, client_id, heads
+from keydesk.credentials.model import Grant, Kind
+from keydesk.credentials.secret import NotOurs, parse
+from keydesk.explaining.model import Link
+from keydesk.explaining.places import Asked, Places, find
+from keydesk.explaining.words import called
+from keydesk.kit.secret import Secret
+from keydesk.oauth.issuing import Made
+from keydesk.trying import model, verbs
+from keydesk.trying.gates import Gates, Heard, Request
+from keydesk.trying.model import LINE, Step, saying
+from keydesk.trying.verbs import Seen, Wanted
+
+PRODUCTS = Asked("GET", "/api/rest/v1/products")
+TOKEN = Asked("POST", "/oauth/token")
+JSON = {"content-type": "application/json", "accept": "application/json"}
+
+
+@dataclass
+class Trial:
+    """`token` is what the last step calls with; None = nothing but the rows to judge by."""
+
+    gates: Gates
+    routes: Places
+    by: Caller
+    seen: Seen
+    wanted: Wanted
+    token: Secret | None = None
+    made: Made | None = None
+
+    @contextmanager
+    def running(self) -> Iterator[list[Step]]:
+        try:
+            yield self._steps()
+        finally:
+            self._end()
+
+    def _steps(self) -> list[Step]:
+        links = self.seen.links
+        steps = model.standing(links)
+        more: tuple[Callable[[], list[Step]], ...] = (
+            self._token, lambda: model.permitted(links), self._read,
+        )  # fmt: skip
+        for tried in more:
+            if model.passed(steps):
+                steps += tried()
+        return model.until_failed(steps)
+
+    def _token(self) -> list[Step]:
+        key = self._called
+        if self.wanted.secret and not self._its_own(self.wanted.secret):
+            return [saying("token", model.NOT_ITS_OWN, ok=False, key=key)]
+        if self._kind is Kind.API_KEY:
+            self.token = self.wanted.secret
+            return [saying("token", model.NO_TOKEN)]
+        may = verbs.granted(self.seen.facts, find(self.routes, TOKEN))
+        if not may.ok:
+            return [model.step("token", may)]
+        return [self._asked(self.wanted.secret) if self.wanted.secret else self._tried()]
+
+    def _tried(self) -> Step:
+        house, now = self.gates.house, self.gates.house.clock()
+        prefixes = house.settings.prefixes
+        with house.database.write() as db:
+            begun = verbs.begin_trial(db, self.seen, prefixes=prefixes, now=now)
+        key = self._called
+        if begun is None:
+            told: dict[str, object] = {"key": key, "connection": self.seen.connection.label}
+            link = Link("password", False, model.NO_PASSWORD, told)
+            return model.step("token", link)
+        self.made, grant = begun
+        self.token = self.made.access
+        return saying("token", model.GIVEN, key=key, grant=str(grant))
+
+    def _asked(self, secret: Secret) -> Step:
+        """At the token endpoint itself, with the secret that was given."""
+        grant, body = self._body(secret)
+        heard = self._call("/oauth/token", body, self.gates.booked)
+        if heard.status != 200:
+            said = heard.told.get("error_description", "")
+            return saying(
+                "token", model.REFUSED, ok=False, request=TOKEN, status=heard.status, said=said
+            )
+        self.token = Secret(heard.told["access_token"])
+        return saying("token", model.GIVEN, key=self._called, grant=str(grant))
+
+    def _body(self, secret: Secret) -> tuple[Grant, dict[str, str]]:
+        client, account = self.seen.credential, self.seen.account
+        assert client
+        assert client.terms
+        if Grant.CLIENT_CREDENTIALS in client.terms.grants and self.wanted.password is None:
+            return Grant.CLIENT_CREDENTIALS, {"grant_type": "client_credentials"}
+        password = self.wanted.password.reveal() if self.wanted.password else ""
+        name = (account.username if account else "") or ""
+        body = {"grant_type": "password", "username": name, "password": password}
+        return Grant.PASSWORD, body
+
+    def _call(self, path: str, body: dict[str, str], ask: Callable[[Request], Heard]) -> Heard:
+        """As the client, who proves itself in the header."""
+        assert self.wanted.secret
+        assert self.seen.credential
+        id_ = client_id(self.gates.house.settings.prefixes, self.seen.credential.id)
+        known = f"{id_}:{self.wanted.secret.reveal()}"
+        basic = base64.b64encode(known.encode()).decode()
+        headers = {**JSON, "authorization": f"Basic {basic}"}
+        return ask(Request("POST", path, headers, json.dumps(body).encode(), self.by.address))
+
+    def _read(self) -> list[Step]:
+        if self.token is None:
+            return [self._judged()]
+        headers = {"authorization": f"Bearer {self.token.reveal()}", "accept": "application/json"}
+        asked = Request("GET", f"{PRODUCTS.path}?limit=1", headers, b"", self.by.address)
+        heard = (self.gates.booked if self.wanted.secret else self.gates.unbooked)(asked)
+        if heard.status != 200:
+            said = heard.told.get("message", "")
+            return [
+                saying(
+                    "read", model.REFUSED, ok=False, request=LINE, status=heard.status, said=said
+                )
+            ]
+        items = heard.told["_embedded"]["items"]
+        first = items[0]["identifier"] if items else ""
+        return [self._told(first, (model.FIRST, model.NO_PRODUCT, model.ANSWERED))]
+
+    def _judged(self) -> Step:
+        house = self.gates.house
+        with house.database.read() as db:
+            product = verbs.read_first(db, self.seen, now=house.clock())
+        first = product.identifier if product else ""
+        return self._told(first, (model.JUDGED, model.JUDGED_EMPTY, model.JUDGED_ANSWERED))
+
+    def _told(self, first: str, texts: tuple[str, str, str]) -> Step:
+        """Whoever may not read products is not told of any."""
+        some, none, unnamed = texts
+        if verbs.READ not in self.by.permissions:
+            return saying("read", unnamed, request=LINE)
+        return saying("read", some if first else none, request=LINE, product=first)
+
+    def _end(self) -> None:
+        """The trial token is dead before the answer goes out."""
+        house = self.gates.house
+        if self.made:
+            with house.database.write() as db:
+                verbs.end_trial(db, self.made, now=house.clock())
+        elif self.token and self._kind is Kind.OAUTH_CLIENT:
+            self._call("/oauth/revoke", {"token": self.token.reveal()}, self.gates.booked)
+
+    def _its_own(self, secret: Secret) -> bool:
+        """By its public part: a secret of anybody else is not tried out here."""
+        prefixes = self.gates.house.settings.prefixes
+        of_key = self._kind is Kind.API_KEY
+        presented = parse(secret, prefixes if of_key else heads(SECRET, prefixes))
+        assert self.seen.credential
+        return not isinstance(presented, NotOurs) and (
+            presented.credential_id == self.seen.credential.id
+        )
+
+    @property
+    def _kind(self) -> Kind:
+        assert self.seen.credential
+        return self.seen.credential.kind
+
+    @property
+    def _called(self) -> str:
+        assert self.seen.credential
+        return called(self.seen.credential)

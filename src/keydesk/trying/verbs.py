@@ -1,0 +1,163 @@
+"""What a test looks at and what it makes: a trial token, which ends with the test."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from keydesk.auth import Allowed, Caller, may
+from keydesk.catalog import verbs as catalog
+from keydesk.catalog.model import Product, Window
+from keydesk.connections import verbs as connections
+from keydesk.connections.model import Connection
+from keydesk.credentials import lookup
+from keydesk.credentials import store as credentials
+from keydesk.credentials.judge import Found, caller, wrong
+from keydesk.credentials.listing import Asked, page
+from keydesk.credentials.model import Credential, Grant, Kind, Status
+from keydesk.explaining import store as explaining
+from keydesk.explaining import tokens
+from keydesk.explaining.model import Facts, Link, standing
+from keydesk.explaining.places import Target
+from keydesk.explaining.verbs import Explanation, explain
+from keydesk.kit.columns import micros
+from keydesk.kit.db import Db
+from keydesk.kit.errors import Conflict, Invalid, Violation
+from keydesk.kit.paging import LARGEST
+from keydesk.kit.secret import Secret
+from keydesk.oauth import store
+from keydesk.oauth.issuing import NO_PASSWORD, Made, Password, begin, make
+from keydesk.oauth.judge import ClientAccepted
+
+READ = "products:read"
+LIVES = timedelta(minutes=1)  # a trial token, should the process end before the test does
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Without a credential, the newest that is active.  The secrets are for a real call."""
+
+    credential: str = ""
+    secret: Secret | None = field(default=None, repr=False)
+    password: Secret | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """`credential` None = there is none; then `told` is None too, and `links` has no more than
+    what concerns the connection."""
+
+    connection: Connection
+    credential: Credential | None
+    others: tuple[Credential, ...]
+    facts: Facts
+    links: dict[str, Link]
+    told: Explanation | None = None
+    account: Credential | None = None
+
+
+def look(db: Db, by: Caller, code: str, wanted: str, target: Target, *, now: datetime) -> Seen:
+    """Raises NotFound, also for a credential of another connection."""
+    connection = connections.find(db, by, code)
+    known = every(db, by, code, now=now)
+    chosen = choose(known, wanted, now)
+    if chosen is None and wanted:
+        chosen = _named(db, by, connection, wanted)
+    others = tuple(one for one in known if one != chosen)
+    if chosen is None:
+        facts = explaining.facts_of(db, _nothing(connection, now), now)
+        links = {link.name: link for link in standing(facts, now)}
+        return Seen(connection, None, others, facts, links)
+    told = explain(db, by, chosen.id, target, now=now)
+    links = {link.name: link for link in told.links}
+    account = credentials.account(db, by.organization_id, connection.id)
+    return Seen(connection, chosen, others, told.facts, links, told, account)
+
+
+def every(db: Db, by: Caller, code: str, *, now: datetime) -> list[Credential]:
+    """The first hundred keys and the first hundred clients that were not revoked."""
+    kinds = (Kind.API_KEY, Kind.OAUTH_CLIENT)
+    asked = [Asked(connection=code, kind=kind, sort="name", limit=LARGEST) for kind in kinds]
+    found = [page(db, by.organization_id, each, now=now).items for each in asked]
+    living = [one.credential for each in found for one in each]
+    return [one for one in living if one.status(now) is not Status.REVOKED]
+
+
+def choose(known: list[Credential], wanted: str, now: datetime) -> Credential | None:
+    if wanted:
+        return next((one for one in known if one.id == wanted), None)
+    newest = sorted(known, key=lambda one: one.created_at, reverse=True)
+    active = [one for one in newest if one.status(now) is Status.ACTIVE]
+    return next(iter([*active, *newest]), None)
+
+
+def _named(db: Db, by: Caller, connection: Connection, wanted: str) -> Credential:
+    """One that is not among them: revoked, or no caller at all."""
+    found = credentials.find(db, by.organization_id, wanted)
+    if found is None or found.connection_id != connection.id:
+        raise credentials.missing(wanted)
+    if found.kind is Kind.ACCOUNT:
+        text = "Test the client that sends this username and password."
+        raise Invalid(Violation("credential", text))
+    return found
+
+
+def _nothing(connection: Connection, now: datetime) -> Credential:
+    """In place of a credential where there is none, so that the connection can be judged."""
+    return Credential(
+        "", connection.organization_id, connection.id, Kind.API_KEY, "", None, active=False,
+        expires_at=None, created_at=now, created_by="",
+    )  # fmt: skip
+
+
+def granted(facts: Facts, target: Target) -> Link:
+    """May the client ask for a token there?"""
+    return tokens.grant(facts, target)
+
+
+def begin_trial(
+    db: Db, seen: Seen, *, prefixes: tuple[str, ...], now: datetime
+) -> tuple[Made, Grant] | None:
+    """A token by the code that issues tokens, on what a client would have proven.
+
+    None = by the password grant only, and the connection has no password that works.
+    """
+    client = _proven(db, seen, now)
+    grant, password = Grant.CLIENT_CREDENTIALS, NO_PASSWORD
+    if grant not in client.terms.grants:
+        row = _live(db, seen.account.id, now) if seen.account else None
+        if row is None:
+            return None
+        grant, password = Grant.PASSWORD, Password(row.secret_id, None, None)
+    scope = READ if READ in client.caller.permissions else ""
+    basis = replace(begin(client, scope, now, password), ends_at=now + LIVES)
+    made = make(basis, prefixes, refreshable=False, now=now)
+    store.add(db, made.rows)
+    return made, grant
+
+
+def end_trial(db: Db, made: Made, *, now: datetime) -> None:
+    for row in made.rows:
+        store.revoke(db, row.id, now=now)
+
+
+def read_first(db: Db, seen: Seen, *, now: datetime) -> Product | None:
+    """As the gate would judge a call with the key, and the catalog answer it."""
+    assert seen.credential
+    row = _live(db, seen.credential.id, now)
+    if row is None or not isinstance(may(caller(row), READ), Allowed):
+        raise Conflict("This changed meanwhile. Look at it again, then decide.")
+    first = catalog.list_products(db, row.organization_id, Window(1))
+    return first[0] if first else None
+
+
+def _proven(db: Db, seen: Seen, now: datetime) -> ClientAccepted:
+    assert seen.credential
+    row = _live(db, seen.credential.id, now)
+    if row is None or seen.credential.terms is None:
+        raise Conflict("This changed meanwhile. Look at it again, then decide.")
+    return ClientAccepted(caller(row, "client"), seen.credential.terms)
+
+
+def _live(db: Db, id_: str, now: datetime) -> Found | None:
+    """With a secret that works now, as the gate would find it."""
+    rows = (row for row in lookup.find(db, id_) if row.credential_id == id_)
+    return next((row for row in rows if wrong(row, micros(now)) is None), None)
