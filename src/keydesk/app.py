@@ -25,12 +25,14 @@ from keydesk.catalog import api as catalog
 from keydesk.catalog.words import words as akeneo_words
 from keydesk.connections import console as connections
 from keydesk.credentials import console as credentials
+from keydesk.credentials.furnishing import furnish
 from keydesk.credentials.scheme import KeyScheme
 from keydesk.credentials.standing import ABOVE
 from keydesk.dialects import akeneo, shipium
 from keydesk.explaining import console as explaining
 from keydesk.explaining.places import Places, knowing, table
 from keydesk.flows import console as flows
+from keydesk.habits import console as habits
 from keydesk.kit import ending, logs
 from keydesk.kit.clock import SystemClock
 from keydesk.kit.errors import Unavailable
@@ -54,15 +56,17 @@ CONSOLE: list[BaseRoute] = [
     *front.entrance,
     *accounts.routes,
     *people.routes(ABOVE),
-    *connections.routes,
+    *connections.routes(furnish),
     *credentials.routes,
     *passwords.routes,
     *explaining.routes,
     *flows.routes,
     *roles.routes,
     *audit.routes,
+    *habits.routes,
 ]
-ROOMS = (accounts, people, connections, credentials, passwords, explaining, flows, roles, audit)
+BELOW = (accounts, people, habits, connections, credentials)
+ROOMS = (*BELOW, passwords, explaining, flows, roles, audit)
 
 
 def doors(house: House) -> list[Door]:

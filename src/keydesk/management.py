@@ -16,13 +16,17 @@ from keydesk.auth import ANY_CALLER, PUBLIC
 from keydesk.auth.api import Api, By, guard_api, typed
 from keydesk.auth.elsewhere import elsewhere
 from keydesk.auth.permissions import TREE, ordered
+from keydesk.connections.above import Furnish
+from keydesk.connections.api import current_furnish
 from keydesk.connections.api import router as connections
 from keydesk.credentials.account_api import router as accounts
 from keydesk.credentials.api import router as keys
 from keydesk.credentials.clients_api import router as clients
+from keydesk.credentials.furnishing import furnish
 from keydesk.credentials.standing import ABOVE
 from keydesk.explaining.api import router as explaining
 from keydesk.flows.api import router as flows
+from keydesk.habits.api import router as habits
 from keydesk.roles.api import router as roles
 
 ROOT = "/manage/v1"
@@ -89,6 +93,10 @@ async def _above() -> Above:
     return ABOVE
 
 
+async def _furnish() -> Furnish:
+    return furnish
+
+
 def create() -> FastAPI:
     app = Api(
         title="Keydesk management API",
@@ -101,8 +109,9 @@ def create() -> FastAPI:
         separate_input_output_schemas=False,
     )
     of_keys = (connections, accounts, keys, clients, explaining, flows)
-    rooms = (about, *of_keys, roles, users, invitations, audit)
+    rooms = (about, *of_keys, roles, users, invitations, audit, habits)
     for router in rooms:
         app.include_router(router)
     app.dependency_overrides[current_above] = _above
+    app.dependency_overrides[current_furnish] = _furnish
     return app

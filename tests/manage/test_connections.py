@@ -27,6 +27,7 @@ def test_the_life_of_a_connection(desk):
         "code": "sap", "label": "SAP", "flow_type": "source", "active": True, "access": "custom",
         "role": None, "permissions": ["api:access", "products:read"],
         "password_grant": False, "user_passwords": False, "created_at": desk.now.isoformat(),
+        "credentials": None,
     }  # fmt: skip
     address = f"{CONNECTIONS}/sap"
     assert desk.calls.get(address).json() == made.json()

@@ -2,16 +2,25 @@
 
 from typing import Annotated, Literal
 
-from fastapi import Query
+from fastapi import Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from keydesk.auth.api import DEFAULT_LIMIT, After, Body, By, Here, Limit, guard_api, typed
 from keydesk.connections import store, verbs
+from keydesk.connections.above import Furnish
 from keydesk.connections.model import Changes, Wish
-from keydesk.connections.shapes import ConnectionBody
+from keydesk.connections.shapes import ConnectionBody, CreatedConnection
 from keydesk.connections.switches import WARNING, WARNING_USERS, Switches, switch
 
 router = typed("connections", "/manage/v1/connections")
+
+
+async def current_furnish() -> Furnish:
+    """The composition root says what it is: management.py."""
+    raise NotImplementedError
+
+
+Upward = Annotated[Furnish, Depends(current_furnish)]
 
 
 class ConnectionPage(BaseModel):
@@ -37,6 +46,10 @@ class CreateConnection(Body):
     role: str | None = None
     permissions: list[str] | None = None
     all: bool = Field(default=False, description="Catalogue and settings, also what is added later")
+
+    credentials: bool | None = Field(
+        None, description="With an OAuth client and an account; null = the organization's habit"
+    )
 
 
 class EditConnection(Body):
@@ -66,12 +79,19 @@ def list_connections(
 
 
 @guard_api(router, "POST", "", permission="connections:manage", changes=True, status_code=201)
-def create_connection(here: Here, by: By, wanted: CreateConnection) -> ConnectionBody:
+def create_connection(
+    here: Here, by: By, wanted: CreateConnection, furnish: Upward
+) -> CreatedConnection:
+    """Without role, permissions or all it is granted what is the organization's habit."""
+    now = here.clock()
     wish = Wish(
         wanted.label, wanted.flow_type, wanted.code, wanted.role, wanted.permissions, wanted.all
     )
     with here.database.write() as db:
-        return ConnectionBody.of(verbs.create(db, by, wish, now=here.clock()))
+        made = verbs.create(db, by, wish, now=now)
+        furnished = furnish(db, by, made, wanted.credentials, house=here, now=now)
+        made = verbs.find(db, by, made.code)
+    return CreatedConnection.made(made, furnished.strings() if furnished else None)
 
 
 @guard_api(router, "GET", "/{code}", permission="connections:read", changes=False)

@@ -70,7 +70,10 @@ def read_flow_type(flow_type: str) -> str | Violation:
 
 @dataclass(frozen=True)
 class Wish:
-    """What a person asked for, not yet checked.  Without `code`, one is made from the label."""
+    """What a person asked for, not yet checked.  Without `code`, one is made from the label.
+
+    Without role, permissions or everything it is granted what the organization is in the habit of.
+    """
 
     label: str
     flow_type: str = "other"
@@ -85,8 +88,10 @@ class Wish:
     def read_flow_type(self) -> str | Violation:
         return read_flow_type(self.flow_type)
 
-    def read_access(self, known: Mapping[str, Role]) -> Access | Violation:
-        return read_access(self.role, self.permissions, everything=self.everything, known=known)
+    def read_access(self, usual: Access, known: Mapping[str, Role]) -> Access | Violation:
+        return read_access(
+            self.role, self.permissions, everything=self.everything, usual=usual, known=known
+        )
 
 
 @dataclass(frozen=True)
@@ -106,9 +111,10 @@ class Changes:
         return former.flow_type if self.flow_type is None else read_flow_type(self.flow_type)
 
     def read_access(self, former: Connection, known: Mapping[str, Role]) -> Access | Violation:
-        if self.role is None and self.permissions is None and not self.everything:
-            return former.access
-        return read_access(self.role, self.permissions, everything=self.everything, known=known)
+        return read_access(
+            self.role, self.permissions, everything=self.everything, usual=former.access,
+            known=known,
+        )  # fmt: skip
 
 
 @event("connection.created")

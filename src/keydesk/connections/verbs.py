@@ -24,6 +24,7 @@ from keydesk.connections.model import (
     code_from,
     read_code,
 )
+from keydesk.habits import store as habits
 from keydesk.kit.checks import Checks
 from keydesk.kit.db import Db
 from keydesk.kit.errors import Invalid, NotFound, Violation
@@ -32,11 +33,12 @@ from keydesk.kit.ids import new_id
 
 def create(db: Db, by: Caller, wish: Wish, *, now: datetime) -> Connection:
     """Raises Invalid naming every wrong field.  The grant may hold only what `by` may give."""
+    usual = habits.of(db, by.organization_id).granted
     with Checks() as checks:
         label = checks.take(wish.read_label())
         flow_type = checks.take(wish.read_flow_type())
         code = checks.take(read_code(wish.code or _free_code(db, by, wish.label)))
-        access = checks.take(wish.read_access(_known(db, by, wish.role)))
+        access = checks.take(wish.read_access(usual, _known(db, by, wish.role)))
     made = Connection(
         new_id(), by.organization_id, code, label, flow_type, access, by.user_id, now,
         by.actor,

@@ -14,8 +14,11 @@ from keydesk.credentials.model import Grant, Kind
 from keydesk.shell import render
 
 
-def made(request: Request, one: Made) -> Response:
-    """The answer to the POST that made it: the only page that ever shows the secret."""
+def made(request: Request, one: Made, done: str = "") -> Response:
+    """The answer to the POST that made it: the only page that ever shows the secret.
+
+    `done`: where to go from there, when it is not the list.
+    """
     house, credential = house_of(request), one.credential
     permissions = ordered(credential.within(one.connection.permissions) - {API_ACCESS})
     key = {
@@ -31,7 +34,7 @@ def made(request: Request, one: Made) -> Response:
     shown |= _account(one.opened, one.username) | {
         "client_id": client_id(house.settings.prefixes, credential.id),
         "machine": Grant.CLIENT_CREDENTIALS in credential.terms.grants,
-        "done": pages.HOMES[credential.kind],
+        "done": done or pages.HOMES[credential.kind],
     }
     return _over(request, credential.kind, "client_created.html", shown)
 
