@@ -117,7 +117,9 @@ def delete(request: Request) -> Response:
 
 def _access(form: forms.Form) -> tuple[str | None, list[str] | None, bool]:
     """role, permissions, all: from the one field "role" and the ticks of the tree."""
-    match form.one("role", "viewer"):
+    match form.one("role"):
+        case "":
+            return None, None, False
         case "all":
             return None, None, True
         case "custom":
