@@ -17,8 +17,8 @@ from keydesk.catalog import sample
 from keydesk.catalog.verbs import load_sample
 from keydesk.connections import store as connections
 from keydesk.connections.model import Connection
-from keydesk.connections.model import Wish as ConnectionWish
 from keydesk.connections.verbs import activate, create
+from keydesk.connections.wishes import Wish as ConnectionWish
 from keydesk.credentials import listing
 from keydesk.credentials.verbs import issue, revoke
 from keydesk.credentials.wishes import Wish
@@ -68,7 +68,7 @@ def prepare(house: House, now: datetime) -> DemoFacts:
     with house.database.write() as db:
         by = _owner(db, password, now)
         load_sample(db, by, sample.products(), now=now)
-        shop = _shop(db, by, now)
+        shop = _shop(db, by, limit=house.settings.connections_limit, now=now)
         replaced = _revoke_former(db, by, now)
         wish = Wish(f"{KEY} {now:%Y-%m-%d %H:%M:%S}", active=True)
         issued = issue(db, by, shop, wish, prefix=house.settings.brand_prefix, now=now)
@@ -117,15 +117,15 @@ def _still_valid(db: Db, password: Secret) -> bool:
     return owner is not None and passwords.matches(owner.password_hash, password)
 
 
-def _shop(db: Db, by: Caller, now: datetime) -> Connection:
+def _shop(db: Db, by: Caller, *, limit: int, now: datetime) -> Connection:
     """The connection of the demo's key; the others come with it, the first time only."""
     former = connections.find(db, by.organization_id, SHOP.code)
     if former:
         return activate(db, by, SHOP.code, now=now)
     if connections.count(db, by.organization_id) == 0:
         for wish in OTHERS:
-            create(db, by, wish, now=now)
-    return create(db, by, SHOP, now=now)
+            create(db, by, wish, limit=limit, now=now)
+    return create(db, by, SHOP, limit=limit, now=now)
 
 
 def _revoke_former(db: Db, by: Caller, now: datetime) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, case, func, select
 
 from keydesk.accounts.model import IDLE
 from keydesk.accounts.store import sessions
-from keydesk.connections.store import alive, connections
+from keydesk.connections.rows import alive, connections
 from keydesk.credentials.model import Status
 from keydesk.credentials.store import credentials, visible
 from keydesk.kit.db import Db

@@ -17,7 +17,7 @@ from keydesk.catalog import sample
 from keydesk.catalog.verbs import load_sample
 from keydesk.connections import verbs as connecting
 from keydesk.connections.model import Connection
-from keydesk.connections.model import Wish as ConnectionWish
+from keydesk.connections.wishes import Wish as ConnectionWish
 from keydesk.credentials import verbs as keys
 from keydesk.credentials.verbs import Issued
 from keydesk.credentials.wishes import Wish
@@ -55,7 +55,7 @@ class Desk:
             return verb(db, self.by, *rest, **more, now=self.house.clock())
 
     def connect(self, label: str, **wish: Any) -> Connection:
-        return self.do(connecting.create, ConnectionWish(label, **wish))
+        return self.do(connecting.create, ConnectionWish(label, **wish), limit=1000)
 
     def issue(self, name: str, of: Connection | None = None, **wish: Any) -> Issued:
         """An active key, of a new connection of the same name when none is given."""

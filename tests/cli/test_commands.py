@@ -52,11 +52,11 @@ def test_a_connection_is_listed_edited_and_deleted(instance):
 
 
 WRONG = [
-    (1, "connections create --label L --code a", "code: Use 3 to 100"),
-    (1, "connections create --label L --role king", "role: There is no role king."),
-    (1, "connections create --label L --all --role viewer", "role: Choose one"),
-    (1, "connections create --label L --permission x:y", "permissions: There is no permission"),
-    (2, "connections create --label L --flow-type up", "Invalid value for '--flow-type'"),
+    (1, "connections create --label Lab --code a", "code: Connection code is too short"),
+    (1, "connections create --label Lab --role king", "role: There is no role king."),
+    (1, "connections create --label Lab --all --role viewer", "role: Choose one"),
+    (1, "connections create --label Lab --permission x:y", "permissions: There is no permission"),
+    (2, "connections create --label Lab --flow-type up", "Invalid value for '--flow-type'"),
     (2, "connections create", "Missing option '--label'"),
     (1, "connections show nothing", "There is no connection nothing."),
     (1, "keys create --connection nothing --name N", "There is no connection nothing."),

@@ -15,7 +15,7 @@ from pathlib import Path
 from keydesk.accounts.desk import operator
 from keydesk.auth import open_house
 from keydesk.connections import verbs as connections
-from keydesk.connections.model import Wish as ConnectionWish
+from keydesk.connections.wishes import Wish as ConnectionWish
 from keydesk.credentials import verbs
 from keydesk.credentials.wishes import Wish
 from keydesk.kit.settings import current
@@ -25,7 +25,7 @@ house = open_house(current(Path(sys.argv[1])))
 with click.Context(click.Command("x")):
     by = operator(house, None)
 with house.database.write() as db:
-    shop = connections.create(db, by, ConnectionWish("Shop"), now=house.clock())
+    shop = connections.create(db, by, ConnectionWish("Shop"), limit=50, now=house.clock())
 print("ready", flush=True)
 for number in itertools.count():
     with house.database.write() as db:

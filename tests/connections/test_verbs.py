@@ -5,7 +5,7 @@ import pytest
 from keydesk.auth import Accepted, Reason
 from keydesk.auth.permissions import ALL_OF_A_CONNECTION, SENSITIVE
 from keydesk.connections import verbs
-from keydesk.connections.model import Changes, Wish
+from keydesk.connections.wishes import Changes, Wish
 from keydesk.credentials import verbs as credentials
 from keydesk.kit.errors import NotFound
 from tests.credentials.facts import happened, refused
@@ -22,13 +22,14 @@ def test_a_connection_starts_with_the_defaults_that_were_decided(house):
     assert name == "connection.created"
     assert data == {
         "code": "magento", "label": "Magento", "flow_type": "other", "access": VIEWER,
-        "assigned_user_id": house.by.user_id,
+        "assigned_user_id": house.by.user_id, "description": "", "contact": "", "tags": [],
+        "critical": False, "tracked": False,
     }  # fmt: skip
 
 
 @pytest.mark.parametrize(("label", "code"), [
-    ("Magento 2 (Live)", "magento_2_live_"), ("ÉCOLE", "_cole"), ("日本", "__connection"),
-    ("a", "a_connection"), ("ab", "ab_connection"), ("  SAP   ", "_sap_"), ("new", "new_2"),
+    ("Magento 2 (Live)", "magento_2_live_"), ("ÉCOLE", "_cole"),
+    ("日本語", "__connection"), ("  SAP   ", "_sap_"), ("new", "new_2"),
     ("x" * 100, "x" * 97),
 ])  # fmt: skip
 def test_a_code_is_made_from_the_label(house, label, code):
@@ -44,22 +45,16 @@ def test_a_code_that_is_taken_gets_a_number(house):
 
 
 @pytest.mark.parametrize(("wish", "field", "words"), [
-    (Wish(""), "label", "Give the connection a label."),
-    (Wish(" \t\n "), "label", "Give the connection a label."),
-    (Wish("x" * 101), "label", "at most 100"),
+    (Wish(" \t\n "), "label", "label is required."),
     (Wish("a\x00b"), "label", "one line"),
     (Wish("a\nb"), "label", "one line"),
     (Wish("a\u2028b"), "label", "one line"),
     (Wish("\ud800"), "label", "one line"),
-    (Wish("x" * 65536), "label", "at most 100"),
-    (Wish("SAP", "sideways"), "flow_type", "Choose source"),
-    (Wish("SAP", ""), "flow_type", "Choose source"),
-    (Wish("SAP", code="ab"), "code", "3 to 100"),
-    (Wish("SAP", code="a b c"), "code", "3 to 100"),
-    (Wish("SAP", code="abc\n"), "code", "3 to 100"),
-    (Wish("SAP", code="école"), "code", "3 to 100"),
-    (Wish("SAP", code="x" * 101), "code", "3 to 100"),
-    (Wish("SAP", code="../etc"), "code", "3 to 100"),
+    (Wish("x" * 65536), "label", "100 characters or less"),
+    (Wish("SAP", ""), "flow_type", "can only be"),
+    (Wish("SAP", code="a b c"), "code", "only letters, numbers"),
+    (Wish("SAP", code="école"), "code", "only letters, numbers"),
+    (Wish("SAP", code="../etc"), "code", "only letters, numbers"),
     (Wish("SAP", code="New"), "code", "page of its own"),
     (Wish("SAP", role="king"), "role", "no role king"),
     (Wish("SAP", role="viewer", everything=True), "role", "Choose one"),
@@ -67,20 +62,20 @@ def test_a_code_that_is_taken_gets_a_number(house):
 ])  # fmt: skip
 def test_a_wrong_field_is_named_and_nothing_is_made(house, wish, field, words):
     """Security case 25."""
-    said = refused(house, verbs.create, wish)
+    said = refused(house, verbs.create, wish, limit=50)
     assert list(said) == [field]
     assert words in said[field]
 
 
 def test_all_wrong_fields_are_named_at_once(house):
-    said = refused(house, verbs.create, Wish("", "sideways", "!", "king"))
+    said = refused(house, verbs.create, Wish("", "sideways", "!", "king"), limit=50)
     assert set(said) == {"label", "flow_type", "code", "role"}
 
 
 def test_a_taken_code_is_refused(house):
     house.connect("SAP", code="erp")
-    said = refused(house, verbs.create, Wish("Other", code="erp"))
-    assert said == {"code": "Another connection has this code."}
+    said = refused(house, verbs.create, Wish("Other", code="erp"), limit=50)
+    assert said == {"code": "Connection code must be unique."}
 
 
 def test_a_code_is_free_again_after_its_connection_was_deleted(house):
@@ -102,14 +97,14 @@ def test_a_label_is_kept_in_one_form(house):
 def test_only_an_owner_grants_what_is_sensitive(house, permission):
     """Security cases 12 and 13."""
     admin = house.member("admin")
-    said = refused(house, verbs.create, Wish("SAP", permissions=[permission]), by=admin)
+    said = refused(house, verbs.create, Wish("SAP", permissions=[permission]), by=admin, limit=50)
     assert said["permissions"] == f"Only an Owner can grant {permission} to a connection."
     assert permission in house.connect("SAP", permissions=[permission]).permissions
 
 
 def test_nobody_grants_by_role_what_they_do_not_hold(house):
     editor = house.member("editor")
-    said = refused(house, verbs.create, Wish("SAP", role="admin"), by=editor)
+    said = refused(house, verbs.create, Wish("SAP", role="admin"), by=editor, limit=50)
     assert said["permissions"].startswith("You do not hold")
 
 

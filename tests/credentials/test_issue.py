@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from keydesk.auth import Accepted, Caller, Reason
 from keydesk.connections import verbs as connections
-from keydesk.connections.model import Changes
+from keydesk.connections.wishes import Changes
 from keydesk.credentials import verbs
 from keydesk.credentials.secret import mint
 from keydesk.credentials.store import add_secret, secrets

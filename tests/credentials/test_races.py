@@ -9,8 +9,8 @@ import pytest
 
 from keydesk.auth import Accepted, Refused
 from keydesk.connections import verbs as connections
-from keydesk.connections.model import Changes as ConnectionChanges
-from keydesk.connections.model import Wish as ConnectionWish
+from keydesk.connections.wishes import Changes as ConnectionChanges
+from keydesk.connections.wishes import Wish as ConnectionWish
 from keydesk.credentials import judge, lookup, verbs
 from keydesk.credentials.secret import parse
 from keydesk.credentials.wishes import Changes, Wish
@@ -52,7 +52,7 @@ def test_of_many_keys_with_one_name_one_is_made(house):
 
 def test_of_many_connections_with_one_code_one_is_made(house):
     def make():
-        return house.do(connections.create, ConnectionWish("SAP", code="erp"))
+        return house.do(connections.create, ConnectionWish("SAP", code="erp"), limit=50)
 
     results = at_once(house, *[make] * 8)
     assert len(failures(results)) == 7

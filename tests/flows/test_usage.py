@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from keydesk.attempts import Flusher, Who, last_calls
 from keydesk.auth import open_house
-from keydesk.connections.store import connections
+from keydesk.connections.rows import connections
 from keydesk.credentials import verbs
 from keydesk.kit.settings import current
 from tests.attempts.calling import CALL, REFUSED, call, refused

@@ -17,7 +17,7 @@ from keydesk.attempts import Book
 from keydesk.auth import Answer, Caller, MustAsk
 from keydesk.connections import verbs as connections
 from keydesk.connections.model import Connection
-from keydesk.connections.model import Wish as ConnectionWish
+from keydesk.connections.wishes import Wish as ConnectionWish
 from keydesk.credentials import verbs as credentials
 from keydesk.credentials.scheme import KeyScheme
 from keydesk.credentials.verbs import Issued
@@ -92,7 +92,8 @@ class House:
         self, label: str = "Magento", *, by: Caller | None = None, **wish: Any
     ) -> Connection:
         """A connection; role Viewer unless the wish says otherwise."""
-        return self.do(connections.create, ConnectionWish(label, **wish), by=by)
+        limit = wish.pop("limit", 1000)
+        return self.do(connections.create, ConnectionWish(label, **wish), by=by, limit=limit)
 
     def managing(self) -> Connection:
         """A connection that may manage the desk itself, as only an Owner can make one."""

@@ -21,7 +21,7 @@ from keydesk.auth import Caller, House, open_house
 from keydesk.catalog import sample
 from keydesk.catalog.verbs import load_sample
 from keydesk.connections import verbs as connecting
-from keydesk.connections.model import Wish as ConnectionWish
+from keydesk.connections.wishes import Wish as ConnectionWish
 from keydesk.credentials import secret as minting
 from keydesk.credentials import verbs as keys
 from keydesk.credentials.wishes import Wish
@@ -73,7 +73,7 @@ class Desk:
         self.good, self.revoked, self.inactive, self.wrong = {}, {}, {}, {}
         for label in ("magento", "shopify"):
             wish = ConnectionWish(label.title(), permissions=["products:read"])
-            connection = self.do(connecting.create, wish)
+            connection = self.do(connecting.create, wish, limit=50)
             self.good[label] = self.issue(connection).secret.reveal()
             self.inactive[label] = self.issue(connection, active=False).secret.reveal()
             gone = self.issue(connection)

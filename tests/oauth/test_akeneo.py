@@ -5,7 +5,7 @@ import json
 import pytest
 
 from keydesk.connections import verbs as connections
-from keydesk.connections.model import Changes
+from keydesk.connections.wishes import Changes
 from keydesk.credentials import account, clients
 from tests.auth.calling import outcomes
 

@@ -16,9 +16,9 @@ from requests_oauthlib import OAuth2Session
 from keydesk.accounts.desk import operator
 from keydesk.auth import open_house
 from keydesk.connections import verbs as connections
-from keydesk.connections.model import Changes
-from keydesk.connections.model import Wish as ConnectionWish
 from keydesk.connections.switches import Switches, switch
+from keydesk.connections.wishes import Changes
+from keydesk.connections.wishes import Wish as ConnectionWish
 from keydesk.credentials import account, clients
 from keydesk.credentials.terms import TermsWish
 from keydesk.credentials.wishes import Wish
@@ -190,7 +190,7 @@ class Row:
 
     def __init__(self, desk, label: str) -> None:
         self.desk = desk
-        self.connection = do(desk, connections.create, ConnectionWish(label))
+        self.connection = do(desk, connections.create, ConnectionWish(label), limit=50)
         do(desk, switch, self.connection.code, Switches(password_grant=True))
         opened = do(desk, account.create, self.connection)
         self.username, self.password = opened.username, opened.password.reveal()

@@ -10,7 +10,7 @@ from keydesk.access import store as roles
 from keydesk.accounts import factors, passwords
 from keydesk.accounts import store as people
 from keydesk.accounts.model import User
-from keydesk.connections.store import connections
+from keydesk.connections.rows import connections
 from keydesk.connections.switches import Switches, switch
 from keydesk.credentials import account, verbs
 from keydesk.kit.errors import Conflict, Invalid, NotFound

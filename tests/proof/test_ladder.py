@@ -22,8 +22,8 @@ from keydesk.auth import Accepted
 from keydesk.auth.permissions import ALL_OF_A_CONNECTION, API_ACCESS, OWN, SENSITIVE
 from keydesk.connections import store as connections
 from keydesk.connections import verbs as connecting
-from keydesk.connections.model import Changes as ConnectionChanges
-from keydesk.connections.model import Wish as ConnectionWish
+from keydesk.connections.wishes import Changes as ConnectionChanges
+from keydesk.connections.wishes import Wish as ConnectionWish
 from keydesk.credentials import verbs as keys
 from keydesk.credentials.wishes import Changes as KeyChanges
 from keydesk.kit.errors import Conflict, Forbidden, Invalid, NotFound
@@ -153,7 +153,7 @@ class Ladder(RuleBasedStateMachine):
             return
         with self._acting(n) as by:
             wish = ConnectionWish(label, **self._grant(grant))
-            self.connections.append(self.house.do(connecting.create, wish, by=by).code)
+            self.connections.append(self.house.do(connecting.create, wish, by=by, limit=1000).code)
 
     @rule(n=which, of=which, grant=grants)
     def edit_connection(self, n, of, grant) -> None:

@@ -13,7 +13,7 @@ from keydesk.auth import Accepted, Caller
 from keydesk.auth.permissions import API_ACCESS
 from keydesk.connections import store as connections
 from keydesk.connections import verbs as connecting
-from keydesk.connections.model import Changes as ConnectionChanges
+from keydesk.connections.wishes import Changes as ConnectionChanges
 from keydesk.credentials import verbs as keys
 from keydesk.credentials.wishes import Changes as KeyChanges
 from keydesk.kit.errors import Invalid, KeydeskError

@@ -12,8 +12,8 @@ from keydesk.accounts.secret import SESSION, digest, mint
 from keydesk.auth import Accepted, Refused
 from keydesk.auth.permissions import API_ACCESS
 from keydesk.connections import verbs as connecting
-from keydesk.connections.model import Wish as ConnectionWish
-from keydesk.connections.store import connections
+from keydesk.connections.rows import connections
+from keydesk.connections.wishes import Wish as ConnectionWish
 from keydesk.credentials.scheme import KeyScheme
 from keydesk.kit.errors import Conflict, Invalid
 from keydesk.kit.ids import new_id
@@ -177,7 +177,7 @@ def test_a_role_that_is_given_while_it_is_deleted_is_one_of_both(house):
         role = house.do(verbs.create, Wish(f"Race {round_}", permissions=READ))
         wish = ConnectionWish(f"Race {round_}", role=role.id)
         told = together(
-            lambda w=wish: house.do(connecting.create, w),
+            lambda w=wish: house.do(connecting.create, w, limit=50),
             lambda r=role: house.do(verbs.delete, r.id),
         )
         assert sum(isinstance(one, Invalid | Conflict) for one in told) == 1, told

@@ -8,7 +8,7 @@ from keydesk.access.wishes import Changes, Wish
 from keydesk.accounts import store as people
 from keydesk.auth.permissions import ALL_OF_A_CONNECTION, API_ACCESS
 from keydesk.connections import verbs as connecting
-from keydesk.connections.model import Changes as ConnectionChanges
+from keydesk.connections.wishes import Changes as ConnectionChanges
 from keydesk.kit.errors import Conflict, Invalid, NotFound
 from keydesk.roles import verbs
 from tests.credentials.facts import happened

@@ -1,4 +1,4 @@
-"""Two people edit one role: the second is told who changed what, and nothing is lost."""
+"""Two people edit one thing: the second is told who changed what, and nothing is lost."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from keydesk.kit.errors import KeydeskError
 
 @dataclass(frozen=True)
 class Meanwhile:
-    """What happened to a role since it was read: the last author, and what was and is."""
+    """What happened to it since it was read: the last author, and what was and is."""
 
     who: str
     at: datetime | None
@@ -30,7 +30,7 @@ class Stale(KeydeskError):
 
     def __init__(self, meanwhile: Meanwhile) -> None:
         super().__init__(
-            "{who} changed this role meanwhile: {what}. Read it again, then decide.",
+            "{who} changed this meanwhile: {what}. Read it again, then decide.",
             who=meanwhile.who,
             what=meanwhile.what,
         )

@@ -10,7 +10,7 @@ from keydesk.access.store import roles
 from keydesk.accounts.store import memberships, organizations, users
 from keydesk.audit.model import Entry
 from keydesk.audit.sentences import PHRASES, kind_of
-from keydesk.connections.store import connections
+from keydesk.connections.rows import connections
 from keydesk.credentials.model import Kind
 from keydesk.credentials.store import credentials
 from keydesk.kit.db import Db

@@ -8,9 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from keydesk.auth.api import DEFAULT_LIMIT, After, Body, By, Here, Limit, guard_api, typed
 from keydesk.connections import store, verbs
 from keydesk.connections.above import Furnish
-from keydesk.connections.model import Changes, Wish
 from keydesk.connections.shapes import ConnectionBody, CreatedConnection
 from keydesk.connections.switches import WARNING, WARNING_USERS, Switches, switch
+from keydesk.connections.wishes import Changes, Wish
 
 router = typed("connections", "/manage/v1/connections")
 
@@ -29,12 +29,13 @@ class ConnectionPage(BaseModel):
 
 
 class ConnectionQuery(BaseModel):
-    """`search` looks at label and code."""
+    """`search` looks at label, code, tags, description and contact."""
 
     model_config = ConfigDict(extra="forbid")
 
     search: str = ""
     status: Literal["", "active", "inactive"] = ""
+    tag: str = Field("", description="Those that have this tag")
     after: After = ""
     limit: Limit = DEFAULT_LIMIT
 
@@ -46,7 +47,12 @@ class CreateConnection(Body):
     role: str | None = None
     permissions: list[str] | None = None
     all: bool = Field(default=False, description="Catalogue and settings, also what is added later")
-
+    description: str = ""
+    contact: str = ""
+    tags: tuple[str, ...] = ()
+    critical: bool = False
+    tracked: bool = False
+    assigned_user: str = Field("", description="Id or e-mail of a member; you, when left out")
     credentials: bool | None = Field(
         None, description="With an OAuth client and an account; null = the organization's habit"
     )
@@ -60,6 +66,13 @@ class EditConnection(Body):
     role: str | None = None
     permissions: list[str] | None = None
     all: bool = False
+    description: str | None = None
+    contact: str | None = None
+    tags: list[str] | None = None
+    critical: bool | None = None
+    tracked: bool | None = None
+    assigned_user: str | None = Field(None, description="Id or e-mail of a member")
+    version: int | None = Field(None, description="The one that you read: 409 when it is not that")
 
 
 class SwitchPasswordGrant(Body):
@@ -83,12 +96,10 @@ def create_connection(
     here: Here, by: By, wanted: CreateConnection, furnish: Upward
 ) -> CreatedConnection:
     """Without role, permissions or all it is granted what is the organization's habit."""
-    now = here.clock()
-    wish = Wish(
-        wanted.label, wanted.flow_type, wanted.code, wanted.role, wanted.permissions, wanted.all
-    )
+    now, limit = here.clock(), here.settings.connections_limit
+    wish = Wish(everything=wanted.all, **wanted.model_dump(exclude={"all", "credentials"}))
     with here.database.write() as db:
-        made = verbs.create(db, by, wish, now=now)
+        made = verbs.create(db, by, wish, limit=limit, now=now)
         furnished = furnish(db, by, made, wanted.credentials, house=here, now=now)
         made = verbs.find(db, by, made.code)
     return CreatedConnection.made(made, furnished.strings() if furnished else None)
@@ -102,7 +113,8 @@ def show_connection(here: Here, by: By, code: str) -> ConnectionBody:
 
 @guard_api(router, "PATCH", "/{code}", permission="connections:manage", changes=True)
 def edit_connection(here: Here, by: By, code: str, wanted: EditConnection) -> ConnectionBody:
-    changes = Changes(wanted.label, wanted.flow_type, wanted.role, wanted.permissions, wanted.all)
+    """Holds from the next call on.  409 `stale` when somebody changed it since `version`."""
+    changes = Changes(everything=wanted.all, **wanted.model_dump(exclude={"all"}))
     with here.database.write() as db:
         return ConnectionBody.of(verbs.edit(db, by, code, changes, now=here.clock()))
 

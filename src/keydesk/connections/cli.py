@@ -1,14 +1,41 @@
 """Connections at the command line; `create`, which makes accounts too, is in credentials."""
 
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
 import click
 
 from keydesk.accounts.desk import Desk, operated, table
 from keydesk.connections import store, verbs
-from keydesk.connections.model import FLOW_TYPES, Changes, Connection
+from keydesk.connections.model import FLOW_TYPES, Connection
 from keydesk.connections.shapes import ConnectionBody
+from keydesk.connections.wishes import Changes
 from keydesk.kit.paging import LARGEST, whole
 
 FLOW = click.Choice(FLOW_TYPES)
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def described(command: F) -> F:
+    """The options that say what a connection is, to those who make and who change one."""
+    options = (
+        click.option("--description"),
+        click.option("--contact", help="Whom to ask about it outside."),
+        click.option("--tag", "tags", multiple=True, help="May be repeated."),
+        click.option("--critical/--not-critical", default=None, help="Business stops with it."),
+        click.option("--track/--no-track", "tracked", default=None, help="In Data flows."),
+        click.option("--assigned-user", help="Id or e-mail of a member."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def said(tags: Sequence[str], **given: Any) -> dict[str, Any]:
+    """Of these options only what was given."""
+    return {
+        name: value for name, value in (given | {"tags": tags or None}).items() if value is not None
+    }
 
 
 @click.group("connections")
@@ -18,12 +45,13 @@ def group() -> None:
 
 @group.command("list")
 @click.option("--search", default="")
+@click.option("--tag", default="")
 @operated
-def list_(desk: Desk, search: str) -> None:
+def list_(desk: Desk, search: str, tag: str) -> None:
     """List the connections."""
-    mine = desk.by.organization_id
+    asked, mine = {"search": search, "tag": tag}, desk.by.organization_id
     with desk.house.database.read() as db:
-        found = whole(lambda at: store.page(db, mine, search=search, after=at, limit=LARGEST))
+        found = whole(lambda at: store.page(db, mine, **asked, after=at, limit=LARGEST))
     rows = [[c.code, c.label, c.flow_type, _role(c), _state(c)] for c in found]
     heads = ["CODE", "LABEL", "FLOW TYPE", "ROLE", "STATUS"]
     desk.say([ConnectionBody.of(c).model_dump() for c in found], table(rows, heads))
@@ -48,13 +76,14 @@ def show(desk: Desk, code: str) -> None:
 @click.option("--role")
 @click.option("--all", "everything", is_flag=True)
 @click.option("--permission", "permissions", multiple=True)
+@described
 @operated
 def edit(
     desk: Desk, code: str, label: str | None, flow_type: str | None, role: str | None, *,
-    everything: bool, permissions: tuple[str, ...],
+    everything: bool, permissions: tuple[str, ...], **given: Any,
 ) -> None:  # fmt: skip
     """Change what is given; the rest stays.  Takes effect on the next call."""
-    changes = Changes(label, flow_type, role, permissions or None, everything)
+    changes = Changes(label, flow_type, role, permissions or None, everything, **said(**given))
     with desk.house.database.write() as db:
         edited = verbs.edit(db, desk.by, code, changes, now=desk.house.clock())
     _say(desk, edited, f"Changed the connection {code}.")

@@ -10,8 +10,9 @@ from starlette.routing import BaseRoute
 from keydesk.auth import ANY_CALLER, Allowed, caller_of, guarded, house_of, may
 from keydesk.connections import pages, store, verbs
 from keydesk.connections.above import Furnish
-from keydesk.connections.model import Changes, Connection, Wish
+from keydesk.connections.model import Connection
 from keydesk.connections.pages import LIST
+from keydesk.connections.wishes import Changes, Wish
 from keydesk.kit import once
 from keydesk.kit.errors import Invalid
 from keydesk.shell import N_, field_errors, forms, render
@@ -61,7 +62,8 @@ def create(request: Request, furnish: Furnish) -> Response:
     try:
         with house.database.write() as db:
             forms.claim(db, by, form, "connection", now=now)
-            made = verbs.create(db, by, wish, now=now)
+            limit = house.settings.connections_limit
+            made = verbs.create(db, by, wish, limit=limit, now=now)
             furnished = furnish(db, by, made, said, house=house, now=now)
     except once.AlreadyDone:
         return forms.go(LIST, "connection.already")

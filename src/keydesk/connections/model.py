@@ -1,19 +1,15 @@
-"""What a connection is, and the rules for its fields.  Pure."""
+"""What a connection is.  Pure."""
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from keydesk.access import Access, Role, read_access
-from keydesk.events import Event, event
-from keydesk.kit.errors import Violation
-from keydesk.kit.names import read_name
+from keydesk.access import Access
 
 FLOW_TYPES = ("source", "destination", "other")
-CODE = re.compile(r"[A-Za-z0-9_]{3,100}")
 LONGEST = 100
-RESERVED = {"new", "jump"}  # they follow /console/connections/
+TRACKED = ("source", "destination")  # Data flows counts what these send and get
 
 
 @dataclass(frozen=True)
@@ -22,6 +18,10 @@ class Connection:
 
     assigned_user_id  the person who answers for it; blocking that person stops it
     deactivated_at    since when all its credentials are refused, or None
+    contact           whom to ask about it, outside the organization: a name, an address, a number
+    critical          the business stops when it does
+    tracked           Data flows counts it; only what is of TRACKED
+    version           1 at first, one more with each edit: an editor sends the one that was read
     password_grant_at, user_passwords_at    since when the two switches of switches.py are on
     """
 
@@ -37,6 +37,12 @@ class Connection:
     deactivated_at: datetime | None = None
     password_grant_at: datetime | None = None
     user_passwords_at: datetime | None = None
+    description: str = ""
+    contact: str = ""
+    tags: tuple[str, ...] = ()
+    critical: bool = False
+    tracked: bool = False
+    version: int = 1
 
     @property
     def active(self) -> bool:
@@ -47,6 +53,11 @@ class Connection:
         return self.access.held
 
 
+def label_from(name: str) -> str:
+    """The label of a connection that is made for a key of this name."""
+    return name if len(name) >= 3 else f"{name} connection"
+
+
 def code_from(label: str) -> str:
     """The code that is proposed for a label: ASCII, lower case, the rest as underscores."""
     code = re.sub(r"[^a-z0-9_]+", "_", label.lower())
@@ -54,125 +65,16 @@ def code_from(label: str) -> str:
     return (code if len(code) >= 3 else f"{code}_connection")[:LONGEST]
 
 
-def read_code(code: str) -> str | Violation:
-    if code.lower() in RESERVED:
-        return Violation("code", "This code is taken by a page of its own.")
-    if CODE.fullmatch(code):
-        return code
-    return Violation("code", "Use 3 to 100 letters, numbers or underscores.")
-
-
-def read_flow_type(flow_type: str) -> str | Violation:
-    if flow_type in FLOW_TYPES:
-        return flow_type
-    return Violation("flow_type", "Choose source, destination or other.")
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What a person asked for, not yet checked.  Without `code`, one is made from the label.
-
-    Without role, permissions or everything it is granted what the organization is in the habit of.
-    """
-
-    label: str
-    flow_type: str = "other"
-    code: str = ""
-    role: str | None = None
-    permissions: Sequence[str] | None = None
-    everything: bool = False
-
-    def read_label(self) -> str | Violation:
-        return read_name("label", self.label, longest=LONGEST, empty="Give the connection a label.")
-
-    def read_flow_type(self) -> str | Violation:
-        return read_flow_type(self.flow_type)
-
-    def read_access(self, usual: Access, known: Mapping[str, Role]) -> Access | Violation:
-        return read_access(
-            self.role, self.permissions, everything=self.everything, usual=usual, known=known
-        )
-
-
-@dataclass(frozen=True)
-class Changes:
-    """What a person wants changed.  None = stays as it is."""
-
-    label: str | None = None
-    flow_type: str | None = None
-    role: str | None = None
-    permissions: Sequence[str] | None = None
-    everything: bool = False
-
-    def read_label(self, former: Connection) -> str | Violation:
-        return former.label if self.label is None else Wish(self.label).read_label()
-
-    def read_flow_type(self, former: Connection) -> str | Violation:
-        return former.flow_type if self.flow_type is None else read_flow_type(self.flow_type)
-
-    def read_access(self, former: Connection, known: Mapping[str, Role]) -> Access | Violation:
-        return read_access(
-            self.role, self.permissions, everything=self.everything, usual=former.access,
-            known=known,
-        )  # fmt: skip
-
-
-@event("connection.created")
-@dataclass(frozen=True)
-class ConnectionCreated(Event):
-    code: str
-    label: str
-    flow_type: str
-    access: dict[str, object]
-    assigned_user_id: str
-
-
-@event("connection.edited")
-@dataclass(frozen=True)
-class ConnectionEdited(Event):
-    """Only what changed, each as a pair: what it was, what it is."""
-
-    code: str
-    changes: dict[str, object]
-
-
-@event("connection.handed_over")
-@dataclass(frozen=True)
-class ConnectionHandedOver(Event):
-    """`assigned_user_id` is a pair: who answered for it, who does."""
-
-    code: str
-    assigned_user_id: tuple[str, str]
-
-
-@event("connection.activated")
-@dataclass(frozen=True)
-class ConnectionActivated(Event):
-    code: str
-
-
-@event("connection.deactivated")
-@dataclass(frozen=True)
-class ConnectionDeactivated(Event):
-    """From the next request on, all its credentials are refused as connection_inactive."""
-
-    code: str
-
-
-@event("connection.password_grant_switched")
-@dataclass(frozen=True)
-class PasswordGrantSwitched(Event):
-    """Pairs: what it was, what it is.  `user_passwords`: the assigned user's own as well."""
-
-    code: str
-    password_grant: tuple[bool, bool]
-    user_passwords: tuple[bool, bool]
-
-
-@event("connection.deleted")
-@dataclass(frozen=True)
-class ConnectionDeleted(Event):
-    """From the next request on, all its credentials are refused for good."""
-
-    code: str
-    label: str
+def told_of(connection: Connection) -> dict[str, Any]:
+    """What people may change of it, as the events tell it."""
+    return {
+        "label": connection.label,
+        "flow_type": connection.flow_type,
+        "access": connection.access.stored,
+        "assigned_user_id": connection.assigned_user_id,
+        "description": connection.description,
+        "contact": connection.contact,
+        "tags": list(connection.tags),
+        "critical": connection.critical,
+        "tracked": connection.tracked,
+    }

@@ -15,7 +15,8 @@ from keydesk.auth import Caller, allowed, caller_of, house_of
 from keydesk.auth.permissions import OWN, TREE, Branch
 from keydesk.connections import store
 from keydesk.connections.health import Health, health
-from keydesk.connections.model import Connection, Wish
+from keydesk.connections.model import Connection
+from keydesk.connections.wishes import Wish
 from keydesk.habits import store as habits
 from keydesk.shell import forms
 

@@ -22,6 +22,13 @@ class ConnectionBody(BaseModel):
     label: str
     flow_type: str
     active: bool
+    description: str
+    contact: str = Field(description="Whom to ask about it outside")
+    tags: list[str]
+    critical: bool
+    tracked: bool = Field(description="Data flows counts it")
+    assigned_user_id: str
+    version: int = Field(description="Send it with an edit, so that nobody's is undone")
     access: str = Field(description="role, all or custom")
     role: str | None
     permissions: list[str]
@@ -36,6 +43,13 @@ class ConnectionBody(BaseModel):
             label=connection.label,
             flow_type=connection.flow_type,
             active=connection.active,
+            description=connection.description,
+            contact=connection.contact,
+            tags=list(connection.tags),
+            critical=connection.critical,
+            tracked=connection.tracked,
+            assigned_user_id=connection.assigned_user_id,
+            version=connection.version,
             access=connection.access.mode,
             role=connection.access.role,
             permissions=ordered(connection.permissions),

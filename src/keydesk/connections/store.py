@@ -1,64 +1,24 @@
-"""The connections table.  Every statement names the organization."""
+"""Finding and changing connections.  Every statement names the organization."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    Column,
-    ForeignKey,
-    Index,
-    RowMapping,
-    Select,
-    String,
-    Table,
-    func,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import Select, func, insert, or_, select, update
 
-from keydesk.access import Access
-from keydesk.access.store import JOINED, joined, named_by, roles
+from keydesk.access.store import JOINED, named_by, roles
 from keydesk.connections.model import Connection
-from keydesk.kit.db import Db, Instant, Json, metadata
+from keydesk.connections.rows import EDITABLE, alive, columns, connections, read
+from keydesk.kit.db import Db
 from keydesk.kit.paging import Order, Page, cut
 from keydesk.kit.searching import contains
 
-connections = Table(
-    "connections",
-    metadata,
-    Column("id", String(12), primary_key=True),
-    Column("organization_id", ForeignKey("organizations.id"), nullable=False),
-    Column("code", String(100), nullable=False),
-    Column("label", String(100), nullable=False),
-    Column("flow_type", String(20), nullable=False),
-    Column("access_mode", String(10), nullable=False),
-    Column("access_role", String(40)),
-    Column("access_permissions", Json),
-    Column("assigned_user_id", ForeignKey("users.id"), nullable=False),
-    Column("created_at", Instant, nullable=False),
-    Column("created_by", String(200), nullable=False),
-    Column("deactivated_at", Instant),
-    Column("deleted_at", Instant),
-    Column("password_grant_at", Instant),  # since when it is switched on; NULL = off
-    Column("user_passwords_at", Instant),
-)
-alive = connections.c.deleted_at.is_(None)
-Index(
-    "uq_connections_organization_id_code",
-    connections.c.organization_id,
-    connections.c.code,
-    unique=True,
-    sqlite_where=alive,
-    postgresql_where=alive,
-)
 by_label = Order(func.lower(connections.c.label), connections.c.id)
 
 
 def add(db: Db, connection: Connection) -> None:
     """Raises IntegrityError when the code is taken."""
-    values = vars(connection) | _access_columns(connection.access)
+    values = vars(connection) | columns(connection)
     del values["access"]
     with db.begin_nested():
         db.execute(insert(connections).values(values))
@@ -79,13 +39,16 @@ def find_by_id(db: Db, organization_id: str, id_: str) -> Connection | None:
 
 
 def page(
-    db: Db, organization_id: str, *, search: str = "", status: str = "", after: str = "", limit: int
-) -> Page[Connection]:
-    """`status` is active, inactive or "" for both."""
+    db: Db, organization_id: str, *, search: str = "", status: str = "", tag: str = "",
+    after: str = "", limit: int,
+) -> Page[Connection]:  # fmt: skip
+    """`status` is active, inactive or "" for both; `search` looks in what people wrote."""
     query = _mine(organization_id)
     if search:
-        found = contains(connections.c.label, search) | contains(connections.c.code, search)
-        query = query.where(found)
+        names = ("label", "code", "tags", "description", "contact")
+        query = query.where(or_(*(contains(connections.c[name], search) for name in names)))
+    if tag:
+        query = query.where(contains(connections.c.tags, f"\n{tag}\n"))
     if status:
         off = connections.c.deactivated_at.isnot(None)
         query = query.where(~off if status == "active" else off)
@@ -111,12 +74,10 @@ def holding(db: Db, organization_id: str) -> dict[str, list[tuple[str, str]]]:
 
 
 def change(db: Db, former: Connection, edited: Connection) -> bool:
-    """True if it was still there to change."""
-    values = {"label": edited.label, "flow_type": edited.flow_type}
-    changed = (
-        update(connections).where(_this(former)).values(values | _access_columns(edited.access))
-    )
-    return db.execute(changed).rowcount == 1
+    """True if it was still the version that was read."""
+    values = {name: getattr(edited, name) for name in EDITABLE} | columns(edited)
+    same = _this(former) & (connections.c.version == former.version)
+    return db.execute(update(connections).where(same).values(values)).rowcount == 1
 
 
 def switch(db: Db, switched: Connection) -> bool:
@@ -151,7 +112,8 @@ def assigned(db: Db, organization_id: str, user_id: str) -> list[Connection]:
 def assign(db: Db, former: Connection, user_id: str) -> bool:
     """True if it was still the former user's."""
     same = _this(former) & (connections.c.assigned_user_id == former.assigned_user_id)
-    given = update(connections).where(same).values(assigned_user_id=user_id)
+    given = update(connections).where(same)
+    given = given.values(assigned_user_id=user_id, version=former.version + 1)
     return db.execute(given).rowcount == 1
 
 
@@ -175,18 +137,3 @@ def _found(db: Db, wanted: Select[Any]) -> Connection | None:
 def _this(connection: Connection) -> Any:
     mine = connections.c.organization_id == connection.organization_id
     return mine & (connections.c.id == connection.id) & alive
-
-
-def _access_columns(access: Access) -> dict[str, object]:
-    return {f"access_{name}": value for name, value in access.stored.items()}
-
-
-def read_access(row: RowMapping) -> Access:
-    role = row["access_role"]
-    return Access(row["access_mode"], role, row["access_permissions"], joined(row, role))
-
-
-def read(row: RowMapping) -> Connection:
-    access = read_access(row)
-    names = [n for n in Connection.__dataclass_fields__ if n != "access"]
-    return Connection(**{n: row[n] for n in names}, access=access)

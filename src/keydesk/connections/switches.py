@@ -9,7 +9,8 @@ from datetime import datetime
 from keydesk import events
 from keydesk.auth import Caller
 from keydesk.connections import store
-from keydesk.connections.model import Connection, PasswordGrantSwitched
+from keydesk.connections.happenings import PasswordGrantSwitched
+from keydesk.connections.model import Connection
 from keydesk.connections.verbs import missing
 from keydesk.kit.db import Db
 from keydesk.kit.errors import Invalid, Violation

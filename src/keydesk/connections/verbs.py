@@ -6,24 +6,22 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 
 from keydesk import events
-from keydesk.access import Role, judge_grant
+from keydesk.access import BLOCKED, Role, judge_grant
 from keydesk.access import store as roles
+from keydesk.accounts import members
 from keydesk.auth import Caller, require, require_all
-from keydesk.connections import store
-from keydesk.connections.model import (
-    RESERVED,
-    Changes,
-    Connection,
+from keydesk.connections import fields, store
+from keydesk.connections.happenings import (
     ConnectionActivated,
     ConnectionCreated,
     ConnectionDeactivated,
     ConnectionDeleted,
     ConnectionEdited,
     ConnectionHandedOver,
-    Wish,
-    code_from,
-    read_code,
 )
+from keydesk.connections.meanwhile import meanwhile
+from keydesk.connections.model import Connection, code_from, told_of
+from keydesk.connections.wishes import Changes, Wish, edited
 from keydesk.habits import store as habits
 from keydesk.kit.checks import Checks
 from keydesk.kit.db import Db
@@ -31,47 +29,48 @@ from keydesk.kit.errors import Invalid, NotFound, Violation
 from keydesk.kit.ids import new_id
 
 
-def create(db: Db, by: Caller, wish: Wish, *, now: datetime) -> Connection:
-    """Raises Invalid naming every wrong field.  The grant may hold only what `by` may give."""
-    usual = habits.of(db, by.organization_id).granted
-    with Checks() as checks:
-        label = checks.take(wish.read_label())
-        flow_type = checks.take(wish.read_flow_type())
-        code = checks.take(read_code(wish.code or _free_code(db, by, wish.label)))
-        access = checks.take(wish.read_access(usual, _known(db, by, wish.role)))
-    made = Connection(
-        new_id(), by.organization_id, code, label, flow_type, access, by.user_id, now,
-        by.actor,
-    )  # fmt: skip
+def create(db: Db, by: Caller, wish: Wish, *, limit: int, now: datetime) -> Connection:
+    """Raises Invalid naming every wrong field.  The grant may hold only what `by` may give.
+
+    limit  so many connections the organization may have; parallel creations wait for each other
+    """
+    members.hold(db, by.organization_id)
+    if store.count(db, by.organization_id) >= limit:
+        raise Invalid(Violation("", fields.LIMIT, {"limit": limit}))
+    made = _wished(db, by, wish, now)
     _judge(by, made.permissions)
     try:
         store.add(db, made)
     except IntegrityError:
         if store.find(db, by.organization_id, made.code) is None:
             raise  # something else is wrong with it
-        raise Invalid(Violation("code", "Another connection has this code.")) from None
-    fields = (made.code, made.label, made.flow_type, made.access.stored, made.assigned_user_id)
-    events.append(db, ConnectionCreated(made.id, *fields), by=by, at=now)
+        raise Invalid(Violation("code", fields.UNIQUE_CODE)) from None
+    events.append(db, ConnectionCreated(made.id, made.code, **told_of(made)), by=by, at=now)
     return made
 
 
 def edit(db: Db, by: Caller, code: str, changes: Changes, *, now: datetime) -> Connection:
-    """Label, flow type, grant: what is not given stays.  Widening needs the right to grant it."""
+    """What is not given stays.  Widening needs the right to grant it.
+
+    Raises Stale when it was changed since `changes.version`.  Who gives it to another user must
+    hold all that it may do: it stood still if the former one was blocked (security case 13).
+    """
     former = store.hold(db, by.organization_id, code)
     if former is None:
         raise missing(code)
-    with Checks() as checks:
-        label = checks.take(changes.read_label(former))
-        flow_type = checks.take(changes.read_flow_type(former))
-        access = checks.take(changes.read_access(former, _known(db, by, changes.role)))
-    edited = replace(former, label=label, flow_type=flow_type, access=access)
-    _judge(by, edited.permissions - former.permissions)
-    differences = _differences(former, edited)
-    if differences:
-        if not store.change(db, former, edited):
-            raise missing(code)
-        events.append(db, ConnectionEdited(former.id, code, differences), by=by, at=now)
-    return edited
+    if changes.version not in (None, former.version):
+        raise meanwhile(db, by, former, changes.version or 0)
+    made = _edited(db, by, former, changes)
+    old, new = told_of(former), told_of(made)
+    differences: dict[str, object] = {n: [old[n], new[n]] for n in old if old[n] != new[n]}
+    if not differences:
+        return former
+    made = replace(made, version=former.version + 1)
+    if not store.change(db, former, made):
+        raise missing(code)
+    happened = ConnectionEdited(former.id, code, made.version, differences)
+    events.append(db, happened, by=by, at=now)
+    return made
 
 
 def activate(db: Db, by: Caller, code: str, *, now: datetime) -> Connection:
@@ -121,7 +120,8 @@ def hand_over(db: Db, by: Caller, former: str, heir: str, *, now: datetime) -> N
     for connection in store.assigned(db, by.organization_id, former):
         require_all(by, connection.permissions)
         if store.assign(db, connection, heir):
-            given = ConnectionHandedOver(connection.id, connection.code, (former, heir))
+            version, pair = connection.version + 1, (former, heir)
+            given = ConnectionHandedOver(connection.id, connection.code, version, pair)
             events.append(db, given, by=by, at=now)
 
 
@@ -137,6 +137,39 @@ def missing(code: str) -> NotFound:
     return NotFound("There is no connection {code}.", code=code)
 
 
+def _wished(db: Db, by: Caller, wish: Wish, now: datetime) -> Connection:
+    usual = habits.of(db, by.organization_id).granted
+    with Checks() as checks:
+        label = checks.take(fields.read_label(wish.label))
+        flow_type = checks.take(fields.read_flow_type(wish.flow_type))
+        code = checks.take(fields.read_code(wish.code or _free_code(db, by, wish.label)))
+        access = checks.take(wish.read_access(usual, _known(db, by, wish.role)))
+        user = checks.take(_read_user(db, by, wish.assigned_user or by.user_id))
+        description = checks.take(fields.read_description(wish.description))
+        contact = checks.take(fields.read_contact(wish.contact))
+        tags = checks.take(fields.read_tags(wish.tags))
+        tracked = checks.take(fields.read_tracked(wish.tracked, flow_type))
+    return Connection(
+        new_id(), by.organization_id, code, label, flow_type, access, user, now, by.actor,
+        description=description, contact=contact, tags=tags, critical=wish.critical,
+        tracked=tracked,
+    )  # fmt: skip
+
+
+def _edited(db: Db, by: Caller, former: Connection, changes: Changes) -> Connection:
+    with Checks() as checks:
+        made = edited(checks, former, changes)
+        access = checks.take(changes.read_access(former, _known(db, by, changes.role)))
+        user = former.assigned_user_id
+        if changes.assigned_user not in (None, user):
+            user = checks.take(_read_user(db, by, changes.assigned_user or ""))
+    made = replace(made, access=access, assigned_user_id=user)
+    _judge(by, made.permissions - former.permissions)
+    if user != former.assigned_user_id:
+        require_all(by, former.permissions)
+    return made
+
+
 def _judge(by: Caller, granted: frozenset[str]) -> None:
     wrong = judge_grant(by, granted)
     if wrong:
@@ -147,20 +180,19 @@ def _free_code(db: Db, by: Caller, label: str) -> str:
     """The code proposed for a label, with a number behind it when it is taken."""
     code = code_from(label)[:97]
     numbered = [code, *(f"{code}_{n}" for n in range(2, 100))]
-    taken = store.taken(db, by.organization_id, numbered) | RESERVED
+    taken = store.taken(db, by.organization_id, numbered) | fields.RESERVED
     return next((free for free in numbered if free not in taken), code)
-
-
-def _differences(former: Connection, edited: Connection) -> dict[str, object]:
-    pairs: dict[str, list[object]] = {
-        "label": [former.label, edited.label],
-        "flow_type": [former.flow_type, edited.flow_type],
-        "access": [former.access.stored, edited.access.stored],
-    }
-    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
 def _known(db: Db, by: Caller, role: str | None) -> dict[str, Role]:
     """The role that is asked for, by id or name, held so that nobody edits it meanwhile."""
     found = roles.hold(db, by.organization_id, role) if role else None
     return {role: found} if role and found else {}
+
+
+def _read_user(db: Db, by: Caller, named: str) -> str | Violation:
+    """The id of a member who may answer for a connection."""
+    found = members.find(db, by.organization_id, named)
+    if found is None or found.role == BLOCKED.id:
+        return Violation("assigned_user", fields.NO_MEMBER)
+    return found.user_id

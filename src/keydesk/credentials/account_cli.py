@@ -1,13 +1,16 @@
 """Connections with their accounts at the command line: what needs both rooms."""
 
+from typing import Any
+
 import click
 
 from keydesk.accounts.desk import Desk, operated
 from keydesk.connections import verbs
-from keydesk.connections.cli import FLOW
-from keydesk.connections.model import Connection, Wish
+from keydesk.connections.cli import FLOW, described, said
+from keydesk.connections.model import Connection
 from keydesk.connections.shapes import ConnectionBody, CreatedConnection, NewCredentials
 from keydesk.connections.switches import WARNING, WARNING_USERS, Switches, switch
+from keydesk.connections.wishes import Wish
 from keydesk.credentials import account
 from keydesk.credentials.account import Opened
 from keydesk.credentials.cli import SAID_ONCE
@@ -25,16 +28,17 @@ ON = Switches(password_grant=True)
 @click.option("--permission", "permissions", multiple=True, help="Exactly these; may be repeated.")
 @click.option("--password-grant", is_flag=True, help="With an account, for old connectors.")
 @click.option("--credentials/--without", default=None, help="With a client and an account.")
+@described
 @operated
 def create(
     desk: Desk, label: str, flow_type: str, code: str, role: str | None, *, everything: bool,
-    permissions: tuple[str, ...], password_grant: bool, credentials: bool | None,
+    permissions: tuple[str, ...], password_grant: bool, credentials: bool | None, **given: Any,
 ) -> None:  # fmt: skip
     """Make a connection."""
-    wish = Wish(label, flow_type, code, role, permissions or None, everything)
+    wish = Wish(label, flow_type, code, role, permissions or None, everything, **said(**given))
     opened, house, now = None, desk.house, desk.house.clock()
     with house.database.write() as db:
-        made = verbs.create(db, desk.by, wish, now=now)
+        made = verbs.create(db, desk.by, wish, limit=house.settings.connections_limit, now=now)
         furnished = furnish(db, desk.by, made, credentials, house=house, now=now)
         if password_grant and not furnished:
             made = switch(db, desk.by, made.code, ON, now=now)

@@ -20,7 +20,7 @@ from sqlalchemy import (
 from keydesk.access import ROLES
 from keydesk.access.store import roles
 from keydesk.auth.permissions import ALL_OF_A_CONNECTION, API_ACCESS, KNOWN
-from keydesk.connections.store import connections
+from keydesk.connections.rows import connections
 from keydesk.credentials.model import Kind, Status
 from keydesk.credentials.secret import SHOWN
 from keydesk.credentials.store import credentials, secrets

@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping, Select, func, select
 from keydesk.access import Access
 from keydesk.access.store import JOINED, named_by, roles
 from keydesk.attempts import last_uses
-from keydesk.connections.store import connections, read_access
+from keydesk.connections.rows import connections, read_access
 from keydesk.credentials import filters, store
 from keydesk.credentials.filters import LAST_USE, Asked, conditions
 from keydesk.credentials.model import Credential, Kind, LiveSecret

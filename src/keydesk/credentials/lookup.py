@@ -20,7 +20,7 @@ from sqlalchemy import (
 
 from keydesk.access.store import named_by, roles
 from keydesk.accounts.store import memberships
-from keydesk.connections.store import connections
+from keydesk.connections.rows import connections
 from keydesk.credentials.judge import Found
 from keydesk.credentials.store import credentials, secrets
 from keydesk.kit.db import Db, Instant, Json

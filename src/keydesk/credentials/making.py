@@ -5,9 +5,9 @@ from datetime import datetime
 
 from keydesk.auth import Caller, House, require
 from keydesk.connections import verbs as connecting
-from keydesk.connections.model import Connection
-from keydesk.connections.model import Wish as ConnectionWish
+from keydesk.connections.model import Connection, label_from
 from keydesk.connections.switches import Switches, switch
+from keydesk.connections.wishes import Wish as ConnectionWish
 from keydesk.credentials import account, clients, fields, store, verbs
 from keydesk.credentials.account import Opened
 from keydesk.credentials.model import Credential, Kind
@@ -40,7 +40,9 @@ def make(db: Db, by: Caller, form: forms.Form, kind: Kind, *, house: House, now:
         name = checks.take(read_key_name(form.one("name")))
         until: datetime | Unsaid | None = checks.take(fields.read_end(form, now))
     forms.claim(db, by, form, id_, now=now)
-    connection = _connection(db, by, form.one("connection"), name, now)
+    connection = _connection(
+        db, by, form.one("connection"), name, limit=house.settings.connections_limit, now=now
+    )
     active = fields.read_choice(form, "activate")
     wish = Wish(name, fields.read_preset(form, connection), until, active, id_)
     if kind is Kind.OAUTH_CLIENT:
@@ -49,12 +51,14 @@ def make(db: Db, by: Caller, form: forms.Form, kind: Kind, *, house: House, now:
     return Made(issued.credential, connection, issued.secret)
 
 
-def _connection(db: Db, by: Caller, code: str, name: str, now: datetime) -> Connection:
+def _connection(
+    db: Db, by: Caller, code: str, name: str, *, limit: int, now: datetime
+) -> Connection:
     """The one that was chosen, or a new one of the key's name, granted what is the habit."""
     if code:
         return connecting.find(db, by, code)
     require(by, "connections:manage")
-    return connecting.create(db, by, ConnectionWish(name), now=now)
+    return connecting.create(db, by, ConnectionWish(label_from(name)), limit=limit, now=now)
 
 
 def _client(

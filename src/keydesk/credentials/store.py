@@ -22,7 +22,7 @@ from sqlalchemy import (
     update,
 )
 
-from keydesk.connections.store import alive, connections
+from keydesk.connections.rows import alive, connections
 from keydesk.credentials import rows
 from keydesk.credentials.model import Credential, Kind
 from keydesk.credentials.secret import Minted

@@ -71,10 +71,10 @@ def since(db: Db, organization_id: str, cursor: int = 0, limit: int = 100) -> Se
     )
 
 
-def about(db: Db, organization_id: str, subject: str, name: str) -> Sequence[RowMapping]:
-    """All that happened to one thing under one name, oldest first."""
+def about(db: Db, organization_id: str, subject: str, *names: str) -> Sequence[RowMapping]:
+    """All that happened to one thing under these names, oldest first."""
     mine = (events.c.organization_id == organization_id) & (events.c.subject == subject)
-    this = mine & (events.c.name == name)
+    this = mine & events.c.name.in_(names)
     return db.execute(select(events).where(this).order_by(events.c.id)).mappings().all()
 
 

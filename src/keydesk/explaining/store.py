@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from keydesk.access.store import JOINED, named_by, roles
 from keydesk.accounts import store as people
-from keydesk.connections.store import connections
-from keydesk.connections.store import read as read_connection
+from keydesk.connections.rows import connections
+from keydesk.connections.rows import read as read_connection
 from keydesk.credentials import lookup
 from keydesk.credentials.model import Credential, Kind
 from keydesk.credentials.rows import read as read_credential

@@ -8,7 +8,7 @@ from keydesk.access.wishes import Changes as RoleChanges
 from keydesk.auth import Caller, require
 from keydesk.connections import store as connection_rows
 from keydesk.connections import verbs as connections
-from keydesk.connections.model import Changes as ConnectionChanges
+from keydesk.connections.wishes import Changes as ConnectionChanges
 from keydesk.credentials import store as credential_rows
 from keydesk.credentials import verbs as credentials
 from keydesk.credentials.model import Kind

@@ -4,7 +4,7 @@ from dataclasses import fields
 
 from sqlalchemy import Boolean, Column, ForeignKey, String, Table, insert, select, update
 
-from keydesk.accounts.store import organizations
+from keydesk.accounts import members
 from keydesk.habits.model import KEYDESK, Habits
 from keydesk.kit.db import Db, metadata
 
@@ -30,8 +30,7 @@ def of(db: Db, organization_id: str) -> Habits:
 
 def hold(db: Db, organization_id: str) -> Habits:
     """Whoever chooses next waits for the end of this transaction, also for the first row."""
-    mine = organizations.c.id == organization_id
-    db.execute(select(organizations.c.id).where(mine).with_for_update(key_share=True))
+    members.hold(db, organization_id)
     return of(db, organization_id)
 
 

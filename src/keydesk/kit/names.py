@@ -26,6 +26,16 @@ def read_name(field: str, text: str, *, longest: int, empty: str) -> str | Viola
     return name
 
 
+def read_lines(field: str, text: str, *, longest: int) -> str | Violation:
+    """A text that may have several lines, or be empty.  Line ends become one kind."""
+    lines = text.strip().replace("\r\n", "\n").split("\n")
+    if len(text) > longest:
+        return Violation(field, "Use at most {longest} characters.", {"longest": longest})
+    if not all(_shows(character) or character == "\t" for line in lines for character in line):
+        return Violation(field, "Use letters, numbers and signs.")
+    return unicodedata.normalize("NFC", "\n".join(line.rstrip() for line in lines))
+
+
 def _shows(character: str) -> bool:
     """Not a control, a half of a pair, a line end, or a mark that hides or turns what follows."""
     hidden = unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")

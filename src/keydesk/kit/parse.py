@@ -119,6 +119,10 @@ def step_up(value: object) -> int:
     return number(value, 1, 24 * 60)
 
 
+def connections_limit(value: object) -> int:
+    return number(value, 1, 10_000)
+
+
 def usage_days(value: object) -> int:
     return number(value, 10, 3650)
 

@@ -47,6 +47,7 @@ class Settings:
     metrics_token: str = setting(parse.token, secret=True)
     traces_endpoint: str = setting(parse.base_url)
     step_up_minutes: int = setting(parse.step_up, 10)
+    connections_limit: int = setting(parse.connections_limit, 50)
     usage_days: int = setting(parse.usage_days, 400)
     sealing_key: str = setting(parse.sealing_key, secret=True)
     audit_anchor: str = setting(parse.anchor)

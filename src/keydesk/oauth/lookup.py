@@ -15,7 +15,7 @@ from sqlalchemy import (
 from keydesk.access.store import named_by, roles
 from keydesk.accounts.factors import second_factors
 from keydesk.accounts.store import memberships, users
-from keydesk.connections.store import connections
+from keydesk.connections.rows import connections
 from keydesk.credentials.lookup import found, raw, surroundings, this_or_another
 from keydesk.credentials.store import credentials, secrets
 from keydesk.oauth.judge import RULERS

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, select
 
-from keydesk.connections.store import alive, connections
+from keydesk.connections.rows import alive, connections
 from keydesk.credentials.store import credentials, of_account
 from keydesk.kit.db import Db
 from keydesk.oauth.usernames import SHOWN, usernames

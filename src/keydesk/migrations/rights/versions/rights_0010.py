@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "rights_0010"
-down_revision = "rights_0008"
+down_revision = "rights_0009"
 
 
 def upgrade() -> None:

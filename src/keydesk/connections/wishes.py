@@ -1,0 +1,89 @@
+"""What a person asks for when making or editing a connection, and how it is checked.  Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from keydesk.access import Access, Role, read_access
+from keydesk.connections import fields
+from keydesk.connections.model import TRACKED, Connection
+from keydesk.kit.checks import Checks
+from keydesk.kit.errors import Violation
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Not yet checked.  Without `code`, one is made from the label.
+
+    Without role, permissions or everything it is granted what is the organization's habit.
+    assigned_user  id or e-mail of a member; empty = whoever makes it
+    """
+
+    label: str
+    flow_type: str = "other"
+    code: str = ""
+    role: str | None = None
+    permissions: Sequence[str] | None = None
+    everything: bool = False
+    description: str = ""
+    contact: str = ""
+    tags: Sequence[str] = ()
+    critical: bool = False
+    tracked: bool = False
+    assigned_user: str = ""
+
+    def read_access(self, usual: Access, known: Mapping[str, Role]) -> Access | Violation:
+        return read_access(
+            self.role, self.permissions, everything=self.everything, usual=usual, known=known
+        )
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a person wants changed.  None = stays as it is.
+
+    version  the one that was read; None = whatever it is now
+    """
+
+    label: str | None = None
+    flow_type: str | None = None
+    role: str | None = None
+    permissions: Sequence[str] | None = None
+    everything: bool = False
+    description: str | None = None
+    contact: str | None = None
+    tags: Sequence[str] | None = None
+    critical: bool | None = None
+    tracked: bool | None = None
+    assigned_user: str | None = None
+    version: int | None = None
+
+    def read_access(self, former: Connection, known: Mapping[str, Role]) -> Access | Violation:
+        return read_access(
+            self.role, self.permissions, everything=self.everything, usual=former.access,
+            known=known,
+        )  # fmt: skip
+
+
+def edited(checks: Checks, former: Connection, changes: Changes) -> Connection:
+    """All but access and assigned user, which the database knows more about.
+
+    Changing to "other" ends the tracking, unless it is asked for: then it is refused.
+    """
+    flow_type, tracked = former.flow_type, changes.tracked
+    if changes.flow_type is not None:
+        flow_type = checks.take(fields.read_flow_type(changes.flow_type))
+    if tracked is None:
+        tracked = former.tracked and flow_type in TRACKED
+    made = replace(
+        former, flow_type=flow_type, tracked=checks.take(fields.read_tracked(tracked, flow_type))
+    )
+    if changes.label is not None:
+        made = replace(made, label=checks.take(fields.read_label(changes.label)))
+    if changes.description is not None:
+        made = replace(made, description=checks.take(fields.read_description(changes.description)))
+    if changes.contact is not None:
+        made = replace(made, contact=checks.take(fields.read_contact(changes.contact)))
+    if changes.tags is not None:
+        made = replace(made, tags=checks.take(fields.read_tags(changes.tags)))
+    critical = former.critical if changes.critical is None else changes.critical
+    return replace(made, critical=critical)
