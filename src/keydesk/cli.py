@@ -27,8 +27,8 @@ from keydesk.habits.cli import LIKE, create_organization
 from keydesk.habits.cli import group as habits
 from keydesk.kit.secret import Secret
 from keydesk.migrations import migrate
-from keydesk.roles.cli import apply_command, export_command
 from keydesk.roles.cli import group as roles
+from keydesk.sheets.cli import apply_command, export_command
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
