@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from keydesk.access import TeamRole
 from keydesk.access.wishes import Wish
 from keydesk.connections.model import Connection
-from keydesk.sheets import of_connections, of_roles, text
-from keydesk.sheets.of_connections import Emails, Line
+from keydesk.sheets import lines, of_connections, of_roles, text
+from keydesk.sheets.lines import Line
+from keydesk.sheets.of_connections import Emails
 from keydesk.sheets.steps import Step
 
-SECTIONS = (of_roles.SECTION, of_connections.SECTION)
+SECTIONS = (of_roles.SECTION, lines.SECTION)
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def written(present: Present) -> str:
     return text.written(
         {
             of_roles.SECTION: of_roles.written(present.roles),
-            of_connections.SECTION: of_connections.written(present.connections, present.emails),
+            lines.SECTION: of_connections.written(present.connections, present.emails),
         }
     )
 
@@ -50,7 +51,7 @@ def read(file: str) -> Sheet:
     roles, connections = (found.get(section) for section in SECTIONS)
     return Sheet(
         None if roles is None else of_roles.read(roles),
-        None if connections is None else of_connections.read(connections),
+        None if connections is None else lines.read(connections),
     )
 
 
