@@ -28,6 +28,7 @@ NO_DAYS = Days((0,) * 7, (0,) * 7)
 class Row:
     """A connection as its list and its page show it; `week` are its calls in 7 days.
 
+    picture  its address, or empty
     of_team  the role has a name that people gave it, so it is not translated
     """
 
@@ -40,6 +41,7 @@ class Row:
     week: Days
     health: Health
     created_at: datetime
+    picture: str = ""
     owner: str = ""
     of_team: bool = False
 
@@ -83,9 +85,15 @@ def _row(connection: Connection, last: LastUse | None, week: Days, now: datetime
     status = "active" if connection.active else "inactive"
     return Row(
         connection.code, connection.label, connection.flow_type, status, access.name, last, week,
-        health(week, last.at if last else None, now), connection.created_at,
+        health(week, last.at if last else None, now), connection.created_at, _picture(connection),
         of_team=access.team is not None,
     )  # fmt: skip
+
+
+def _picture(connection: Connection) -> str:
+    """Its address, or nothing."""
+    at = f"/console/pictures/{connection.code}/{connection.picture}"
+    return at if connection.picture else ""
 
 
 def one(request: Request, connection: Connection) -> dict[str, object]:
