@@ -23,16 +23,18 @@ def create(desk, **body):
 def test_the_life_of_a_connection(desk):
     made = create(desk, permissions=["products:read"], flow_type="source")
     assert made.status_code == 201
-    assert made.json() == {
+    body = made.json()
+    assert body.pop("credentials") is None
+    assert body == {
         "code": "sap", "label": "SAP", "flow_type": "source", "active": True, "access": "custom",
         "role": None, "permissions": ["api:access", "products:read"],
         "description": "", "contact": "", "tags": [], "critical": False, "tracked": False,
         "assigned_user_id": desk.by.user_id, "version": 1,
         "password_grant": False, "user_passwords": False,
-        "created_at": desk.now.isoformat(), "credentials": None,
+        "created_at": desk.now.isoformat(),
     }  # fmt: skip
     address = f"{CONNECTIONS}/sap"
-    assert desk.calls.get(address).json() | {"credentials": None} == made.json()
+    assert desk.calls.get(address).json() == body
     assert desk.calls.patch(address, json={"label": "SAP S/4"}).json()["label"] == "SAP S/4"
     assert not desk.calls.post(f"{address}/deactivate").json()["active"]
     assert desk.calls.post(f"{address}/activate").json()["active"]

@@ -53,8 +53,9 @@ class CreateConnection(Body):
     critical: bool = False
     tracked: bool = False
     assigned_user: str = Field("", description="Id or e-mail of a member; you, when left out")
-    credentials: bool | None = Field(
-        None, description="With an OAuth client and an account; null = the organization's habit"
+    credentials: bool = Field(
+        default=False,
+        description="With an OAuth client and an account; left out = the organization's habit",
     )
 
 
@@ -100,7 +101,8 @@ def create_connection(
     wish = Wish(everything=wanted.all, **wanted.model_dump(exclude={"all", "credentials"}))
     with here.database.write() as db:
         made = verbs.create(db, by, wish, limit=limit, now=now)
-        furnished = furnish(db, by, made, wanted.credentials, house=here, now=now)
+        said = wanted.credentials if "credentials" in wanted.model_fields_set else None
+        furnished = furnish(db, by, made, said, house=here, now=now)
         made = verbs.find(db, by, made.code)
     return CreatedConnection.made(made, furnished.strings() if furnished else None)
 

@@ -32,7 +32,7 @@ from keydesk.kit.errors import Conflict
 router = typed("keys", "/manage/v1/keys")
 KEY = Kind.API_KEY
 NARROWING = "Null = all of the connection's; left out = the organization's habit"
-HABIT = "Left out or null = the organization's habit"
+HABIT = "Left out = the organization's habit"
 EXPIRY = "ISO 8601 with a zone; null = never; left out = in one year"
 
 
@@ -59,7 +59,7 @@ class CreateKey(Body):
     connection: str = Field(description="The connection's code")
     permissions: list[str] | None = Field(None, description=NARROWING)
     expires_at: str | None = Field(None, description=EXPIRY)
-    activate: bool | None = Field(None, description=HABIT)
+    activate: bool = Field(default=False, description=HABIT)
 
 
 class EditKey(Body):
@@ -90,7 +90,7 @@ def create_key(
     409, naming the one that was made.
     """
     now = here.clock()
-    wish = Wish(wanted.name, read_narrowing(wanted), read_until(wanted), wanted.activate)
+    wish = Wish(wanted.name, read_narrowing(wanted), read_until(wanted), said(wanted, "activate"))
     try:
         with here.database.write() as db:
             if idempotency_key:
@@ -164,6 +164,11 @@ def read_changes(wanted: EditKey) -> Changes:
         permissions=read_narrowing(wanted),
         expires_at=read_until(wanted),
     )
+
+
+def said(wanted: BaseModel, name: str) -> bool | None:
+    """None when it was left out."""
+    return getattr(wanted, name) if name in wanted.model_fields_set else None
 
 
 def read_narrowing(wanted: Narrowed) -> Narrowing | Unsaid:

@@ -21,6 +21,7 @@ from keydesk.credentials.api import (
     read_changes,
     read_narrowing,
     read_until,
+    said,
 )
 from keydesk.credentials.desk import Uses
 from keydesk.credentials.heads import client_id
@@ -56,8 +57,8 @@ class CreateClient(Body):
     refresh_seconds: int = Field(
         TermsWish.refresh_seconds, description="How long a refresh token waits"
     )
-    activate: bool | None = Field(None, description=HABIT)
-    generate: bool | None = Field(None, description=f"False = later. {HABIT}")
+    activate: bool = Field(default=False, description=HABIT)
+    generate: bool = Field(default=True, description=f"False = later. {HABIT}")
 
 
 class EditClient(EditKey):
@@ -84,12 +85,12 @@ def list_clients(here: Here, by: By, query: Annotated[KeyQuery, Query()]) -> Cli
 
 @_changing("POST", "", status_code=201)
 def create_client(here: Here, by: By, wanted: CreateClient) -> ClientSecretBody:
-    wish = Wish(wanted.name, read_narrowing(wanted), read_until(wanted), wanted.activate)
+    wish = Wish(wanted.name, read_narrowing(wanted), read_until(wanted), said(wanted, "activate"))
     terms = TermsWish(wanted.grants, wanted.access_seconds, wanted.refresh_seconds)
     with here.database.write() as db:
         connection = connections.find(db, by, wanted.connection)
         made, secret = clients.make(
-            db, by, connection, wish, terms, generate=wanted.generate,
+            db, by, connection, wish, terms, generate=said(wanted, "generate"),
             prefixes=here.settings.prefixes, now=here.clock(),
         )  # fmt: skip
     return _secret(here, made.id, secret.reveal() if secret else None)
