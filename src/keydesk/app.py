@@ -27,12 +27,14 @@ from keydesk.catalog.words import words as akeneo_words
 from keydesk.connections import console as connections
 from keydesk.connections import picture_console as pictures
 from keydesk.credentials import console as credentials
+from keydesk.credentials.furnishing import furnish
 from keydesk.credentials.scheme import KeyScheme
 from keydesk.credentials.standing import ABOVE
 from keydesk.dialects import akeneo, shipium
 from keydesk.explaining import console as explaining
 from keydesk.explaining.places import Places, knowing, table
 from keydesk.flows import console as flows
+from keydesk.habits import console as habits
 from keydesk.kit import ending, logs
 from keydesk.kit.clock import SystemClock
 from keydesk.kit.errors import Unavailable
@@ -60,7 +62,7 @@ CONSOLE: list[BaseRoute] = [
     *front.entrance,
     *accounts.routes,
     *people.routes(ABOVE),
-    *connections.routes,
+    *connections.routes(furnish),
     *pictures.routes,
     *credentials.routes,
     *passwords.routes,
@@ -69,9 +71,10 @@ CONSOLE: list[BaseRoute] = [
     *flows.routes,
     *roles.routes,
     *audit.routes,
+    *habits.routes,
 ]
 THIRD_PARTIES = (connections, pictures, credentials, passwords, explaining, trying, flows)
-ROOMS = (accounts, people, *THIRD_PARTIES, roles, audit)
+ROOMS = (accounts, people, habits, *THIRD_PARTIES, roles, audit)
 PICTURE_LIMIT = LARGEST + BODY_LIMIT  # a form around the largest picture
 INSIDE = {"console", "manage"}  # the doors that know of the others
 

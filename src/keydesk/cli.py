@@ -23,10 +23,12 @@ from keydesk.credentials.standing import ABOVE
 from keydesk.explaining.cli import command as explain
 from keydesk.explaining.places import Places
 from keydesk.flows.cli import group as usage
+from keydesk.habits.cli import LIKE, create_organization
+from keydesk.habits.cli import group as habits
 from keydesk.kit.secret import Secret
 from keydesk.migrations import migrate
-from keydesk.roles.cli import apply_command, export_command
 from keydesk.roles.cli import group as roles
+from keydesk.sheets.cli import apply_command, export_command
 from keydesk.trying.cli import command as test
 from keydesk.trying.gates import Gates
 from keydesk.trying.pasting_cli import commands as of_pasting
@@ -52,7 +54,9 @@ def _inside(house: House) -> tuple[Gates, Places]:
 
 
 knowing(ABOVE)
+organizations.add_command(create_organization)
 main.add_command(organizations)
+main.add_command(habits)
 main.add_command(users)
 for command in of_accounts:
     connections.add_command(command)
@@ -77,9 +81,10 @@ main.add_command(usage)
 @click.option("--owner-name", default="", help="Made from the e-mail when left out.")
 @click.option("--owner-password-stdin", is_flag=True, help="Read the password from standard input.")
 @click.option("--database-url", help="postgresql://…; SQLite in the data directory when left out.")
+@LIKE
 def init(
     data: Path | None, organization: str, owner_email: str, owner_name: str,
-    database_url: str | None, *, as_json: bool, owner_password_stdin: bool,
+    database_url: str | None, *, like: str | None, as_json: bool, owner_password_stdin: bool,
 ) -> None:  # fmt: skip
     """Make a data directory with an organization and its owner."""
     password = Secret(_password(from_stdin=owner_password_stdin))
@@ -92,6 +97,7 @@ def init(
             owner_name=owner_name,
             password=password,
             database_url=database_url or "",
+            like=like or "",
         )
     click.echo(f"{made.organization.name} is ready. Start it: keydesk serve --data {directory}")
 

@@ -16,14 +16,18 @@ from keydesk.auth import ANY_CALLER, PUBLIC
 from keydesk.auth.api import Api, By, guard_api, typed
 from keydesk.auth.elsewhere import elsewhere
 from keydesk.auth.permissions import TREE, ordered
+from keydesk.connections.above import Furnish
+from keydesk.connections.api import current_furnish
 from keydesk.connections.api import router as connections
 from keydesk.connections.picture_api import router as pictures
 from keydesk.credentials.account_api import router as accounts
 from keydesk.credentials.api import router as keys
 from keydesk.credentials.clients_api import router as clients
+from keydesk.credentials.furnishing import furnish
 from keydesk.credentials.standing import ABOVE
 from keydesk.explaining.api import router as explaining
 from keydesk.flows.api import router as flows
+from keydesk.habits.api import router as habits
 from keydesk.roles.api import router as roles
 from keydesk.trying.api import router as trying
 from keydesk.trying.pasting_api import router as pasting
@@ -92,6 +96,10 @@ async def _above() -> Above:
     return ABOVE
 
 
+async def _furnish() -> Furnish:
+    return furnish
+
+
 def create() -> FastAPI:
     app = Api(
         title="Keydesk management API",
@@ -106,8 +114,9 @@ def create() -> FastAPI:
     of_keys = (
         connections, pictures, accounts, keys, clients, explaining, trying, pasting, flows,
     )  # fmt: skip
-    rooms = (about, *of_keys, roles, users, invitations, audit)
+    rooms = (about, *of_keys, roles, users, invitations, audit, habits)
     for router in rooms:
         app.include_router(router)
     app.dependency_overrides[current_above] = _above
+    app.dependency_overrides[current_furnish] = _furnish
     return app

@@ -21,6 +21,7 @@ NAVIGATION = (
                 "credentials:read",
                 "k",
                 "/console/access-keys/jump",
+                "/console/access-keys/first",
             ),
         ),
     ),
@@ -34,5 +35,9 @@ NAVIGATION = (
             Item("/console/roles", "id-badge-2", N_("Roles"), "roles:manage", "r"),
             Item("/console/users", "users", N_("Users"), "users:read", "u"),
         ),
+    ),
+    Section(
+        N_("Organization"),
+        (Item("/console/settings", "adjustments", N_("Settings"), "settings:manage", "s"),),
     ),
 )

@@ -10,6 +10,7 @@ from keydesk.auth import Caller
 from keydesk.auth.permissions import ALL_OF_A_CONNECTION, API_ACCESS, KNOWN, OWN, SENSITIVE
 from keydesk.kit.errors import Violation
 
+USUAL = Access("role", "viewer")
 some = st.frozensets(st.sampled_from(sorted(KNOWN)))
 
 
@@ -65,7 +66,7 @@ def test_a_permission_that_was_removed_from_keydesk_grants_nothing():
 ])  # fmt: skip
 def test_reading_a_grant(given_, access):
     role, permissions, everything = given_
-    assert read_access(role, permissions, everything=everything) == access
+    assert read_access(role, permissions, everything=everything, usual=USUAL) == access
 
 
 @pytest.mark.parametrize(("given_", "field", "words"), [
@@ -80,7 +81,7 @@ def test_reading_a_grant(given_, access):
 ])  # fmt: skip
 def test_a_grant_that_cannot_be_read_names_its_field(given_, field, words):
     role, permissions, everything = given_
-    wrong = read_access(role, permissions, everything=everything)
+    wrong = read_access(role, permissions, everything=everything, usual=USUAL)
     assert isinstance(wrong, Violation)
     assert wrong.field == field
     assert words in wrong.message

@@ -21,6 +21,7 @@ QUIET = {
     "attempts",
     "dialects",
     "oauth",
+    "sheets",
 }  # rooms whose errors no page of the console shows
 Found = Iterator[tuple[str, ...]]
 

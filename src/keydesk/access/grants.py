@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from keydesk.access.roles import SYSTEM_ROLES, VIEWER, Role
+from keydesk.access.roles import SYSTEM_ROLES, Role
 from keydesk.auth import Caller
 from keydesk.auth.permissions import (
     ALL_OF_A_CONNECTION,
@@ -86,9 +86,10 @@ def read_access(
     permissions: Iterable[str] | None,
     *,
     everything: bool,
+    usual: Access,
     known: Mapping[str, Role] = SYSTEM_ROLES,
 ) -> Access | Violation:
-    """From what a person sent.  Exactly one of the three may be given; none = role Viewer.
+    """From what a person sent.  Exactly one of the three may be given; none = `usual`.
 
     `known` has the role under the name by which it was asked for.
     """
@@ -98,7 +99,9 @@ def read_access(
         return Access("all")
     if permissions is not None:
         return _custom(frozenset(permissions))
-    found = VIEWER if role is None else known.get(role)
+    if role is None:
+        return usual
+    found = known.get(role)
     if found is None:
         return Violation("role", "There is no role {role}.", {"role": role})
     return Access("role", found.id, team=None if found.system else found)

@@ -1,6 +1,5 @@
 """Organizations and users at the command line.  A user is named by e-mail or id."""
 
-import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 import click
 
 from keydesk.access import Role
-from keydesk.accounts import giving, inviting, members, people, resetting, sending, store, switching
+from keydesk.accounts import giving, inviting, members, people, resetting, sending, store
 from keydesk.accounts.above import Above
 from keydesk.accounts.desk import AS_JSON, DATA, ROOT, Desk, opened, operated, reported, table
 from keydesk.accounts.model import Member
@@ -16,7 +15,6 @@ from keydesk.accounts.shapes import InvitedBody, OrganizationBody, ResetBody, Us
 from keydesk.auth import House
 from keydesk.kit.db import Db
 from keydesk.kit.errors import NotFound
-from keydesk.kit.secret import Secret
 
 Giving = Callable[..., Member]  # people.set_role or people.unblock
 
@@ -24,30 +22,6 @@ Giving = Callable[..., Member]  # people.set_role or people.unblock
 @click.group("organizations")
 def organizations() -> None:
     """The tenants of this instance; nothing is visible across."""
-
-
-@organizations.command("create")
-@DATA
-@AS_JSON
-@click.option("--name", required=True)
-@click.option("--slug", default="", help="Its short name; made from the name when left out.")
-@click.option("--owner-email", required=True, help="Somebody new, or a user of this instance.")
-@click.option("--owner-name", default="", help="Made from the e-mail when left out.")
-@click.option("--owner-password-stdin", is_flag=True, help="For who is new: read it from there.")
-def create(
-    data: Path | None, name: str, slug: str, owner_email: str, owner_name: str, *, as_json: bool,
-    owner_password_stdin: bool,
-) -> None:  # fmt: skip
-    """Make another organization with its first Owner."""
-    given = Secret(sys.stdin.readline().rstrip("\r\n")) if owner_password_stdin else None
-    with reported(as_json=as_json), opened(data) as house:
-        with house.database.write() as db:
-            made = switching.create(
-                db, ROOT, name=name, slug=slug, owner_email=owner_email, owner_name=owner_name,
-                password=given, now=house.clock(),
-            )  # fmt: skip
-        body = OrganizationBody.of(made).model_dump()
-        Desk(house, ROOT, as_json).say(body, f"Created the organization {made.slug}.")
 
 
 @organizations.command("list")

@@ -34,6 +34,7 @@ PHRASES = {
     "connection.picture_changed": N_("changed the picture of the connection"),
     "connection.password_grant_switched": N_("switched the password grant of the connection"),
     "credentials.restored": N_("restored a backup of the organization"),
+    "habits.chosen": N_("chose other habits for the organization"),
     "invitation.refused": N_("was refused with the invitation"),
     "invitation.withdrawn": N_("withdrew the invitation"),
     "key.activated": N_("activated the key"),
@@ -115,7 +116,8 @@ ALONE = {
     "user.password_changed",
 }  # fmt: skip
 ABOUT_ORGANIZATION = {
-    "audit.exported", "credentials.restored", "organization.created", "products.loaded",
+    "audit.exported", "credentials.restored", "habits.chosen", "organization.created",
+    "products.loaded",
 }  # fmt: skip
 
 

@@ -2,18 +2,27 @@
 
 from typing import Annotated, Literal
 
-from fastapi import Query
+from fastapi import Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from keydesk.attempts import daily
 from keydesk.auth.api import DEFAULT_LIMIT, After, Body, By, Here, Limit, guard_api, typed
 from keydesk.connections import store, verbs
+from keydesk.connections.above import Furnish
 from keydesk.connections.health import chosen
-from keydesk.connections.shapes import ConnectionBody
+from keydesk.connections.shapes import ConnectionBody, CreatedConnection
 from keydesk.connections.switches import WARNING, WARNING_USERS, Switches, switch
 from keydesk.connections.wishes import Changes, Wish
 
 router = typed("connections", "/manage/v1/connections")
+
+
+async def current_furnish() -> Furnish:
+    """The composition root says what it is: management.py."""
+    raise NotImplementedError
+
+
+Upward = Annotated[Furnish, Depends(current_furnish)]
 
 
 class ConnectionPage(BaseModel):
@@ -49,6 +58,10 @@ class CreateConnection(Body):
     critical: bool = False
     tracked: bool = False
     assigned_user: str = Field("", description="Id or e-mail of a member; you, when left out")
+    credentials: bool = Field(
+        default=False,
+        description="With an OAuth client and an account; left out = the organization's habit",
+    )
 
 
 class EditConnection(Body):
@@ -89,11 +102,18 @@ def list_connections(
 
 
 @guard_api(router, "POST", "", permission="connections:manage", changes=True, status_code=201)
-def create_connection(here: Here, by: By, wanted: CreateConnection) -> ConnectionBody:
-    wish = Wish(everything=wanted.all, **wanted.model_dump(exclude={"all"}))
-    limit = here.settings.connections_limit
+def create_connection(
+    here: Here, by: By, wanted: CreateConnection, furnish: Upward
+) -> CreatedConnection:
+    """Without role, permissions or all it is granted what is the organization's habit."""
+    now, limit = here.clock(), here.settings.connections_limit
+    wish = Wish(everything=wanted.all, **wanted.model_dump(exclude={"all", "credentials"}))
     with here.database.write() as db:
-        return ConnectionBody.of(verbs.create(db, by, wish, limit=limit, now=here.clock()))
+        made = verbs.create(db, by, wish, limit=limit, now=now)
+        said = wanted.credentials if "credentials" in wanted.model_fields_set else None
+        furnished = furnish(db, by, made, said, house=here, now=now)
+        made = verbs.find(db, by, made.code)
+    return CreatedConnection.made(made, furnished.strings() if furnished else None)
 
 
 @guard_api(router, "GET", "/{code}", permission="connections:read", changes=False)

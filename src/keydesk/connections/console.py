@@ -1,6 +1,7 @@
 """Connections over HTML."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -8,14 +9,17 @@ from starlette.routing import BaseRoute
 
 from keydesk.auth import ANY_CALLER, Allowed, caller_of, guarded, house_of, may
 from keydesk.connections import pages, store, verbs
+from keydesk.connections.above import Furnish
 from keydesk.connections.model import Connection
 from keydesk.connections.pages import LIST
 from keydesk.connections.wishes import Changes, Wish
+from keydesk.kit import once
 from keydesk.kit.errors import Invalid
 from keydesk.shell import N_, field_errors, forms, render
 
 MESSAGES = {
     "connection.created": N_("Connection created."),
+    "connection.already": N_("Made already. Its secrets were shown then: regenerate them."),
     "connection.edited": N_("Saved. It holds from the next call on."),
     "connection.activated": N_("Activated."),
     "connection.deactivated": N_("Deactivated. Its credentials get 401 errors now."),
@@ -44,22 +48,29 @@ def jump(request: Request) -> Response:
 
 
 def new(request: Request) -> Response:
-    wish = Wish("", "source", role="viewer")
-    return _form_page(request, wish, {})
+    return _form_page(request, pages.first_wish(request), {})
 
 
-def create(request: Request) -> Response:
-    house, form = house_of(request), forms.read(request)
+def create(request: Request, furnish: Furnish) -> Response:
+    """With a client and an account, if that was wanted: the answer shows their secrets, once."""
+    house, by, form = house_of(request), caller_of(request), forms.read(request)
+    now, said = house.clock(), {"yes": True, "no": False}.get(form.one("credentials"))
     role, permissions, everything = _access(form)
     wish = Wish(
         form.one("label"), form.one("flow_type"), form.one("code"), role, permissions, everything
     )
     try:
         with house.database.write() as db:
+            forms.claim(db, by, form, "connection", now=now)
             limit = house.settings.connections_limit
-            made = verbs.create(db, caller_of(request), wish, limit=limit, now=house.clock())
+            made = verbs.create(db, by, wish, limit=limit, now=now)
+            furnished = furnish(db, by, made, said, house=house, now=now)
+    except once.AlreadyDone:
+        return forms.go(LIST, "connection.already")
     except Invalid as invalid:
         return _form_page(request, wish, field_errors(request, invalid), invalid.status)
+    if furnished:
+        return furnished.page(request)
     return forms.go(f"{LIST}/{made.code}", "connection.created")
 
 
@@ -108,7 +119,9 @@ def delete(request: Request) -> Response:
 
 def _access(form: forms.Form) -> tuple[str | None, list[str] | None, bool]:
     """role, permissions, all: from the one field "role" and the ticks of the tree."""
-    match form.one("role", "viewer"):
+    match form.one("role"):
+        case "":
+            return None, None, False
         case "all":
             return None, None, True
         case "custom":
@@ -137,10 +150,9 @@ def _page(
 
 READ, MANAGE = "connections:read", "connections:manage"
 ONE = f"{LIST}/{{code}}"
-routes: list[BaseRoute] = [
+_routes: list[BaseRoute] = [
     guarded("GET", "/console/", home, permission=ANY_CALLER, changes=False),
     guarded("GET", LIST, index, permission=READ, changes=False),
-    guarded("POST", LIST, create, permission=MANAGE, changes=True, fresh=True),
     guarded("GET", f"{LIST}/new", new, permission=MANAGE, changes=False),
     guarded("GET", f"{LIST}/jump", jump, permission=READ, changes=False),
     guarded("GET", ONE, show, permission=READ, changes=False),
@@ -149,3 +161,9 @@ routes: list[BaseRoute] = [
     guarded("POST", f"{ONE}/deactivate", deactivate, permission=MANAGE, changes=True),
     guarded("POST", f"{ONE}/delete", delete, permission=MANAGE, changes=True),
 ]
+
+
+def routes(furnish: Furnish) -> list[BaseRoute]:
+    """`furnish`: of the room above, which makes what a connection may come with."""
+    made = partial(create, furnish=furnish)
+    return [*_routes, guarded("POST", LIST, made, permission=MANAGE, changes=True, fresh=True)]

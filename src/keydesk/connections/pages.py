@@ -17,6 +17,8 @@ from keydesk.connections import store
 from keydesk.connections.health import Health, chosen, health
 from keydesk.connections.model import Connection
 from keydesk.connections.wishes import Wish
+from keydesk.habits import store as habits
+from keydesk.shell import forms
 
 LIST = "/console/connections"
 NO_DAYS = Days((0,) * 7, (0,) * 7)
@@ -119,11 +121,22 @@ def one(request: Request, connection: Connection) -> dict[str, object]:
     }
 
 
+def first_wish(request: Request) -> Wish:
+    """Before anything is typed."""
+    with house_of(request).database.read() as db:
+        access = habits.of(db, caller_of(request).organization_id).granted
+    everything = access.mode == "all"
+    return Wish("", "source", "", access.role, access.permissions, everything=everything)
+
+
 def form(request: Request, wish: Wish, errors: Mapping[str, str]) -> dict[str, object]:
     house, caller = house_of(request), caller_of(request)
     with house.database.read() as db:
         roles = every(db, caller.organization_id)
+        usual = habits.of(db, caller.organization_id)
     return {
+        "token": forms.token(),
+        "furnished": usual.with_connection and allowed(caller, "credentials:manage"),
         "form": {
             "label": wish.label,
             "code": wish.code,

@@ -6,6 +6,15 @@ from keydesk.auth.permissions import ordered
 from keydesk.connections.model import Connection
 
 
+class NewCredentials(BaseModel):
+    """The only answer that ever holds the secret and the password."""
+
+    client_id: str
+    client_secret: str | None = Field(description="Null: generate it when you can store it")
+    username: str
+    password: str | None
+
+
 class ConnectionBody(BaseModel):
     """`permissions` is all that it may do, whatever grants it."""
 
@@ -50,3 +59,13 @@ class ConnectionBody(BaseModel):
             user_passwords=connection.user_passwords_at is not None,
             created_at=connection.created_at.isoformat(),
         )
+
+
+class CreatedConnection(ConnectionBody):
+    credentials: NewCredentials | None = Field(description="Null: it came without any")
+
+    @classmethod
+    def made(
+        cls, connection: Connection, credentials: NewCredentials | None
+    ) -> "CreatedConnection":
+        return cls(**ConnectionBody.of(connection).model_dump(), credentials=credentials)

@@ -22,6 +22,7 @@ from keydesk.connections.happenings import (
 from keydesk.connections.meanwhile import meanwhile
 from keydesk.connections.model import Connection, code_from, told_of
 from keydesk.connections.wishes import Changes, Wish, edited
+from keydesk.habits import store as habits
 from keydesk.kit.checks import Checks
 from keydesk.kit.db import Db
 from keydesk.kit.errors import Invalid, NotFound, Violation
@@ -137,11 +138,12 @@ def missing(code: str) -> NotFound:
 
 
 def _wished(db: Db, by: Caller, wish: Wish, now: datetime) -> Connection:
+    usual = habits.of(db, by.organization_id).granted
     with Checks() as checks:
         label = checks.take(fields.read_label(wish.label))
         flow_type = checks.take(fields.read_flow_type(wish.flow_type))
         code = checks.take(fields.read_code(wish.code or _free_code(db, by, wish.label)))
-        access = checks.take(wish.read_access(_known(db, by, wish.role)))
+        access = checks.take(wish.read_access(usual, _known(db, by, wish.role)))
         user = checks.take(_read_user(db, by, wish.assigned_user or by.user_id))
         description = checks.take(fields.read_description(wish.description))
         contact = checks.take(fields.read_contact(wish.contact))

@@ -14,6 +14,7 @@ from keydesk.kit.errors import Violation
 class Wish:
     """Not yet checked.  Without `code`, one is made from the label.
 
+    Without role, permissions or everything it is granted what is the organization's habit.
     assigned_user  id or e-mail of a member; empty = whoever makes it
     """
 
@@ -30,8 +31,10 @@ class Wish:
     tracked: bool = False
     assigned_user: str = ""
 
-    def read_access(self, known: Mapping[str, Role]) -> Access | Violation:
-        return read_access(self.role, self.permissions, everything=self.everything, known=known)
+    def read_access(self, usual: Access, known: Mapping[str, Role]) -> Access | Violation:
+        return read_access(
+            self.role, self.permissions, everything=self.everything, usual=usual, known=known
+        )
 
 
 @dataclass(frozen=True)
@@ -55,9 +58,10 @@ class Changes:
     version: int | None = None
 
     def read_access(self, former: Connection, known: Mapping[str, Role]) -> Access | Violation:
-        if self.role is None and self.permissions is None and not self.everything:
-            return former.access
-        return read_access(self.role, self.permissions, everything=self.everything, known=known)
+        return read_access(
+            self.role, self.permissions, everything=self.everything, usual=former.access,
+            known=known,
+        )  # fmt: skip
 
 
 def edited(checks: Checks, former: Connection, changes: Changes) -> Connection:

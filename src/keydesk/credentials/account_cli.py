@@ -8,12 +8,13 @@ from keydesk.accounts.desk import Desk, operated
 from keydesk.connections import verbs
 from keydesk.connections.cli import FLOW, described, said
 from keydesk.connections.model import Connection
-from keydesk.connections.shapes import ConnectionBody
+from keydesk.connections.shapes import ConnectionBody, CreatedConnection, NewCredentials
 from keydesk.connections.switches import WARNING, WARNING_USERS, Switches, switch
 from keydesk.connections.wishes import Wish
 from keydesk.credentials import account
 from keydesk.credentials.account import Opened
 from keydesk.credentials.cli import SAID_ONCE
+from keydesk.credentials.furnishing import furnish
 
 ON = Switches(password_grant=True)
 
@@ -22,25 +23,31 @@ ON = Switches(password_grant=True)
 @click.option("--label", required=True)
 @click.option("--flow-type", type=FLOW, default="other", show_default=True)
 @click.option("--code", default="", help="Made from the label when left out.")
-@click.option("--role", help="All that a role holds; Viewer when nothing is said.")
+@click.option("--role", help="All that a role holds; nothing said is the habit.")
 @click.option("--all", "everything", is_flag=True, help="Catalogue and settings, all of it.")
 @click.option("--permission", "permissions", multiple=True, help="Exactly these; may be repeated.")
 @click.option("--password-grant", is_flag=True, help="With an account, for old connectors.")
+@click.option("--credentials/--without", default=None, help="With a client and an account.")
 @described
 @operated
 def create(
     desk: Desk, label: str, flow_type: str, code: str, role: str | None, *, everything: bool,
-    permissions: tuple[str, ...], password_grant: bool, **given: Any,
+    permissions: tuple[str, ...], password_grant: bool, credentials: bool | None, **given: Any,
 ) -> None:  # fmt: skip
     """Make a connection."""
     wish = Wish(label, flow_type, code, role, permissions or None, everything, **said(**given))
-    opened, limit = None, desk.house.settings.connections_limit
-    with desk.house.database.write() as db:
-        made = verbs.create(db, desk.by, wish, limit=limit, now=desk.house.clock())
-        if password_grant:
-            made = switch(db, desk.by, made.code, ON, now=desk.house.clock())
-            opened = account.create(db, desk.by, made, now=desk.house.clock())
-    _say(desk, made, opened, f"Created the connection {made.code}.")
+    opened, house, now = None, desk.house, desk.house.clock()
+    with house.database.write() as db:
+        made = verbs.create(db, desk.by, wish, limit=house.settings.connections_limit, now=now)
+        furnished = furnish(db, desk.by, made, credentials, house=house, now=now)
+        if password_grant and not furnished:
+            made = switch(db, desk.by, made.code, ON, now=now)
+            opened = account.create(db, desk.by, made, now=now)
+        made = verbs.find(db, desk.by, made.code)
+    if furnished:
+        _say_furnished(desk, made, furnished.strings())
+    else:
+        _say(desk, made, opened, f"Created the connection {made.code}.")
 
 
 @click.command("password-grant")
@@ -81,6 +88,13 @@ def _say(desk: Desk, connection: Connection, opened: Opened | None, text: str) -
         body |= shown
         text += f"\nUser name: {opened.username}\nPassword: {shown['password']}\n{SAID_ONCE}"
     desk.say(body, text)
+
+
+def _say_furnished(desk: Desk, connection: Connection, made: NewCredentials) -> None:
+    lines = [f"Created the connection {connection.code}.", f"Client id: {made.client_id}"]
+    lines += [f"Client secret: {made.client_secret}"] if made.client_secret else []
+    lines += [f"User name: {made.username}", f"Password: {made.password}", SAID_ONCE]
+    desk.say(CreatedConnection.made(connection, made).model_dump(), "\n".join(lines))
 
 
 commands = (create, password_grant_, regenerate_password)

@@ -24,13 +24,15 @@ from keydesk.credentials import desk, verbs
 from keydesk.credentials.listing import Asked
 from keydesk.credentials.model import Kind
 from keydesk.credentials.shapes import IssuedBody, KeyBody, issued_body, key_body
-from keydesk.credentials.wishes import UNSAID, Changes, Unsaid, Wish
+from keydesk.credentials.wishes import UNSAID, Changes, Narrowing, Unsaid, Wish
 from keydesk.kit import once
 from keydesk.kit.checks import Checks
 from keydesk.kit.errors import Conflict
 
 router = typed("keys", "/manage/v1/keys")
 KEY = Kind.API_KEY
+NARROWING = "Null = all of the connection's; left out = the organization's habit"
+HABIT = "Left out = the organization's habit"
 EXPIRY = "ISO 8601 with a zone; null = never; left out = in one year"
 
 
@@ -55,9 +57,9 @@ class KeyQuery(BaseModel):
 class CreateKey(Body):
     name: str
     connection: str = Field(description="The connection's code")
-    permissions: list[str] | None = Field(None, description="Null = all of the connection's")
+    permissions: list[str] | None = Field(None, description=NARROWING)
     expires_at: str | None = Field(None, description=EXPIRY)
-    activate: bool = Field(default=False, description="A key is inactive until it is activated")
+    activate: bool = Field(default=False, description=HABIT)
 
 
 class EditKey(Body):
@@ -88,7 +90,7 @@ def create_key(
     409, naming the one that was made.
     """
     now = here.clock()
-    wish = Wish(wanted.name, wanted.permissions, read_until(wanted), wanted.activate)
+    wish = Wish(wanted.name, read_narrowing(wanted), read_until(wanted), said(wanted, "activate"))
     try:
         with here.database.write() as db:
             if idempotency_key:
@@ -138,22 +140,39 @@ def delete_key(here: Here, by: By, key_id: str) -> None:
     desk.change(here, by, key_id, KEY, verbs.delete)
 
 
-class Expiring(Protocol):
-    """What a caller sent about an end."""
+class Said(Protocol):
+    """What a caller sent, and what not."""
 
     @property
-    def expires_at(self) -> str | None: ...
-    @property
     def model_fields_set(self) -> set[str]: ...
+
+
+class Expiring(Said, Protocol):
+    @property
+    def expires_at(self) -> str | None: ...
+
+
+class Narrowed(Said, Protocol):
+    @property
+    def permissions(self) -> list[str] | None: ...
 
 
 def read_changes(wanted: EditKey) -> Changes:
     said = wanted.model_fields_set
     return Changes(
         name=(wanted.name or "") if "name" in said else UNSAID,
-        permissions=wanted.permissions if "permissions" in said else UNSAID,
+        permissions=read_narrowing(wanted),
         expires_at=read_until(wanted),
     )
+
+
+def said(wanted: BaseModel, name: str) -> bool | None:
+    """None when it was left out."""
+    return getattr(wanted, name) if name in wanted.model_fields_set else None
+
+
+def read_narrowing(wanted: Narrowed) -> Narrowing | Unsaid:
+    return wanted.permissions if "permissions" in wanted.model_fields_set else UNSAID
 
 
 def read_until(wanted: Expiring) -> datetime | Unsaid | None:

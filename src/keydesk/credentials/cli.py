@@ -13,10 +13,13 @@ from keydesk.credentials.lifetimes import Lifetime
 from keydesk.credentials.listing import Asked, Listed
 from keydesk.credentials.model import Kind
 from keydesk.credentials.shapes import KeyBody, issued_body, key_body
-from keydesk.credentials.wishes import UNSAID, Changes, Unsaid, Wish
+from keydesk.credentials.wishes import UNSAID, Changes, Narrowing, Unsaid, Wish
 
 KEY = Kind.API_KEY
 LIFETIME = Lifetime()
+ACTIVATE = click.option(
+    "--activate/--inactive", default=None, help="The organization's habit when nothing is said."
+)
 SAID_ONCE = "Store it now: this is the only time it is shown."
 
 
@@ -29,20 +32,18 @@ def group() -> None:
 @click.option("--connection", "code", required=True, help="The connection's code.")
 @click.option("--name", required=True)
 @click.option("--permission", "permissions", multiple=True, help="Only these; may be repeated.")
-@click.option("--all", "everything", is_flag=True, help="All of the connection's (the default).")
+@click.option("--all", "everything", is_flag=True, help="All of the connection's.")
 @click.option("--expires-in", type=LIFETIME, help="90d, 12h, 2w, 1y or never; 1y when left out.")
-@click.option("--activate", is_flag=True, help="A key is inactive until it is activated.")
+@ACTIVATE
 @operated
 def create(
     desk: Desk, code: str, name: str, permissions: tuple[str, ...], *, everything: bool,
-    expires_in: Callable[[datetime], datetime | None] | None, activate: bool,
+    expires_in: Callable[[datetime], datetime | None] | None, activate: bool | None,
 ) -> None:  # fmt: skip
     """Make a key and print its secret, once."""
-    if everything and permissions:
-        raise click.UsageError("Choose --all or --permission, not both.")
     now = desk.house.clock()
     until: datetime | Unsaid | None = expires_in(now) if expires_in else UNSAID
-    wish = Wish(name, permissions or None, until, activate)
+    wish = Wish(name, read_narrowing(permissions, everything=everything), until, activate)
     with desk.house.database.write() as db:
         connection = connections.find(db, desk.by, code)
         prefix = desk.house.settings.brand_prefix
@@ -89,10 +90,14 @@ def read_changes(
     everything: bool,
 ) -> Changes:  # fmt: skip
     """What the options of an edit say, of a key as of a client."""
+    narrowing = read_narrowing(permissions, everything=everything)
+    return Changes(UNSAID if name is None else name, narrowing, until)
+
+
+def read_narrowing(permissions: tuple[str, ...], *, everything: bool) -> Narrowing | Unsaid:
     if everything and permissions:
         raise click.UsageError("Choose --all or --permission, not both.")
-    narrowing = None if everything else (permissions or UNSAID)
-    return Changes(UNSAID if name is None else name, narrowing, until)
+    return None if everything else (permissions or UNSAID)
 
 
 def _body(desk: Desk, id_: str) -> KeyBody:

@@ -17,6 +17,7 @@ from keydesk.credentials.secret import mint
 from keydesk.credentials.terms import TermsWish, read_terms
 from keydesk.credentials.verbs import judge_grant, make_room, unique_name
 from keydesk.credentials.wishes import Wish, read_wish
+from keydesk.habits import store as habits
 from keydesk.kit.checks import Checks
 from keydesk.kit.db import Db
 from keydesk.kit.errors import Conflict
@@ -31,15 +32,16 @@ def create(
 
     It may do no more than its connection, and no more than who makes it.
     """
+    usual = habits.of(db, by.organization_id)
     with Checks() as checks:
-        name, until, narrowed = read_wish(checks, wish, connection, now)
+        name, until, narrowed = read_wish(checks, wish, connection, usual, now)
         terms = read_terms(checks, asked)
     made = Credential(
-        wish.id, by.organization_id, connection.id, Kind.OAUTH_CLIENT, name, narrowed, wish.active,
-        until, now, by.actor, terms=terms,
+        wish.id, by.organization_id, connection.id, Kind.OAUTH_CLIENT, name, narrowed,
+        usual.activates(wish.active), until, now, by.actor, terms=terms,
     )  # fmt: skip
     judge_grant(by, made.within(connection.permissions))
-    make_room(db, connection)
+    make_room(db, connection, usual)
     with unique_name():
         store.add(db, made)
     happened = did.ClientCreated(
@@ -48,6 +50,17 @@ def create(
     )  # fmt: skip
     events.append(db, happened, by=by, at=now)
     return made
+
+
+def make(
+    db: Db, by: Caller, connection: Connection, wish: Wish, asked: TermsWish, *,
+    generate: bool | None, prefixes: tuple[str, ...], now: datetime,
+) -> tuple[Credential, Secret | None]:  # fmt: skip
+    """With its secret or without one; `generate` None = as the organization is used to."""
+    made = create(db, by, connection, wish, asked, now=now)
+    if not habits.of(db, by.organization_id).generates(generate):
+        return made, None
+    return made, regenerate(db, by, made.id, prefixes=prefixes, now=now)
 
 
 def regenerate(db: Db, by: Caller, id_: str, *, prefixes: tuple[str, ...], now: datetime) -> Secret:

@@ -12,7 +12,17 @@ from keydesk.auth import Caller, House
 from keydesk.auth.api import Body, By, Here, guard_api, typed
 from keydesk.connections import verbs as connections
 from keydesk.credentials import clients, desk, verbs
-from keydesk.credentials.api import EXPIRY, EditKey, KeyQuery, read_changes, read_until
+from keydesk.credentials.api import (
+    EXPIRY,
+    HABIT,
+    NARROWING,
+    EditKey,
+    KeyQuery,
+    read_changes,
+    read_narrowing,
+    read_until,
+    said,
+)
 from keydesk.credentials.desk import Uses
 from keydesk.credentials.heads import client_id
 from keydesk.credentials.listing import Asked, Listed
@@ -32,14 +42,14 @@ class ClientPage(BaseModel):
 
 
 class CreateClient(Body):
-    """`generate` false = save first and generate the secret later."""
+    """What is left out is as the organization is used to."""
 
     name: str
     connection: str = Field(description="The connection's code")
     grants: list[str] = Field(
         [*map(str, USUAL)], description="client_credentials, password, refresh_token"
     )
-    permissions: list[str] | None = Field(None, description="Null = all of the connection's")
+    permissions: list[str] | None = Field(None, description=NARROWING)
     expires_at: str | None = Field(None, description=EXPIRY)
     access_seconds: int = Field(
         TermsWish.access_seconds, description="How long an access token works"
@@ -47,8 +57,8 @@ class CreateClient(Body):
     refresh_seconds: int = Field(
         TermsWish.refresh_seconds, description="How long a refresh token waits"
     )
-    activate: bool = Field(default=False, description="A client is inactive until activated")
-    generate: bool = True
+    activate: bool = Field(default=False, description=HABIT)
+    generate: bool = Field(default=True, description=f"False = later. {HABIT}")
 
 
 class EditClient(EditKey):
@@ -75,15 +85,14 @@ def list_clients(here: Here, by: By, query: Annotated[KeyQuery, Query()]) -> Cli
 
 @_changing("POST", "", status_code=201)
 def create_client(here: Here, by: By, wanted: CreateClient) -> ClientSecretBody:
-    now, secret = here.clock(), None
-    wish = Wish(wanted.name, wanted.permissions, read_until(wanted), wanted.activate)
+    wish = Wish(wanted.name, read_narrowing(wanted), read_until(wanted), said(wanted, "activate"))
     terms = TermsWish(wanted.grants, wanted.access_seconds, wanted.refresh_seconds)
     with here.database.write() as db:
         connection = connections.find(db, by, wanted.connection)
-        made = clients.create(db, by, connection, wish, terms, now=now)
-        if wanted.generate:
-            prefixes = here.settings.prefixes
-            secret = clients.regenerate(db, by, made.id, prefixes=prefixes, now=now)
+        made, secret = clients.make(
+            db, by, connection, wish, terms, generate=said(wanted, "generate"),
+            prefixes=here.settings.prefixes, now=here.clock(),
+        )  # fmt: skip
     return _secret(here, made.id, secret.reveal() if secret else None)
 
 

@@ -9,7 +9,7 @@ import click
 from keydesk.accounts.desk import Desk, operated, table
 from keydesk.connections import verbs as connections
 from keydesk.credentials import clients, life_cli, verbs
-from keydesk.credentials.cli import LIFETIME, SAID_ONCE, read_changes
+from keydesk.credentials.cli import ACTIVATE, LIFETIME, SAID_ONCE, read_changes, read_narrowing
 from keydesk.credentials.desk import Uses, change, every, one
 from keydesk.credentials.heads import client_id
 from keydesk.credentials.listing import Asked, Listed
@@ -34,27 +34,30 @@ def group() -> None:
 @click.option("--name", required=True)
 @click.option("--grant", "grants", multiple=True, type=GRANT, default=[*map(str, USUAL)])
 @click.option("--permission", "permissions", multiple=True, help="Only these; may be repeated.")
-@click.option("--all", "everything", is_flag=True, help="All of the connection's (the default).")
+@click.option("--all", "everything", is_flag=True, help="All of the connection's.")
 @click.option("--expires-in", type=LIFETIME, help="90d, 12h, 2w, 1y or never; 1y when left out.")
 @click.option("--access-seconds", type=int, default=TermsWish.access_seconds, show_default=True)
 @click.option("--refresh-seconds", type=int, default=TermsWish.refresh_seconds, show_default=True)
-@click.option("--activate", is_flag=True, help="A client is inactive until it is activated.")
+@ACTIVATE
+@click.option("--generate/--later", default=None, help="Its secret; the habit if nothing is said.")
 @operated
 def create(
     desk: Desk, code: str, name: str, grants: tuple[str, ...], permissions: tuple[str, ...], *,
     everything: bool, expires_in: Callable[[datetime], datetime | None] | None,
-    access_seconds: int, refresh_seconds: int, activate: bool,
+    access_seconds: int, refresh_seconds: int, activate: bool | None,
+    generate: bool | None,
 ) -> None:  # fmt: skip
     """Make a client and print its secret, once."""
-    if everything and permissions:
-        raise click.UsageError("Choose --all or --permission, not both.")
     now = desk.house.clock()
-    wish = Wish(name, permissions or None, expires_in(now) if expires_in else UNSAID, activate)
+    narrowing = read_narrowing(permissions, everything=everything)
+    wish = Wish(name, narrowing, expires_in(now) if expires_in else UNSAID, activate)
     terms = TermsWish(grants, access_seconds, refresh_seconds)
     with desk.house.database.write() as db:
         connection = connections.find(db, desk.by, code)
-        made = clients.create(db, desk.by, connection, wish, terms, now=now)
-        secret = _regenerated(db, desk, made.id)
+        made, secret = clients.make(
+            db, desk.by, connection, wish, terms, generate=generate,
+            prefixes=desk.house.settings.prefixes, now=now,
+        )  # fmt: skip
     _say_secret(desk, made.id, secret)
 
 
@@ -111,10 +114,11 @@ def _regenerated(db: Db, desk: Desk, id_: str) -> Secret:
     return clients.regenerate(db, desk.by, id_, prefixes=prefixes, now=now)
 
 
-def _say_secret(desk: Desk, id_: str, secret: Secret) -> None:
-    shown = client_id(desk.house.settings.prefixes, id_)
-    body = {"id": id_, "client_id": shown, "client_secret": secret.reveal()}
-    desk.say(body, f"{shown}\n{secret.reveal()}\n\n{SAID_ONCE}")
+def _say_secret(desk: Desk, id_: str, secret: Secret | None) -> None:
+    shown, plain = client_id(desk.house.settings.prefixes, id_), secret and secret.reveal()
+    body = {"id": id_, "client_id": shown, "client_secret": plain}
+    later = f"Without a secret yet: keydesk clients regenerate {id_}"
+    desk.say(body, f"{shown}\n{plain}\n\n{SAID_ONCE}" if plain else f"{shown}\n\n{later}")
 
 
 def _body(desk: Desk, id_: str) -> ClientBody:

@@ -12,10 +12,11 @@ from starlette.routing import BaseRoute
 from keydesk.auth import allowed, caller_of, guarded, house_of
 from keydesk.connections import verbs as connecting
 from keydesk.connections.switches import WARNING, WARNING_USERS
-from keydesk.credentials import account_console, dialogs, listing, pages, store, verbs
+from keydesk.credentials import account_console, dialogs, listing, others, pages, store, verbs
 from keydesk.credentials.listing import Asked, Listed
 from keydesk.credentials.model import Kind
 from keydesk.credentials.pages import HOMES, LIST
+from keydesk.habits import store as habits
 from keydesk.kit.db import Db
 from keydesk.kit.paging import LARGEST
 from keydesk.shell import N_, forms, render
@@ -33,6 +34,13 @@ MESSAGES = {
 
 def index(request: Request, kind: Kind) -> Response:
     return render(request, "keys.html", pages.overview(request, kind))
+
+
+def first(request: Request) -> Response:
+    """The list that the organization likes to see first."""
+    with house_of(request).database.read() as db:
+        usual = habits.of(db, caller_of(request).organization_id)
+    return forms.go(HOMES[pages.in_order(usual)[0]])
 
 
 def jump(request: Request) -> Response:
@@ -55,6 +63,8 @@ def of_connection(request: Request) -> Response:
         connection = connecting.find(db, by, code)
         found = _of_each_kind(db, request, Asked(connection=code))
         account = store.account(db, by.organization_id, connection.id)
+        usual = habits.of(db, by.organization_id)
+        there = others.names(db, by.organization_id, connection.id)
     shown = {
         "code": code,
         "connection": connection,
@@ -63,6 +73,8 @@ def of_connection(request: Request) -> Response:
         "account_status": account.status(house.clock()) if account else "",
         "token": forms.token(),
         "warnings": (WARNING, WARNING_USERS),
+        "has": pages.choice(connection, there.get(connection.id, ()), usual)["has"],
+        "enforced": usual.one_credential == "enforced",
         "may_manage": pages.may_manage(by),
         "may_switch": allowed(by, account_console.SWITCHES),
     }
@@ -105,6 +117,7 @@ def _shelf(kind: Kind) -> list[BaseRoute]:
 routes: list[BaseRoute] = [
     *_shelf(Kind.API_KEY),
     *_shelf(Kind.OAUTH_CLIENT),
+    guarded("GET", f"{LIST}/first", first, permission=READ, changes=False),
     guarded("GET", f"{LIST}/jump", jump, permission=READ, changes=False),
     guarded("GET", f"{LIST}/counts", counts, permission=READ, changes=False),
     guarded("GET", f"{LIST}/of/{{code}}", of_connection, permission=READ, changes=False),

@@ -11,12 +11,23 @@ from keydesk.auth import caller_of, house_of
 from keydesk.connections import store as connections
 from keydesk.connections import verbs as connecting
 from keydesk.connections.switches import WARNING
-from keydesk.credentials import clients, fields, listing, making, pages, showing, store, verbs
+from keydesk.credentials import (
+    clients,
+    fields,
+    listing,
+    making,
+    others,
+    pages,
+    showing,
+    store,
+    verbs,
+)
 from keydesk.credentials.fields import LIVES, Filled
 from keydesk.credentials.making import Made
 from keydesk.credentials.model import Grant, Kind
 from keydesk.credentials.pages import LIST
 from keydesk.credentials.wishes import UNSAID, Changes, Unsaid
+from keydesk.habits import store as habits
 from keydesk.kit import once
 from keydesk.kit.checks import Checks
 from keydesk.kit.errors import Invalid
@@ -26,7 +37,7 @@ from keydesk.shell import field_errors, forms, render
 def new(request: Request, kind: Kind) -> Response:
     """What was typed before the other kind was chosen comes along in the address."""
     typed = forms.Form(request.query_params.multi_items())
-    return _create_page(request, kind, fields.filled_new(typed), {})
+    return _create_page(request, kind, typed, {})
 
 
 def create(request: Request, kind: Kind) -> Response:
@@ -37,23 +48,24 @@ def create(request: Request, kind: Kind) -> Response:
     except once.AlreadyDone as already:
         return showing.already(request, kind, f"{LIST}/{already.subject}/edit")
     except Invalid as invalid:
-        filled, errors = fields.filled_new(form), field_errors(request, invalid)
-        return _create_page(request, kind, filled, errors, invalid.status)
+        return _create_page(request, kind, form, field_errors(request, invalid), invalid.status)
     if made.secret is None and made.opened is None:
         return forms.go(f"{LIST}/{made.credential.id}/edit", "client.saved")
     return showing.made(request, made)
 
 
 def _create_page(
-    request: Request, kind: Kind, filled: Filled, errors: Mapping[str, str], status: int = 200
+    request: Request, kind: Kind, typed: forms.Form, errors: Mapping[str, str], status: int = 200
 ) -> Response:
     with house_of(request).database.read() as db:
-        page = connections.page(db, caller_of(request).organization_id, limit=100)
-    choices = [{"code": c.code, "label": c.label, **pages.role_of(c)} for c in page.items]
+        mine = caller_of(request).organization_id
+        page = connections.page(db, mine, limit=100)
+        usual, there = habits.of(db, mine), others.names(db, mine)
     shown = {
         "token": forms.token(),
-        "connections": choices,
-        "form": filled,
+        "connections": [pages.choice(c, there.get(c.id, ()), usual) for c in page.items],
+        "form": fields.filled_new(typed, usual),
+        "habits": usual,
         "errors": errors,
         "branches": pages.branches(caller_of(request).permissions),
         "lives": LIVES,

@@ -8,6 +8,7 @@ from keydesk.connections.model import Connection
 from keydesk.credentials.model import Grant, Terms
 from keydesk.credentials.terms import SECONDS, TermsChanges, TermsWish
 from keydesk.credentials.wishes import UNSAID, Narrowing, Unsaid, read_only
+from keydesk.habits.model import Habits, written
 from keydesk.kit.errors import Violation
 from keydesk.shell import N_, forms
 
@@ -26,10 +27,12 @@ def filled(form: forms.Form) -> dict[str, object]:
     }
 
 
-def filled_new(form: forms.Form) -> dict[str, object]:
-    """Before anything is typed it is what most people want."""
+def filled_new(form: forms.Form, habits: Habits) -> dict[str, object]:
+    """Before anything is typed it is what the organization likes, or most people want."""
     untouched = not form.many("access_seconds")  # the form of keys has none
     return filled(form) | {
+        "preset": form.one("preset", "read" if habits.reading else "all"),
+        "activate": form.one("activate", written(habits.active)),
         "expires": form.one("expires", "365"),
         "connection": form.one("connection"),
         "grants": {Grant.CLIENT_CREDENTIALS} if untouched else set(form.many("grant")),
@@ -80,9 +83,16 @@ def _seconds(name: str, text: str) -> int | Violation:
     return Violation(name, N_("Give a whole number of seconds."))
 
 
-def read_preset(form: forms.Form, connection: Connection | None) -> Narrowing:
+def read_choice(form: forms.Form, name: str) -> bool | None:
+    """None = nothing was said, so the habit counts."""
+    return {"yes": True, "now": True, "no": False, "later": False}.get(form.one(name))
+
+
+def read_preset(form: forms.Form, connection: Connection | None) -> Narrowing | Unsaid:
     """None = all of the connection's."""
-    match form.one("preset", "all"):
+    match form.one("preset"):
+        case "":
+            return UNSAID
         case "custom":
             return form.many("permission")
         case "read":

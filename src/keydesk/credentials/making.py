@@ -43,7 +43,8 @@ def make(db: Db, by: Caller, form: forms.Form, kind: Kind, *, house: House, now:
     connection = _connection(
         db, by, form.one("connection"), name, limit=house.settings.connections_limit, now=now
     )
-    wish = Wish(name, fields.read_preset(form, connection), until, id=id_)
+    active = fields.read_choice(form, "activate")
+    wish = Wish(name, fields.read_preset(form, connection), until, active, id_)
     if kind is Kind.OAUTH_CLIENT:
         return _client(db, by, connection, wish, house=house, form=form, now=now)
     issued = verbs.issue(db, by, connection, wish, prefix=house.settings.brand_prefix, now=now)
@@ -53,7 +54,7 @@ def make(db: Db, by: Caller, form: forms.Form, kind: Kind, *, house: House, now:
 def _connection(
     db: Db, by: Caller, code: str, name: str, *, limit: int, now: datetime
 ) -> Connection:
-    """The one that was chosen, or a new one of the key's name that may read the catalogue."""
+    """The one that was chosen, or a new one of the key's name, granted what is the habit."""
     if code:
         return connecting.find(db, by, code)
     require(by, "connections:manage")
@@ -66,13 +67,12 @@ def _client(
 ) -> Made:  # fmt: skip
     with Checks() as checks:
         terms = checks.take(fields.read_terms(form))
-    made = clients.create(db, by, connection, wish, terms, now=now)
+    made, secret = clients.make(
+        db, by, connection, wish, terms, generate=fields.read_choice(form, "generate"),
+        prefixes=house.settings.prefixes, now=now,
+    )  # fmt: skip
     opened = open_account(db, by, connection, now=now) if form.one("account") else None
     known = store.account(db, by.organization_id, connection.id)
-    secret = None
-    if form.one("generate") != "later":
-        prefixes = house.settings.prefixes
-        secret = clients.regenerate(db, by, made.id, prefixes=prefixes, now=now)
     username = (known.username or "") if known else ""
     known_now = connecting.find(db, by, connection.code) if opened else connection
     return Made(made, known_now, secret, opened, username)

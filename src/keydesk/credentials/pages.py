@@ -19,10 +19,12 @@ from keydesk.credentials.desk import uses
 from keydesk.credentials.heads import client_id
 from keydesk.credentials.listing import Asked, Listed
 from keydesk.credentials.model import Credential, Kind
+from keydesk.habits import store as habits
+from keydesk.habits.model import Habits
 from keydesk.kit.db import Db
 
 LIST = "/console/access-keys"
-HOMES = {Kind.OAUTH_CLIENT: f"{LIST}/clients", Kind.API_KEY: LIST}  # in the order of the tabs
+HOMES = {Kind.OAUTH_CLIENT: f"{LIST}/clients", Kind.API_KEY: LIST}
 
 
 @dataclass(frozen=True)
@@ -80,10 +82,12 @@ def overview(request: Request, kind: Kind) -> dict[str, object]:
         page = listing.sorted_page(db, usage, by.organization_id, asked, now=house.clock())
         totals = {str(one): listing.total(db, by.organization_id, one) for one in HOMES}
         chosen = connections.find(db, by.organization_id, asked.connection)
+        tabs = in_order(habits.of(db, by.organization_id))
     return {
         "keys": rows(house, page.items),
         "kind": str(kind),
         "home": HOMES[kind],
+        "tabs": [str(one) for one in tabs],
         "totals": totals,
         "total": totals[kind],
         "filters": filters,
@@ -91,6 +95,12 @@ def overview(request: Request, kind: Kind) -> dict[str, object]:
         "next": _address(HOMES[kind], filters, page.next) if page.next else "",
         "may_manage": may_manage(by),
     }
+
+
+def in_order(usual: Habits) -> list[Kind]:
+    """The kinds as tabs; the first one opens."""
+    clients_first = usual.first_tab == "clients"
+    return sorted(HOMES, key=lambda kind: (kind is Kind.OAUTH_CLIENT) is not clients_first)
 
 
 def _filters(query: QueryParams) -> dict[str, object]:
@@ -124,6 +134,12 @@ def branches(held: frozenset[str]) -> list[Branch]:
 def role_of(connection: Connection) -> dict[str, object]:
     access = connection.access
     return {"role": access.name, "of_team": access.team is not None}
+
+
+def choice(connection: Connection, there: Sequence[str], usual: Habits) -> dict[str, object]:
+    """Of the dialog: `has` names the key or client that makes another one a bad idea."""
+    has = next(iter(there), "") if usual.one_credential != "off" else ""
+    return {"code": connection.code, "label": connection.label, "has": has, **role_of(connection)}
 
 
 def may_manage(by: Caller) -> bool:

@@ -19,8 +19,11 @@ from keydesk.snippets.all_of import snippets
 from keydesk.snippets.model import Means
 
 
-def made(request: Request, one: Made) -> Response:
-    """The answer to the POST that made it: the only page that ever shows the secret."""
+def made(request: Request, one: Made, done: str = "") -> Response:
+    """The answer to the POST that made it: the only page that ever shows the secret.
+
+    `done`: where to go from there, when it is not the list.
+    """
     house, credential = house_of(request), one.credential
     permissions = ordered(credential.within(one.connection.permissions) - {API_ACCESS})
     key = {
@@ -37,7 +40,7 @@ def made(request: Request, one: Made) -> Response:
         return _over(request, credential.kind, "key_created.html", shown)
     shown |= _account(one.opened, one.username) | {
         "client_id": client_id(house.settings.prefixes, credential.id),
-        "done": pages.HOMES[credential.kind],
+        "done": done or pages.HOMES[credential.kind],
     }
     return _over(request, credential.kind, "client_created.html", shown)
 

@@ -15,6 +15,7 @@ from keydesk.credentials import editing, store
 from keydesk.credentials import happenings as did
 from keydesk.credentials.lives import LIVES, Life
 from keydesk.credentials.model import Credential, Kind
+from keydesk.credentials.others import judge_another
 from keydesk.credentials.rows import stored
 from keydesk.credentials.secret import mint
 from keydesk.credentials.wishes import (
@@ -23,6 +24,8 @@ from keydesk.credentials.wishes import (
     judge_giving,
     read_wish,
 )
+from keydesk.habits import store as habits
+from keydesk.habits.model import Habits
 from keydesk.kit.checks import Checks
 from keydesk.kit.db import Db
 from keydesk.kit.errors import Conflict, Invalid, Violation
@@ -45,14 +48,15 @@ def issue(
     db: Db, by: Caller, connection: Connection, wish: Wish, *, prefix: str, now: datetime
 ) -> Issued:
     """A new API key.  It may do no more than its connection, and no more than who makes it."""
+    usual = habits.of(db, by.organization_id)
     with Checks() as checks:
-        name, until, narrowed = read_wish(checks, wish, connection, now)
+        name, until, narrowed = read_wish(checks, wish, connection, usual, now)
     made = Credential(
-        wish.id, by.organization_id, connection.id, Kind.API_KEY, name, narrowed, wish.active,
-        until, now, by.actor,
+        wish.id, by.organization_id, connection.id, Kind.API_KEY, name, narrowed,
+        usual.activates(wish.active), until, now, by.actor,
     )  # fmt: skip
     judge_grant(by, made.within(connection.permissions))
-    make_room(db, connection)
+    make_room(db, connection, usual)
     minted = mint(prefix, made.id)
     with unique_name():
         store.add(db, made)
@@ -154,11 +158,12 @@ def _told(credential: Credential) -> Life:
     return LIVES[credential.kind]
 
 
-def make_room(db: Db, connection: Connection) -> None:
+def make_room(db: Db, connection: Connection, usual: Habits) -> None:
     """A program that makes keys in a loop is stopped (security case 17)."""
     if store.count_of(db, connection.id) >= MOST:
         template = "{connection} has {most} credentials that are not revoked. Revoke one first."
         raise Conflict(template, connection=connection.label, most=MOST)
+    judge_another(db, connection, usual)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from keydesk.auth import Caller
 from keydesk.auth.permissions import READS, with_root
 from keydesk.connections.model import Connection
 from keydesk.credentials.terms import NO_CHANGE, TermsChanges
+from keydesk.habits.model import Habits
 from keydesk.kit.checks import Checks
 from keydesk.kit.errors import Violation
 from keydesk.kit.ids import new_id
@@ -33,12 +34,15 @@ Narrowing = Sequence[str] | None  # None = all that the connection may do
 
 @dataclass(frozen=True)
 class Wish:
-    """`permissions` None = all of the connection's; `expires_at` None = never."""
+    """`permissions` None = all of the connection's; `expires_at` None = never.
+
+    Of what is unsaid, and of `active` None, the organization's habits decide.
+    """
 
     name: str
-    permissions: Narrowing = None
+    permissions: Narrowing | Unsaid = UNSAID
     expires_at: datetime | Unsaid | None = UNSAID
-    active: bool = False
+    active: bool | None = None
     id: str = field(default_factory=new_id)
 
 
@@ -53,15 +57,21 @@ class Changes:
 
 
 def read_wish(
-    checks: Checks, wish: Wish, connection: Connection, now: datetime
+    checks: Checks, wish: Wish, connection: Connection, habits: Habits, now: datetime
 ) -> tuple[str, datetime | None, frozenset[str] | None]:
     """Name, expiry and narrowing of a new credential: sure once `checks` is left."""
     expires_at = now + USUAL_LIFE if wish.expires_at is UNSAID else wish.expires_at
     until: datetime | None = checks.take(read_expiry(expires_at, now))
     narrowed: frozenset[str] | None = checks.take(
-        read_narrowing(wish.permissions, connection.permissions, connection.label)
+        read_narrowing(_wanted(wish, connection, habits), connection.permissions, connection.label)
     )
     return checks.take(read_key_name(wish.name)), until, narrowed
+
+
+def _wanted(wish: Wish, connection: Connection, habits: Habits) -> Narrowing:
+    if wish.permissions is not UNSAID:
+        return wish.permissions
+    return read_only(connection.permissions) if habits.reading else None
 
 
 def read_key_name(name: str) -> str | Violation:

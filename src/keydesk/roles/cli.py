@@ -1,18 +1,13 @@
-"""Roles at the command line, and the file that carries them."""
-
-import sys
-from pathlib import Path
+"""Roles at the command line."""
 
 import click
 
 from keydesk.access import Role, TeamRole
 from keydesk.access.presets import BY_ID
-from keydesk.access.store import every, team_roles
+from keydesk.access.store import every
 from keydesk.access.wishes import Changes, Wish
 from keydesk.accounts.desk import Desk, operated, table
-from keydesk.kit.errors import NotFound
-from keydesk.roles import sheet, verbs
-from keydesk.roles.applying import apply
+from keydesk.roles import verbs
 from keydesk.roles.holders import NOBODY, all_uses, used_by
 from keydesk.roles.shapes import RoleBody
 
@@ -114,51 +109,6 @@ def delete(desk: Desk, role: str) -> None:
     with desk.house.database.write() as db:
         verbs.delete(db, desk.by, role, now=desk.house.clock())
     desk.say({"role": role, "deleted": True}, f"Deleted the role {role}.")
-
-
-@click.command("export")
-@click.argument("file", type=click.Path(path_type=Path), required=False)
-@operated
-def export_command(desk: Desk, file: Path | None) -> None:
-    """Write the team roles as YAML, into FILE or to standard output.  Never a secret."""
-    with desk.house.database.read() as db:
-        found = team_roles(db, desk.by.organization_id)
-    text = sheet.written(found)
-    if file is None:
-        click.echo(text, nl=False)
-        return
-    file.write_text(text, encoding="utf-8")
-    desk.say(
-        {"file": str(file), "roles": len(found)},
-        f"Wrote {len(found)} role{'s' if len(found) != 1 else ''} to {file}.",
-    )
-
-
-@click.command("apply")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Only say what would be done.")
-@click.option("--delete", is_flag=True, help="Delete team roles that the file does not name.")
-@operated
-def apply_command(desk: Desk, file: Path, *, dry_run: bool, delete: bool) -> None:
-    """Make the team roles like FILE (- is standard input): all of it, or nothing."""
-    wanted = sheet.read(_text(file))
-    with desk.house.database.write() as db:
-        trial = db.begin_nested()
-        steps = apply(db, desk.by, wanted, delete=delete, now=desk.house.clock())
-        if dry_run:  # tried for good, and undone
-            trial.rollback()
-    told = [{"do": s.what, "role": s.name, "changes": list(s.changes)} for s in steps]
-    ending = "Nothing was changed: this is the plan." if dry_run else "Done."
-    desk.say({"plan": told, "applied": not dry_run}, "\n".join([*(s.line for s in steps), ending]))
-
-
-def _text(file: Path) -> str:
-    if str(file) == "-":
-        return sys.stdin.read()
-    try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise NotFound("There is no readable file {file}.", file=file) from None
 
 
 def _plain(value: object) -> str:

@@ -8,6 +8,7 @@ class Item:
     """One page of the navigation.
 
     permission  who lacks it does not see the page
+    entrance    where it leads, when that is not href but a page under it
     letter      the second key of its shortcut, after G
     jump        the address of a list of <li> for the command palette, or empty
     """
@@ -18,6 +19,7 @@ class Item:
     permission: str
     letter: str = ""
     jump: str = ""
+    entrance: str = ""
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,9 @@ on("click", "a[data-carries]", (link) => {
 /* A hint that follows the chosen option. */
 function follow(select) {
   const hint = one(select.dataset.hintTo);
-  hint.textContent = select.selectedOptions[0]?.dataset.hint ?? "";
+  const chosen = select.selectedOptions[0];
+  hint.textContent = chosen?.dataset.hint ?? "";
+  hint.classList.toggle("kd-warns", chosen?.dataset.warns !== undefined);
 }
 on("change", "[data-hint-to]", follow);
 all("[data-hint-to]").forEach(follow);

@@ -1,4 +1,4 @@
-"""export and apply: the file says what there is to be; it is done as a whole, and once."""
+"""export and apply, of roles: what the file says is so, as a whole, and once."""
 
 import json
 
@@ -7,8 +7,9 @@ import pytest
 from keydesk.access import store
 from keydesk.access.wishes import Wish
 from keydesk.kit.errors import Conflict, Invalid
-from keydesk.roles import sheet, verbs
-from keydesk.roles.applying import apply
+from keydesk.roles import verbs
+from keydesk.sheets import sheet
+from keydesk.sheets.applying import apply, present
 from tests.harness.command import keydesk, keydesk_json, run
 
 FILE = """
@@ -29,36 +30,54 @@ def listed(house):
 
 
 def done(house, text, *, delete=False) -> list[str]:
-    return [s.line for s in house.do(apply, sheet.read(text), delete=delete)]
+    steps = house.do(apply, sheet.read(text), delete=delete, limit=50)
+    return [s.line for s in steps if s.kind == "role"]
+
+
+def exported(house) -> str:
+    with house.read() as db:
+        return sheet.written(present(db, house.by.organization_id))
 
 
 def test_applied_twice_nothing_is_left_to_do(house):
-    assert done(house, FILE) == ["create  Shop", "create  Everything", "create  Nothing"]
+    assert done(house, FILE) == [
+        "create  role Shop",
+        "create  role Everything",
+        "create  role Nothing",
+    ]
     told = house.told()
-    assert done(house, FILE) == ["keep    Shop", "keep    Everything", "keep    Nothing"]
+    assert done(house, FILE) == [
+        "keep    role Shop",
+        "keep    role Everything",
+        "keep    role Nothing",
+    ]
     assert house.told() == told
 
 
 def test_what_is_exported_is_what_is_applied(house):
     done(house, FILE)
-    text = sheet.written(listed(house))
-    assert done(house, text) == ["keep    Everything", "keep    Nothing", "keep    Shop"]
-    assert sheet.written(listed(house)) == text
+    text = exported(house)
+    assert done(house, text) == [
+        "keep    role Everything",
+        "keep    role Nothing",
+        "keep    role Shop",
+    ]
+    assert exported(house) == text
 
 
 def test_a_change_says_what_changes(house):
     done(house, FILE)
     changed = FILE.replace("[products:read]", "[products:read, products:update]")
-    assert done(house, changed)[0] == "change  Shop: permissions"
+    assert done(house, changed)[0] == "change  role Shop: permissions"
     renamed = changed.replace("Shop", "SHOP").replace("For the shop.", "x")
-    assert done(house, renamed)[0] == "change  Shop: name, explanation"
+    assert done(house, renamed)[0] == "change  role Shop: name, explanation"
     assert [role.name for role in listed(house)] == ["Everything", "Nothing", "SHOP"]
 
 
 def test_what_the_file_does_not_name_is_left_unless_deleting_was_asked_for(house):
     house.do(verbs.create, Wish("Old"))
-    assert done(house, FILE)[-1] == "leave   Old"
-    assert done(house, FILE, delete=True)[-1] == "delete  Old"
+    assert done(house, FILE)[-1] == "leave   role Old"
+    assert done(house, FILE, delete=True)[-1] == "delete  role Old"
     assert len(listed(house)) == 3
 
 
@@ -114,11 +133,12 @@ def test_at_the_command_line(tmp_path):
     keydesk(*data, "export", file)
     keydesk(*data, "roles", "delete", "Second")
     before = keydesk(*data, "roles", "list")
-    assert "create  Second" in keydesk(*data, "apply", file, "--dry-run")
+    assert "create  role Second" in keydesk(*data, "apply", file, "--dry-run")
     assert keydesk(*data, "roles", "list") == before
     plan = json.loads(keydesk(*data, "apply", "-", "--json", given=file.read_text()))
     assert plan == {"plan": [
         {"do": "create", "role": "Second", "changes": []},
         {"do": "keep", "role": "Shop", "changes": []},
+        {"do": "keep", "connection": "magento", "changes": []},
     ], "applied": True}  # fmt: skip
     assert run(*data, "apply", tmp_path / "none.yaml").returncode == 1

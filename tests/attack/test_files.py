@@ -7,7 +7,7 @@ text does not fit ended in a traceback.
 import pytest
 
 from keydesk.kit.errors import Invalid
-from keydesk.roles import sheet
+from keydesk.sheets import sheet
 
 HEAD = "keydesk: 1\nroles:\n  - name: "
 

@@ -1,0 +1,66 @@
+"""A whole file of roles and connections.  Pure.
+
+A section that is not there says nothing: what it would be about is left alone, also when what a
+file does not name is to be deleted.  There is no secret in it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from keydesk.access import TeamRole
+from keydesk.access.wishes import Wish
+from keydesk.connections.model import Connection
+from keydesk.sheets import lines, of_connections, of_roles, text
+from keydesk.sheets.lines import Line
+from keydesk.sheets.of_connections import Emails
+from keydesk.sheets.steps import Step
+
+SECTIONS = (of_roles.SECTION, lines.SECTION)
+
+
+@dataclass(frozen=True)
+class Present:
+    """What the organization has; `emails` of its members by user id."""
+
+    roles: Sequence[TeamRole]
+    connections: Sequence[Connection]
+    emails: Emails
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What the file says; None = it has no such section."""
+
+    roles: Sequence[Wish] | None = None
+    connections: Sequence[Line] | None = None
+
+
+def written(present: Present) -> str:
+    """The same roles and connections always give the same text."""
+    return text.written(
+        {
+            of_roles.SECTION: of_roles.written(present.roles),
+            lines.SECTION: of_connections.written(present.connections, present.emails),
+        }
+    )
+
+
+def read(file: str) -> Sheet:
+    """Raises Invalid naming every fault with its place."""
+    found = text.read(file, SECTIONS)
+    roles, connections = (found.get(section) for section in SECTIONS)
+    return Sheet(
+        None if roles is None else of_roles.read(roles),
+        None if connections is None else lines.read(connections),
+    )
+
+
+def plan(present: Present, wanted: Sheet, *, delete: bool) -> list[Step]:
+    """In the order of the file."""
+    steps: list[Step] = []
+    if wanted.roles is not None:
+        steps += of_roles.plan(present.roles, wanted.roles, delete=delete)
+    if wanted.connections is not None:
+        there, emails = present.connections, present.emails
+        steps += of_connections.plan(there, wanted.connections, emails, delete=delete)
+    return steps

@@ -1,0 +1,1 @@
+"""Habits: chosen, and kept to at every door."""

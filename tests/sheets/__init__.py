@@ -1,0 +1,1 @@
+"""Roles and connections as a file: export and apply."""
