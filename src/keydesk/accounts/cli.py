@@ -8,7 +8,17 @@ from pathlib import Path
 import click
 
 from keydesk.access import Role
-from keydesk.accounts import giving, inviting, members, people, resetting, sending, store, switching
+from keydesk.accounts import (
+    giving,
+    inviting,
+    leaving,
+    members,
+    people,
+    resetting,
+    sending,
+    store,
+    switching,
+)
 from keydesk.accounts.above import Above
 from keydesk.accounts.desk import AS_JSON, DATA, ROOT, Desk, opened, operated, reported, table
 from keydesk.accounts.model import Member
@@ -18,6 +28,9 @@ from keydesk.kit.db import Db
 from keydesk.kit.errors import NotFound
 from keydesk.kit.secret import Secret
 
+HEIR = click.option(
+    "--hand-over-to", "--heir", "heir", help="Who takes over the connections assigned to them."
+)
 Giving = Callable[..., Member]  # people.set_role or people.unblock
 
 
@@ -107,17 +120,6 @@ def set_role(desk: Desk, user: str, role: str) -> None:
     _give(desk, user, role, people.set_role)
 
 
-@users.command("block")
-@click.argument("user")
-@operated
-def block(desk: Desk, user: str) -> None:
-    """Sign a user out, and stop the connections assigned to them."""
-    with desk.house.database.write() as db:
-        id_ = _found(db, desk, user).user_id
-        changed = people.block(db, desk.by, id_, now=desk.house.clock())
-    _say(desk, changed, f"{changed.email} is blocked.")
-
-
 @users.command("reset")
 @click.argument("user")
 @click.option("--second-factor", is_flag=True, help="Turn off their authenticator app as well.")
@@ -134,7 +136,20 @@ def reset(desk: Desk, user: str, *, second_factor: bool) -> None:
 
 
 def knowing(above: Above) -> None:
-    """`users unblock` and `users remove` need to know of connections, which stand above."""
+    """These need to know of connections, which stand above."""
+
+    @users.command("block")
+    @click.argument("user")
+    @HEIR
+    @operated
+    def block(desk: Desk, user: str, heir: str | None) -> None:
+        """Sign a user out, and stop the connections assigned to them unless somebody takes over."""
+        with desk.house.database.write() as db:
+            id_ = _found(db, desk, user).user_id
+            to = _found(db, desk, heir).user_id if heir else ""
+            now = desk.house.clock()
+            changed = leaving.block(db, desk.by, id_, above=above, heir=to, now=now)
+        _say(desk, changed, f"{changed.email} is blocked.")
 
     @users.command("unblock")
     @click.argument("user")
@@ -146,15 +161,15 @@ def knowing(above: Above) -> None:
 
     @users.command("remove")
     @click.argument("user")
-    @click.option("--hand-over-to", help="Who takes over the connections assigned to them.")
+    @HEIR
     @operated
-    def remove(desk: Desk, user: str, hand_over_to: str | None) -> None:
+    def remove(desk: Desk, user: str, heir: str | None) -> None:
         """Remove a user from the organization."""
         with desk.house.database.write() as db:
             id_ = _found(db, desk, user).user_id
-            heir = _found(db, desk, hand_over_to).user_id if hand_over_to else ""
+            to = _found(db, desk, heir).user_id if heir else ""
             now = desk.house.clock()
-            gone = people.remove(db, desk.by, id_, above=above, heir=heir, now=now)
+            gone = people.remove(db, desk.by, id_, above=above, heir=to, now=now)
         desk.say({"user": id_, "removed": True}, f"Removed {gone.email}.")
 
 

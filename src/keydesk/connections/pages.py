@@ -1,22 +1,20 @@
 """What the pages of connections need to know."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
 from starlette.requests import Request
 
-from keydesk.access import for_connections
-from keydesk.access.store import every
+from keydesk.access import BLOCKED
 from keydesk.accounts import store as people
+from keydesk.accounts.model import Member
 from keydesk.attempts import Days, LastUse, daily, last_calls
 from keydesk.auth import Caller, allowed, caller_of, house_of
-from keydesk.auth.permissions import OWN, TREE, Branch
 from keydesk.connections import store
 from keydesk.connections.health import Health, health
 from keydesk.connections.model import Connection
-from keydesk.connections.wishes import Wish
 
 LIST = "/console/connections"
 NO_DAYS = Days((0,) * 7, (0,) * 7)
@@ -27,8 +25,11 @@ class Row:
     """A connection as its list and its page show it; `week` are its calls in 7 days.
 
     of_team  the role has a name that people gave it, so it is not translated
+    stopped  why it stands still though nobody deactivated it: its assigned user is "blocked" or has
+             "left"; else empty
     """
 
+    id: str
     code: str
     label: str
     flow_type: str
@@ -38,24 +39,30 @@ class Row:
     week: Days
     health: Health
     created_at: datetime
-    owner: str = ""
+    owner: str
+    stopped: str
+    critical: bool
+    tags: tuple[str, ...]
     of_team: bool = False
 
 
 def listing(request: Request) -> dict[str, object]:
     house, by, asked = house_of(request), caller_of(request), request.query_params
-    search, status, after = (asked.get(name, "") for name in ("q", "status", "after"))
+    search, status, tag, after = (asked.get(name, "") for name in ("q", "status", "tag", "after"))
     with house.database.read() as db:
         total = store.count(db, by.organization_id)
         page = store.page(
-            db, by.organization_id, search=search, status=status, after=after, limit=100
+            db, by.organization_id, search=search, status=status, tag=tag, after=after, limit=100
         )
-    rows = _rows(request, page.items)
-    filters = {"q": search, "status": status}
+        tags, users = store.tags(db, by.organization_id), people.members(db, by.organization_id)
+    rows = _rows(request, page.items, users)
+    filters = {"q": search, "status": status, "tag": tag}
     further = f"{LIST}?{urlencode(filters | {'after': page.next})}" if page.next else ""
     return {
         "connections": rows,
         "total": total,
+        "limit": house.settings.connections_limit,
+        "tags": tags,
         "calls": sum(row.week.total for row in rows),
         "failed": sum(row.week.failed for row in rows),
         "filters": filters,
@@ -66,73 +73,62 @@ def listing(request: Request) -> dict[str, object]:
     }
 
 
-def _rows(request: Request, connections: Sequence[Connection]) -> list[Row]:
+def _rows(
+    request: Request, connections: Sequence[Connection], users: Sequence[Member]
+) -> list[Row]:
     """Two queries of the attempts book, however many connections there are."""
     house, by = house_of(request), caller_of(request)
     now, only = house.clock(), connections[0].id if len(connections) == 1 else ""
     with house.usage.read() as usage:
         last = last_calls(usage, [c.id for c in connections])
         weeks = daily(usage, by.organization_id, connection_id=only, now=now)
-    return [_row(c, last.get(c.id), weeks.get(c.id, NO_DAYS), now) for c in connections]
+    owners = {member.user_id: member for member in users}
+    return [
+        _row(c, owners.get(c.assigned_user_id), last.get(c.id), weeks.get(c.id, NO_DAYS), now)
+        for c in connections
+    ]
 
 
-def _row(connection: Connection, last: LastUse | None, week: Days, now: datetime) -> Row:
+def _row(
+    connection: Connection, owner: Member | None, last: LastUse | None, week: Days, now: datetime
+) -> Row:
     access = connection.access
     status = "active" if connection.active else "inactive"
     return Row(
-        connection.code, connection.label, connection.flow_type, status, access.name, last, week,
-        health(week, last.at if last else None, now), connection.created_at,
-        of_team=access.team is not None,
+        connection.id, connection.code, connection.label, connection.flow_type, status,
+        access.name, last, week, health(week, last.at if last else None, now),
+        connection.created_at, owner.name if owner else "", _stopped(owner),
+        connection.critical, connection.tags, of_team=access.team is not None,
     )  # fmt: skip
+
+
+def _stopped(owner: Member | None) -> str:
+    if owner is None:
+        return "left"
+    return "blocked" if owner.role == BLOCKED.id else ""
 
 
 def one(request: Request, connection: Connection) -> dict[str, object]:
     house, by = house_of(request), caller_of(request)
     with house.database.read() as db:
         owner = people.member(db, by.organization_id, connection.assigned_user_id)
-    shown = _rows(request, [connection])[0]
+    shown = _rows(request, [connection], [owner] if owner else [])[0]
     sees_keys, sees_usage = _sees_keys(by), _sees_usage(by)
     asked = request.query_params.get("tab", "")
-    seen = {"credentials": sees_keys, "activity": sees_usage, "errors": sees_usage}
+    seen = {"permissions": True, "credentials": sees_keys}
+    seen |= {"activity": sees_usage, "errors": sees_usage}
     return {
-        "connection": replace(shown, owner=owner.name if owner else ""),
+        "connection": shown,
         "tab": asked if seen.get(asked) else "settings",
         "may_manage": _may_manage(by),
         "sees_keys": sees_keys,
         "sees_usage": sees_usage,
+        "sees_audit": allowed(by, "audit:read"),
     }
 
 
-def form(request: Request, wish: Wish, errors: Mapping[str, str]) -> dict[str, object]:
-    house, caller = house_of(request), caller_of(request)
-    with house.database.read() as db:
-        roles = every(db, caller.organization_id)
-    return {
-        "form": {
-            "label": wish.label,
-            "code": wish.code,
-            "flow_type": wish.flow_type,
-            "role": "all" if wish.everything else wish.role or "custom",
-            "permissions": set(wish.permissions or ()),
-        },
-        "errors": errors,
-        "roles": for_connections(caller, roles, wish.role),
-        "branches": grantable_branches(caller, frozenset(wish.permissions or ())),
-    }
-
-
-def wish_of(connection: Connection) -> Wish:
-    access = connection.access
-    return Wish(
-        connection.label, connection.flow_type, connection.code, access.role, access.permissions,
-        everything=access.mode == "all",
-    )  # fmt: skip
-
-
-def grantable_branches(caller: Caller, present: frozenset[str]) -> list[Branch]:
-    """Only Owners grant sensitive permissions to a machine; what it has already stays visible."""
-    owner = OWN in caller.permissions
-    return [b for b in TREE if owner or not b.sensitive or b.permissions & present]
+def address(code: str, tab: str = "settings") -> str:
+    return f"{LIST}/{code}" if tab == "settings" else f"{LIST}/{code}?tab={tab}"
 
 
 def _may_manage(caller: Caller) -> bool:
