@@ -17,7 +17,7 @@ Errors = Mapping[str, str]
 
 
 def block_page(above: Above, request: Request) -> Response:
-    return _page(above, request, "user_block.html", "", {})
+    return _page(above, request, "user_block.html", {})
 
 
 def block(above: Above, request: Request) -> Response:
@@ -29,12 +29,12 @@ def block(above: Above, request: Request) -> Response:
             leaving.block(db, by, user_id, above=above, heir=heir, now=house.clock())
     except Invalid as invalid:
         errors = field_errors(request, invalid)
-        return _page(above, request, "user_block.html", heir, errors, invalid.status)
+        return _page(above, request, "user_block.html", errors, heir=heir, status=invalid.status)
     return done("user.blocked")
 
 
 def remove_page(above: Above, request: Request) -> Response:
-    return _page(above, request, "user_remove.html", "", {})
+    return _page(above, request, "user_remove.html", {})
 
 
 def remove(above: Above, request: Request) -> Response:
@@ -45,13 +45,14 @@ def remove(above: Above, request: Request) -> Response:
             people.remove(db, by, user_id, above=above, heir=heir, now=house.clock())
     except Invalid as invalid:
         errors = field_errors(request, invalid)
-        return _page(above, request, "user_remove.html", heir, errors, invalid.status)
+        return _page(above, request, "user_remove.html", errors, heir=heir, status=invalid.status)
     return done("user.removed")
 
 
 def _page(
-    above: Above, request: Request, template: str, heir: str, errors: Errors, status: int = 200
-) -> Response:
+    above: Above, request: Request, template: str, errors: Errors, *, heir: str = "",
+    status: int = 200,
+) -> Response:  # fmt: skip
     by, member = caller_of(request), member_of(request)
     with house_of(request).database.read() as db:
         theirs = above.connections(db, by.organization_id, member.user_id)

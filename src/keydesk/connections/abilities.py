@@ -29,10 +29,8 @@ def abilities(held: frozenset[str]) -> Abilities:
     """Without the root, api:access, no call is let in: then it may do nothing."""
     if API_ACCESS not in held:
         held = frozenset()
-    open_, closed = [], []
-    for branch in TREE:
-        (closed if branch.sensitive and not branch.permissions & held else open_).append(branch)
-    resources = [resource for branch in open_ for resource in branch.resources]
+    closed = [branch for branch in TREE if branch.sensitive and not branch.permissions & held]
+    resources = [r for branch in TREE if branch not in closed for r in branch.resources]
     may = [(action, _labels(resources, action, held, True)) for action in ACTIONS]
     not_ = [(action, _labels(resources, action, held, False)) for action in ACTIONS]
     some = dict(may)

@@ -1,4 +1,4 @@
-"""The page of one connection over HTML: its two forms, settings and permissions; each saves alone."""
+"""The page of one connection: its two forms, settings and permissions, each saved alone."""
 
 from collections.abc import Mapping
 
@@ -10,7 +10,6 @@ from keydesk.auth import caller_of, house_of
 from keydesk.connections import filling, pages, verbs
 from keydesk.connections.abilities import abilities
 from keydesk.connections.model import Connection
-from keydesk.connections.pages import LIST
 from keydesk.connections.wishes import Changes, Wish
 from keydesk.kit.errors import Invalid
 from keydesk.shell import field_errors, forms, render
@@ -70,6 +69,5 @@ def around(
         "can": abilities(connection.permissions),
         "version": connection.version,
         "meanwhile": None,
-        "list": LIST,
     }
     return pages.one(request, connection) | form | more
