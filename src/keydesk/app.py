@@ -24,6 +24,7 @@ from keydesk.auth.words import json_words
 from keydesk.catalog import api as catalog
 from keydesk.catalog.words import words as akeneo_words
 from keydesk.connections import console as connections
+from keydesk.connections import picture_console as pictures
 from keydesk.credentials import console as credentials
 from keydesk.credentials.scheme import KeyScheme
 from keydesk.credentials.standing import ABOVE
@@ -34,6 +35,7 @@ from keydesk.flows import console as flows
 from keydesk.kit import ending, logs
 from keydesk.kit.clock import SystemClock
 from keydesk.kit.errors import Unavailable
+from keydesk.kit.pictures import LARGEST
 from keydesk.kit.settings import current
 from keydesk.navigation import NAVIGATION
 from keydesk.oauth import api as oauth
@@ -55,6 +57,7 @@ CONSOLE: list[BaseRoute] = [
     *accounts.routes,
     *people.routes(ABOVE),
     *connections.routes,
+    *pictures.routes,
     *credentials.routes,
     *passwords.routes,
     *explaining.routes,
@@ -62,7 +65,9 @@ CONSOLE: list[BaseRoute] = [
     *roles.routes,
     *audit.routes,
 ]
-ROOMS = (accounts, people, connections, credentials, passwords, explaining, flows, roles, audit)
+THIRD_PARTIES = (connections, pictures, credentials, passwords, explaining, flows)
+ROOMS = (accounts, people, *THIRD_PARTIES, roles, audit)
+PICTURE_LIMIT = LARGEST + BODY_LIMIT  # a form around the largest picture
 
 
 def doors(house: House) -> list[Door]:
@@ -97,7 +102,8 @@ def _doors(house: House) -> list[Door]:
     return [
         Door("/console/static", "static", frame.static, say),
         Door("/console", "console", console, say, (sessions,), carry_cookie, BODY_LIMIT),
-        Door("/manage/v1", "manage", manage, json_words, machines),
+        Door(pictures.PREFIX, "console", console, say, (sessions,), carry_cookie, PICTURE_LIMIT),
+        Door("/manage/v1", "manage", manage, json_words, machines, body_limit=PICTURE_LIMIT),
         Door("/api/rest/v1", "catalog", _router(catalog.routes), akeneo_words, machines),
         Door("/api/v1/deliveryexperience", "shipium", ping, json_words, machines),
         *oauth.doors(granting),

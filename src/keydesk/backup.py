@@ -1,6 +1,6 @@
 """One file that holds an instance, written while the server runs.
 
-A tar archive, compressed: the settings, the SQLite databases (each as of one moment), pictures and
+A tar archive, compressed: the settings, the SQLite databases (each as of one moment) and
 media.  The key that seals readable secrets is left out unless asked for, so the file alone opens
 nothing.
 """
@@ -17,7 +17,7 @@ from keydesk.kit.errors import Conflict
 from keydesk.kit.seal import FILE as KEY
 from keydesk.kit.settings import FILE
 
-FOLDERS = ("media", "pictures")
+FOLDERS = ("media",)
 
 
 def write(house: House, file: Path, *, with_key: bool = False) -> int:

@@ -17,6 +17,7 @@ from keydesk.auth.api import Api, By, guard_api, typed
 from keydesk.auth.elsewhere import elsewhere
 from keydesk.auth.permissions import TREE, ordered
 from keydesk.connections.api import router as connections
+from keydesk.connections.picture_api import router as pictures
 from keydesk.credentials.account_api import router as accounts
 from keydesk.credentials.api import router as keys
 from keydesk.credentials.clients_api import router as clients
@@ -100,7 +101,7 @@ def create() -> FastAPI:
         redirect_slashes=False,
         separate_input_output_schemas=False,
     )
-    of_keys = (connections, accounts, keys, clients, explaining, flows)
+    of_keys = (connections, pictures, accounts, keys, clients, explaining, flows)
     rooms = (about, *of_keys, roles, users, invitations, audit)
     for router in rooms:
         app.include_router(router)

@@ -31,6 +31,7 @@ PHRASES = {
     "connection.deleted": N_("deleted the connection"),
     "connection.edited": N_("changed the connection"),
     "connection.handed_over": N_("handed over the connection"),
+    "connection.picture_changed": N_("changed the picture of the connection"),
     "connection.password_grant_switched": N_("switched the password grant of the connection"),
     "credentials.restored": N_("restored a backup of the organization"),
     "invitation.refused": N_("was refused with the invitation"),

@@ -1,16 +1,18 @@
 """Connections at the command line; `create`, which makes accounts too, is in credentials."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 import click
 
 from keydesk.accounts.desk import Desk, operated, table
-from keydesk.connections import store, verbs
+from keydesk.connections import pictures, store, verbs
 from keydesk.connections.model import FLOW_TYPES, Connection
 from keydesk.connections.shapes import ConnectionBody
 from keydesk.connections.wishes import Changes
-from keydesk.kit.paging import LARGEST, whole
+from keydesk.kit import paging
+from keydesk.kit.paging import whole
+from keydesk.kit.pictures import LARGEST, redrawn
 
 FLOW = click.Choice(FLOW_TYPES)
 F = TypeVar("F", bound=Callable[..., Any])
@@ -51,7 +53,7 @@ def list_(desk: Desk, search: str, tag: str) -> None:
     """List the connections."""
     asked, mine = {"search": search, "tag": tag}, desk.by.organization_id
     with desk.house.database.read() as db:
-        found = whole(lambda at: store.page(db, mine, **asked, after=at, limit=LARGEST))
+        found = whole(lambda at: store.page(db, mine, **asked, after=at, limit=paging.LARGEST))
     rows = [[c.code, c.label, c.flow_type, _role(c), _state(c)] for c in found]
     heads = ["CODE", "LABEL", "FLOW TYPE", "ROLE", "STATUS"]
     desk.say([ConnectionBody.of(c).model_dump() for c in found], table(rows, heads))
@@ -87,6 +89,21 @@ def edit(
     with desk.house.database.write() as db:
         edited = verbs.edit(db, desk.by, code, changes, now=desk.house.clock())
     _say(desk, edited, f"Changed the connection {code}.")
+
+
+@group.command("picture")
+@click.argument("code")
+@click.argument("file", type=click.File("rb"), required=False)
+@click.option("--remove", is_flag=True)
+@operated
+def picture(desk: Desk, code: str, file: BinaryIO | None, *, remove: bool) -> None:
+    """Show it with the picture in FILE: PNG, JPEG, GIF or WebP."""
+    if (file is None) != remove:
+        raise click.UsageError("Give a file, or --remove.")
+    png = redrawn("picture", file.read(LARGEST + 1)) if file else None
+    with desk.house.database.write() as db:
+        changed = pictures.put(db, desk.by, code, png, now=desk.house.clock())
+    _say(desk, changed, f"{code} has a picture." if png else f"{code} has no picture.")
 
 
 @group.command("activate")

@@ -40,6 +40,15 @@ class ConnectionHandedOver(Event):
     assigned_user_id: tuple[str, str]
 
 
+@event("connection.picture_changed")
+@dataclass(frozen=True)
+class ConnectionPictureChanged(Event):
+    """`picture` is a pair of digests: of what was shown, of what is; None is no picture."""
+
+    code: str
+    picture: tuple[str | None, str | None]
+
+
 @event("connection.activated")
 @dataclass(frozen=True)
 class ConnectionActivated(Event):

@@ -21,6 +21,7 @@ class Connection:
     contact           whom to ask about it, outside the organization: a name, an address, a number
     critical          the business stops when it does
     tracked           Data flows counts it; only what is of TRACKED
+    picture           the beginning of its digest, which names it in addresses; None = has none
     version           1 at first, one more with each edit: an editor sends the one that was read
     password_grant_at, user_passwords_at    since when the two switches of switches.py are on
     """
@@ -42,6 +43,7 @@ class Connection:
     tags: tuple[str, ...] = ()
     critical: bool = False
     tracked: bool = False
+    picture: str | None = None
     version: int = 1
 
     @property

@@ -24,6 +24,7 @@ NO_DAYS = Days((0,) * 7, (0,) * 7)
 class Row:
     """A connection as its list and its page show it; `week` are its calls in 7 days.
 
+    picture  its address, or empty
     of_team  the role has a name that people gave it, so it is not translated
     stopped  why it stands still though nobody deactivated it: its assigned user is "blocked" or has
              "left"; else empty
@@ -43,6 +44,7 @@ class Row:
     stopped: str
     critical: bool
     tags: tuple[str, ...]
+    picture: str = ""
     of_team: bool = False
 
 
@@ -98,7 +100,7 @@ def _row(
         connection.id, connection.code, connection.label, connection.flow_type, status,
         access.name, last, week, health(week, last.at if last else None, now),
         connection.created_at, owner.name if owner else "", _stopped(owner),
-        connection.critical, connection.tags, of_team=access.team is not None,
+        connection.critical, connection.tags, _picture(connection), of_team=access.team is not None,
     )  # fmt: skip
 
 
@@ -106,6 +108,12 @@ def _stopped(owner: Member | None) -> str:
     if owner is None:
         return "left"
     return "blocked" if owner.role == BLOCKED.id else ""
+
+
+def _picture(connection: Connection) -> str:
+    """Its address, or nothing."""
+    at = f"/console/pictures/{connection.code}/{connection.picture}"
+    return at if connection.picture else ""
 
 
 def one(request: Request, connection: Connection) -> dict[str, object]:

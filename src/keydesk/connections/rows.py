@@ -6,6 +6,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     RowMapping,
     String,
     Table,
@@ -41,7 +42,15 @@ connections = Table(
     Column("tags", Text, nullable=False, server_default=""),  # one in a line; lines before, after
     Column("critical", Boolean, nullable=False, server_default=false()),
     Column("tracked", Boolean, nullable=False, server_default=false()),
+    Column("picture", String(16)),
     Column("version", Integer, nullable=False, server_default="1"),
+)
+pictures = Table(
+    "connection_pictures",
+    metadata,
+    Column("connection_id", ForeignKey("connections.id"), primary_key=True),
+    Column("organization_id", ForeignKey("organizations.id"), nullable=False),
+    Column("png", LargeBinary, nullable=False),
 )
 alive = connections.c.deleted_at.is_(None)
 Index(

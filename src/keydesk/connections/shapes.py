@@ -19,6 +19,7 @@ class ConnectionBody(BaseModel):
     critical: bool
     tracked: bool = Field(description="Data flows counts it")
     assigned_user_id: str
+    picture: str | None = Field(description="Its address under /manage/v1, or null")
     version: int = Field(description="Send it with an edit, so that nobody's is undone")
     access: str = Field(description="role, all or custom")
     role: str | None
@@ -40,6 +41,7 @@ class ConnectionBody(BaseModel):
             critical=connection.critical,
             tracked=connection.tracked,
             assigned_user_id=connection.assigned_user_id,
+            picture=f"/connections/{connection.code}/picture" if connection.picture else None,
             version=connection.version,
             access=connection.access.mode,
             role=connection.access.role,
