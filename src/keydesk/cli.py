@@ -11,8 +11,9 @@ import click
 
 import keydesk
 from keydesk import backup, demo, doctor, findings, founding, restoring, serving
-from keydesk.accounts.cli import knowing, organizations, users
+from keydesk.accounts.cli import organizations, users
 from keydesk.accounts.desk import AS_JSON, DATA, data_directory, opened, reported
+from keydesk.accounts.leaving_cli import knowing
 from keydesk.audit.cli import group as audit
 from keydesk.auth import House
 from keydesk.connections.cli import group as connections

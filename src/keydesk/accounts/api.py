@@ -6,7 +6,7 @@ from fastapi import Depends, Query
 from pydantic import BaseModel, ConfigDict
 from starlette.requests import Request
 
-from keydesk.accounts import inviting, links, members, people, resetting, sending
+from keydesk.accounts import inviting, leaving, links, members, people, resetting, sending
 from keydesk.accounts.above import Above
 from keydesk.accounts.shapes import InvitationBody, InvitedBody, ResetBody, UserBody
 from keydesk.auth import base_url
@@ -54,6 +54,15 @@ class ResetWish(Body):
 NO_MORE = ResetWish()
 
 
+class BlockWish(Body):
+    """`heir`: the id of a user who takes over the connections, so that these do not stop."""
+
+    heir: str = ""
+
+
+ALONE = BlockWish()
+
+
 class Invite(Body):
     email: str
     role: str = "viewer"
@@ -81,10 +90,13 @@ def set_role(here: Here, by: By, user_id: str, wanted: GiveRole) -> UserBody:
 
 
 @guard_api(router, "POST", "/{user_id}/block", permission=MANAGE, changes=True)
-def block_user(here: Here, by: By, user_id: str) -> UserBody:
-    """Sessions end, and connections assigned to this user are refused."""
+def block_user(
+    here: Here, by: By, user_id: str, above: Upward, wanted: BlockWish = ALONE
+) -> UserBody:
+    """Sessions end.  Connections assigned to this user are refused, unless an `heir` is named."""
     with here.database.write() as db:
-        return UserBody.of(people.block(db, by, user_id, now=here.clock()))
+        now, heir = here.clock(), wanted.heir
+        return UserBody.of(leaving.block(db, by, user_id, above=above, heir=heir, now=now))
 
 
 @guard_api(router, "POST", "/{user_id}/unblock", permission=MANAGE, changes=True)

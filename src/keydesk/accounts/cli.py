@@ -1,14 +1,12 @@
 """Organizations and users at the command line.  A user is named by e-mail or id."""
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import click
 
 from keydesk.access import Role
 from keydesk.accounts import giving, inviting, members, people, resetting, sending, store
-from keydesk.accounts.above import Above
 from keydesk.accounts.desk import AS_JSON, DATA, ROOT, Desk, opened, operated, reported, table
 from keydesk.accounts.model import Member
 from keydesk.accounts.shapes import InvitedBody, OrganizationBody, ResetBody, UserBody
@@ -78,18 +76,7 @@ def list_(desk: Desk, search: str) -> None:
 @operated
 def set_role(desk: Desk, user: str, role: str) -> None:
     """Give a user another role; it holds from their next request on."""
-    _give(desk, user, role, people.set_role)
-
-
-@users.command("block")
-@click.argument("user")
-@operated
-def block(desk: Desk, user: str) -> None:
-    """Sign a user out, and stop the connections assigned to them."""
-    with desk.house.database.write() as db:
-        id_ = _found(db, desk, user).user_id
-        changed = people.block(db, desk.by, id_, now=desk.house.clock())
-    _say(desk, changed, f"{changed.email} is blocked.")
+    give(desk, user, role, people.set_role)
 
 
 @users.command("reset")
@@ -99,7 +86,7 @@ def block(desk: Desk, user: str) -> None:
 def reset(desk: Desk, user: str, *, second_factor: bool) -> None:
     """End a password; print a link that sets a new one.  It works once, for 24 hours."""
     with desk.house.database.write() as db:
-        id_ = _found(db, desk, user).user_id
+        id_ = found(db, desk, user).user_id
         now = desk.house.clock()
         made = resetting.reset(db, desk.by, id_, second_factor=second_factor, now=now)
     letter = sending.reset_letter(_base(desk.house), made)
@@ -107,45 +94,20 @@ def reset(desk: Desk, user: str, *, second_factor: bool) -> None:
     desk.say(body.model_dump(), f"Give this link to {letter.to}, once:\n{body.link}")
 
 
-def knowing(above: Above) -> None:
-    """`users unblock` and `users remove` need to know of connections, which stand above."""
-
-    @users.command("unblock")
-    @click.argument("user")
-    @click.option("--role", default="viewer", show_default=True)
-    @operated
-    def unblock(desk: Desk, user: str, role: str) -> None:
-        """Let a blocked user in again, in a role."""
-        _give(desk, user, role, partial(people.unblock, above=above))
-
-    @users.command("remove")
-    @click.argument("user")
-    @click.option("--hand-over-to", help="Who takes over the connections assigned to them.")
-    @operated
-    def remove(desk: Desk, user: str, hand_over_to: str | None) -> None:
-        """Remove a user from the organization."""
-        with desk.house.database.write() as db:
-            id_ = _found(db, desk, user).user_id
-            heir = _found(db, desk, hand_over_to).user_id if hand_over_to else ""
-            now = desk.house.clock()
-            gone = people.remove(db, desk.by, id_, above=above, heir=heir, now=now)
-        desk.say({"user": id_, "removed": True}, f"Removed {gone.email}.")
-
-
-def _found(db: Db, desk: Desk, named: str) -> Member:
+def found(db: Db, desk: Desk, named: str) -> Member:
     member = members.find(db, desk.by.organization_id, named)
     if member is None:
         raise NotFound(people.NO_USER, id=named)
     return member
 
 
-def _give(desk: Desk, named: str, role: str, verb: Giving) -> None:
+def give(desk: Desk, named: str, role: str, verb: Giving) -> None:
     with desk.house.database.write() as db:
-        id_ = _found(db, desk, named).user_id
+        id_ = found(db, desk, named).user_id
         changed = verb(db, desk.by, id_, role, now=desk.house.clock())
         known = giving.known(db, desk.by.organization_id)
     called = _called(changed, known.get(changed.role))
-    _say(desk, changed, f"{changed.email} is {called} now.")
+    say(desk, changed, f"{changed.email} is {called} now.")
 
 
 def _called(member: Member, role: Role | None) -> str:
@@ -157,5 +119,5 @@ def _base(house: House) -> str:
     return settings.public_url or f"http://{settings.host}:{settings.port}"
 
 
-def _say(desk: Desk, member: Member, text: str) -> None:
+def say(desk: Desk, member: Member, text: str) -> None:
     desk.say(UserBody.of(member).model_dump(), text)

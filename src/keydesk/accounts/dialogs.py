@@ -1,4 +1,4 @@
-"""The dialogs over the page of users: invite, role, reset, remove; and the link, shown once."""
+"""The dialogs over the page of users: invite, role, reset; and the link, shown once."""
 
 from collections.abc import Mapping
 
@@ -44,7 +44,7 @@ def reset_page(request: Request) -> Response:
 
 
 def _reset_page(request: Request, errors: Errors, status: int = 200) -> Response:
-    member = _member(request)
+    member = member_of(request)
     with house_of(request).database.read() as db:
         has_app = factors.confirmed(db, member.user_id) is not None
     shown = {"token": forms.token(), "user": member, "has_app": has_app, "errors": errors}
@@ -86,7 +86,7 @@ def role_page(request: Request) -> Response:
 def set_role(above: Above, request: Request) -> Response:
     """For who is blocked it is the way back in."""
     house, by, role = house_of(request), caller_of(request), forms.read(request).one("role")
-    member = _member(request)
+    member = member_of(request)
     try:
         with house.database.write() as db:
             if member.role == BLOCKED.id:
@@ -101,7 +101,7 @@ def set_role(above: Above, request: Request) -> Response:
 
 
 def _role_page(request: Request, errors: Errors, status: int = 200) -> Response:
-    member = _member(request)
+    member = member_of(request)
     shown = {
         "user": member,
         "blocked": member.role == BLOCKED.id,
@@ -116,34 +116,7 @@ def _roles(request: Request, present: str = "") -> list[Role]:
         return giving.giveable(db, caller_of(request), present)
 
 
-def remove_page(above: Above, request: Request) -> Response:
-    return _remove_page(above, request, "", {})
-
-
-def remove(above: Above, request: Request) -> Response:
-    house, by, heir = house_of(request), caller_of(request), forms.read(request).one("heir")
-    user_id = request.path_params["user_id"]
-    try:
-        with house.database.write() as db:
-            people.remove(db, by, user_id, above=above, heir=heir, now=house.clock())
-    except Invalid as invalid:
-        errors = field_errors(request, invalid)
-        return _remove_page(above, request, heir, errors, invalid.status)
-    return done("user.removed")
-
-
-def _remove_page(
-    above: Above, request: Request, heir: str, errors: Errors, status: int = 200
-) -> Response:
-    by, member = caller_of(request), _member(request)
-    with house_of(request).database.read() as db:
-        theirs = above.connections(db, by.organization_id, member.user_id)
-        found = people.heirs(db, by, member)
-    shown = {"user": member, "connections": theirs, "heirs": found, "heir": heir, "errors": errors}
-    return render(request, "user_remove.html", overview(request) | shown, status)
-
-
-def _member(request: Request) -> Member:
+def member_of(request: Request) -> Member:
     """Raises NotFound, and Forbidden for who may not be changed by whoever looks."""
     by = caller_of(request)
     with house_of(request).database.read() as db:

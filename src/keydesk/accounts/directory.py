@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from keydesk.accounts import dialogs, sending, users, welcome
+from keydesk.accounts import dialogs, leaving_console, sending, users, welcome
 from keydesk.accounts.above import Above
 from keydesk.accounts.users import LIST
 from keydesk.auth import ANY_CALLER, PUBLIC, guarded
@@ -28,16 +28,17 @@ def routes(above: Above) -> list[BaseRoute]:
         _ask(f"{LIST}/invite", dialogs.new),
         _ask(f"{ONE}/role", dialogs.role_page),
         _ask(f"{ONE}/reset", dialogs.reset_page),
-        _ask(f"{ONE}/remove", told(dialogs.remove_page)),
+        _ask(f"{ONE}/block", told(leaving_console.block_page)),
+        _ask(f"{ONE}/remove", told(leaving_console.remove_page)),
         _look(INVITATION, told(welcome.invitation_page), PUBLIC),
         _look(RESET, told(welcome.reset_page), PUBLIC),
         _manage(f"{LIST}/invite", dialogs.invite),
         _manage(f"{LIST}/invitations/{{invitation_id}}/withdraw", users.withdraw),
         _manage(f"{ONE}/role", told(dialogs.set_role)),
         _manage(f"{ONE}/reset", dialogs.reset),
-        _manage(f"{ONE}/block", users.block),
+        _manage(f"{ONE}/block", told(leaving_console.block)),
         _manage(f"{ONE}/transfer", users.transfer),
-        _manage(f"{ONE}/remove", told(dialogs.remove)),
+        _manage(f"{ONE}/remove", told(leaving_console.remove)),
         _change(INVITATION, told(welcome.accept), PUBLIC),
         _change(RESET, told(welcome.renew), PUBLIC),
         _change("/console/account/organization", users.switch, ANY_CALLER),

@@ -101,7 +101,7 @@ def remove(
     not_oneself(by, user_id)
     theirs = list(above.connections(db, by.organization_id, user_id))
     if theirs:
-        _check_heir(db, by, user_id, heir, theirs)
+        check_heir(db, by, user_id, heir, theirs)
         above.hand_over(db, by, user_id, heir, now=now)
     ended = members.end_sessions(db, by.organization_id, user_id)
     if not members.remove(db, member):
@@ -140,15 +140,9 @@ def not_oneself(by: Caller, user_id: str) -> None:
         raise Conflict(NOT_YOURSELF)
 
 
-def _check_heir(db: Db, by: Caller, user_id: str, heir: str, theirs: list[str]) -> None:
+def check_heir(db: Db, by: Caller, user_id: str, heir: str, theirs: list[str]) -> None:
     if not heir:
         raise Invalid(Violation("heir", STILL_ASSIGNED, {"connections": ", ".join(theirs)}))
     found = store.member(db, by.organization_id, heir)
     if found is None or found.role == BLOCKED.id or heir == user_id:
         raise Invalid(Violation("heir", NO_HEIR))
-
-
-def heirs(db: Db, by: Caller, leaving: Member) -> list[Member]:
-    """Who may take over what somebody leaves behind."""
-    others = (m for m in store.members(db, by.organization_id) if m.role != BLOCKED.id)
-    return [member for member in others if member.user_id != leaving.user_id]

@@ -80,13 +80,6 @@ def index(request: Request) -> Response:
     return render(request, "users.html", overview(request))
 
 
-def block(request: Request) -> Response:
-    house, user_id = house_of(request), request.path_params["user_id"]
-    with house.database.write() as db:
-        people.block(db, caller_of(request), user_id, now=house.clock())
-    return done("user.blocked")
-
-
 def transfer(request: Request) -> Response:
     house, user_id = house_of(request), request.path_params["user_id"]
     with house.database.write() as db:

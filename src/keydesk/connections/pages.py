@@ -1,24 +1,20 @@
 """What the pages of connections need to know."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
 from starlette.requests import Request
 
-from keydesk.access import for_connections
-from keydesk.access.store import every
+from keydesk.access import BLOCKED
 from keydesk.accounts import store as people
+from keydesk.accounts.model import Member
 from keydesk.attempts import Days, LastUse, daily, last_calls
 from keydesk.auth import Caller, allowed, caller_of, house_of
-from keydesk.auth.permissions import OWN, TREE, Branch
 from keydesk.connections import store
 from keydesk.connections.health import Health, chosen, health
 from keydesk.connections.model import Connection
-from keydesk.connections.wishes import Wish
-from keydesk.habits import store as habits
-from keydesk.shell import forms
 
 LIST = "/console/connections"
 NO_DAYS = Days((0,) * 7, (0,) * 7)
@@ -30,8 +26,11 @@ class Row:
 
     picture  its address, or empty
     of_team  the role has a name that people gave it, so it is not translated
+    stopped  why it stands still though nobody deactivated it: its assigned user is "blocked" or has
+             "left"; else empty
     """
 
+    id: str
     code: str
     label: str
     flow_type: str
@@ -41,29 +40,35 @@ class Row:
     week: Days
     health: Health
     created_at: datetime
+    owner: str
+    stopped: str
+    critical: bool
+    tags: tuple[str, ...]
     picture: str = ""
-    owner: str = ""
     of_team: bool = False
 
 
 def listing(request: Request) -> dict[str, object]:
     house, by, asked = house_of(request), caller_of(request), request.query_params
-    names = ("q", "status", "health", "after")
-    search, status, health_, after = (asked.get(name, "") for name in names)
+    names = ("q", "status", "health", "tag", "after")
+    search, status, health_, tag, after = (asked.get(name, "") for name in names)
     with house.usage.read() as usage:
         week = daily(usage, by.organization_id, now=house.clock())
     with house.database.read() as db:
         total = store.count(db, by.organization_id)
         page = store.page(
-            db, by.organization_id, search=search, status=status,
+            db, by.organization_id, search=search, status=status, tag=tag,
             only=chosen(health_, week), after=after, limit=100,
         )  # fmt: skip
-    rows = _rows(request, page.items, week)
-    filters = {"q": search, "status": status, "health": health_}
+        tags, users = store.tags(db, by.organization_id), people.members(db, by.organization_id)
+    rows = _rows(request, page.items, users, week)
+    filters = {"q": search, "status": status, "health": health_, "tag": tag}
     further = f"{LIST}?{urlencode(filters | {'after': page.next})}" if page.next else ""
     return {
         "connections": rows,
         "total": total,
+        "limit": house.settings.connections_limit,
+        "tags": tags,
         "calls": sum(row.week.total for row in rows),
         "failed": sum(row.week.failed for row in rows),
         "filters": filters,
@@ -75,23 +80,37 @@ def listing(request: Request) -> dict[str, object]:
 
 
 def _rows(
-    request: Request, connections: Sequence[Connection], weeks: Mapping[str, Days]
-) -> list[Row]:
+    request: Request, connections: Sequence[Connection], users: Sequence[Member],
+    weeks: Mapping[str, Days],
+) -> list[Row]:  # fmt: skip
     """One query, however many connections there are."""
     house, now = house_of(request), house_of(request).clock()
     with house.usage.read() as usage:
         last = last_calls(usage, [c.id for c in connections])
-    return [_row(c, last.get(c.id), weeks.get(c.id, NO_DAYS), now) for c in connections]
+    owners = {member.user_id: member for member in users}
+    return [
+        _row(c, owners.get(c.assigned_user_id), last.get(c.id), weeks.get(c.id, NO_DAYS), now)
+        for c in connections
+    ]
 
 
-def _row(connection: Connection, last: LastUse | None, week: Days, now: datetime) -> Row:
+def _row(
+    connection: Connection, owner: Member | None, last: LastUse | None, week: Days, now: datetime
+) -> Row:
     access = connection.access
     status = "active" if connection.active else "inactive"
     return Row(
-        connection.code, connection.label, connection.flow_type, status, access.name, last, week,
-        health(week, last.at if last else None, now), connection.created_at, _picture(connection),
-        of_team=access.team is not None,
+        connection.id, connection.code, connection.label, connection.flow_type, status,
+        access.name, last, week, health(week, last.at if last else None, now),
+        connection.created_at, owner.name if owner else "", _stopped(owner),
+        connection.critical, connection.tags, _picture(connection), of_team=access.team is not None,
     )  # fmt: skip
+
+
+def _stopped(owner: Member | None) -> str:
+    if owner is None:
+        return "left"
+    return "blocked" if owner.role == BLOCKED.id else ""
 
 
 def _picture(connection: Connection) -> str:
@@ -107,61 +126,24 @@ def one(request: Request, connection: Connection) -> dict[str, object]:
     with house.usage.read() as usage:
         mine, id_ = by.organization_id, connection.id
         week = daily(usage, mine, connection_id=id_, now=house.clock())
-    shown = _rows(request, [connection], week)[0]
+    shown = _rows(request, [connection], [owner] if owner else [], week)[0]
     sees_keys, sees_usage = _sees_keys(by), _sees_usage(by)
     asked = request.query_params.get("tab", "")
-    seen = {"credentials": sees_keys, "activity": sees_usage, "errors": sees_usage}
+    seen = {"permissions": True, "credentials": sees_keys}
+    seen |= {"activity": sees_usage, "errors": sees_usage}
     return {
-        "connection": replace(shown, owner=owner.name if owner else ""),
+        "connection": shown,
         "tab": asked if seen.get(asked) else "settings",
         "may_manage": _may_manage(by),
         "sees_keys": sees_keys,
         "sees_usage": sees_usage,
         "may_test": allowed(by, "credentials:manage"),
+        "sees_audit": allowed(by, "audit:read"),
     }
 
 
-def first_wish(request: Request) -> Wish:
-    """Before anything is typed."""
-    with house_of(request).database.read() as db:
-        access = habits.of(db, caller_of(request).organization_id).granted
-    everything = access.mode == "all"
-    return Wish("", "source", "", access.role, access.permissions, everything=everything)
-
-
-def form(request: Request, wish: Wish, errors: Mapping[str, str]) -> dict[str, object]:
-    house, caller = house_of(request), caller_of(request)
-    with house.database.read() as db:
-        roles = every(db, caller.organization_id)
-        usual = habits.of(db, caller.organization_id)
-    return {
-        "token": forms.token(),
-        "furnished": usual.with_connection and allowed(caller, "credentials:manage"),
-        "form": {
-            "label": wish.label,
-            "code": wish.code,
-            "flow_type": wish.flow_type,
-            "role": "all" if wish.everything else wish.role or "custom",
-            "permissions": set(wish.permissions or ()),
-        },
-        "errors": errors,
-        "roles": for_connections(caller, roles, wish.role),
-        "branches": grantable_branches(caller, frozenset(wish.permissions or ())),
-    }
-
-
-def wish_of(connection: Connection) -> Wish:
-    access = connection.access
-    return Wish(
-        connection.label, connection.flow_type, connection.code, access.role, access.permissions,
-        everything=access.mode == "all",
-    )  # fmt: skip
-
-
-def grantable_branches(caller: Caller, present: frozenset[str]) -> list[Branch]:
-    """Only Owners grant sensitive permissions to a machine; what it has already stays visible."""
-    owner = OWN in caller.permissions
-    return [b for b in TREE if owner or not b.sensitive or b.permissions & present]
+def address(code: str, tab: str = "settings") -> str:
+    return f"{LIST}/{code}" if tab == "settings" else f"{LIST}/{code}?tab={tab}"
 
 
 def _may_manage(caller: Caller) -> bool:

@@ -5,7 +5,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from keydesk.auth import caller_of, guarded, house_of
-from keydesk.connections import pages, pictures, verbs
+from keydesk.connections import editing, pictures, verbs
 from keydesk.connections.pages import LIST
 from keydesk.kit.errors import Invalid, NotFound, Violation
 from keydesk.kit.pictures import redrawn
@@ -42,7 +42,7 @@ def change(request: Request) -> Response:
         with house.database.write() as db:
             pictures.put(db, caller_of(request), code, png, now=house.clock())
     except Invalid as invalid:
-        return _again(request, code, invalid)
+        return _again(request, invalid)
     return forms.go(f"{LIST}/{code}", "connection.picture")
 
 
@@ -53,13 +53,10 @@ def remove(request: Request) -> Response:
     return forms.go(f"{LIST}/{code}", "connection.unpicture")
 
 
-def _again(request: Request, code: str, invalid: Invalid) -> Response:
+def _again(request: Request, invalid: Invalid) -> Response:
     """The page of the connection, with what was wrong."""
-    with house_of(request).database.read() as db:
-        connection = verbs.find(db, caller_of(request), code)
     errors = field_errors(request, invalid)
-    form = pages.form(request, pages.wish_of(connection), errors)
-    shown = pages.one(request, connection) | form
+    shown = editing.around(request, editing.found(request), errors=errors)
     return render(request, "connection.html", shown, invalid.status)
 
 

@@ -66,6 +66,14 @@ def count(db: Db, organization_id: str) -> int:
     return db.execute(select(func.count()).where(mine, alive)).scalar_one()
 
 
+def tags(db: Db, organization_id: str) -> list[str]:
+    """All that any connection has, by name; of two that differ in capitals only, one."""
+    mine = connections.c.organization_id == organization_id
+    kept = select(connections.c.tags).where(mine, alive, connections.c.tags != "")
+    found = (tag for line in db.execute(kept).scalars() for tag in line.strip("\n").split("\n"))
+    return sorted({tag.casefold(): tag for tag in sorted(found)}.values(), key=str.casefold)
+
+
 def holding(db: Db, organization_id: str) -> dict[str, list[tuple[str, str]]]:
     """By role id: code and label of the connections that hold it, deactivated ones too."""
     mine = (connections.c.organization_id == organization_id) & alive

@@ -53,7 +53,8 @@ def jump(request: Request) -> Response:
 def counts(request: Request) -> Response:
     with house_of(request).database.read() as db:
         found = listing.counts(db, caller_of(request).organization_id)
-    return render(request, "_key_counts.html", {"counts": found})
+    shown = {"counts": found, "total": sum(found.values())}
+    return render(request, "_key_counts.html", shown)
 
 
 def of_connection(request: Request) -> Response:
@@ -79,6 +80,34 @@ def of_connection(request: Request) -> Response:
         "may_switch": allowed(by, account_console.SWITCHES),
     }
     return render(request, "_keys_of.html", shown)
+
+
+def aside(request: Request) -> Response:
+    """The strings that a connector asks for, beside the settings of its connection."""
+    house, by, code = house_of(request), caller_of(request), request.path_params["code"]
+    with house.database.read() as db:
+        connection = connecting.find(db, by, code)
+        found = _of_each_kind(db, request, Asked(connection=code))
+        account = store.account(db, by.organization_id, connection.id)
+    alive = [row for row in pages.rows(house, found) if row.status != "revoked"]
+    shown = {
+        "code": code,
+        "clients": [row for row in alive if row.kind == Kind.OAUTH_CLIENT],
+        "keys": [row for row in alive if row.kind == Kind.API_KEY],
+        "account": account,
+        "token": forms.token(),
+        "may_manage": pages.may_manage(by),
+    }
+    return render(request, "_aside.html", shown)
+
+
+def stops(request: Request) -> Response:
+    """How many credentials end with a connection: for the dialog that deletes it."""
+    by, code = caller_of(request), request.path_params["code"]
+    with house_of(request).database.read() as db:
+        connecting.find(db, by, code)
+        found = listing.counts(db, by.organization_id)
+    return render(request, "_stops.html", {"count": found.get(code, 0)})
 
 
 def _of_each_kind(db: Db, request: Request, asked: Asked) -> list[Listed]:
@@ -121,6 +150,8 @@ routes: list[BaseRoute] = [
     guarded("GET", f"{LIST}/jump", jump, permission=READ, changes=False),
     guarded("GET", f"{LIST}/counts", counts, permission=READ, changes=False),
     guarded("GET", f"{LIST}/of/{{code}}", of_connection, permission=READ, changes=False),
+    guarded("GET", f"{LIST}/of/{{code}}/aside", aside, permission=READ, changes=False),
+    guarded("GET", f"{LIST}/of/{{code}}/stops", stops, permission=READ, changes=False),
     *account_console.routes,
     guarded("GET", f"{ONE}/edit", dialogs.edit_page, permission=READ, changes=False),
     guarded("POST", f"{ONE}/edit", dialogs.edit, permission=MANAGE, changes=True, fresh=True),

@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, case, select
 
+from keydesk.accounts.store import memberships, users
 from keydesk.connections.rows import alive, connections
 from keydesk.credentials.store import credentials, of_account
 from keydesk.kit.db import Db
@@ -14,7 +15,8 @@ from keydesk.oauth.usernames import SHOWN, usernames
 class Told(NamedTuple):
     """One user name that came in; `client_id` is the credential id of the client that sent it.
 
-    own  the user name of the connection's account, which is the right one; None = it has none
+    own     the user name of the connection's account, which is the right one; None = it has none
+    person  the member whose own login `username` is; None = nobody's here
     """
 
     code: str
@@ -25,6 +27,7 @@ class Told(NamedTuple):
     own: str | None
     first_at: datetime
     last_at: datetime
+    person: str | None = None
 
 
 def passwords(db: Db, organization_id: str, code: str = "") -> list[Told]:
@@ -47,12 +50,17 @@ def _told(db: Db, organization_id: str, code: str, *more: ColumnElement[bool]) -
     u, n, client, account = usernames.c, connections.c, credentials.alias("client"), credentials
     columns: tuple[ColumnElement[Any], ...] = (
         n.code, n.label, client.c.id, client.c.name, u.username, account.c.username, u.first_at,
-        u.last_at,
+        u.last_at, case((memberships.c.user_id.isnot(None), users.c.name)),
     )  # fmt: skip
+    here = (memberships.c.user_id == users.c.id) & (
+        memberships.c.organization_id == u.organization_id
+    )
     source = (
         usernames.join(connections, (n.id == u.connection_id) & alive)
         .join(client, client.c.id == u.client_id)
         .outerjoin(account, (account.c.connection_id == n.id) & of_account)
+        .outerjoin(users, users.c.email == u.username)
+        .outerjoin(memberships, here)
     )
     mine = [u.organization_id == organization_id, *more]
     if code:

@@ -25,6 +25,24 @@ function unfold(form) {
 on("change", "form", unfold);
 all("form").forEach(unfold);
 
+/* A tick that one choice rules out: data-off-when="flow_type=other".  The server unticks it too. */
+function ruleOut(form) {
+  for (const box of all("[data-off-when]", form)) {
+    const [name, value] = box.dataset.offWhen.split("=");
+    box.disabled = one(`[name="${name}"]:checked`, form)?.value === value;
+    if (box.disabled) box.checked = false;
+  }
+}
+on("change", "form", ruleOut);
+all("form").forEach(ruleOut);
+
+/* The button works once the word is typed: data-word. */
+function compare(input) {
+  one(".btn-danger", input.form).disabled = input.value.trim() !== input.dataset.word;
+}
+on("input", "[data-word]", compare);
+all("input[data-word]").forEach(compare);
+
 /* "Ends 20 May 2027.": the days are added here, the sentence comes with the page. */
 function ends(form) {
   const hint = one("[data-ends]", form);

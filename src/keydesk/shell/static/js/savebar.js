@@ -3,15 +3,18 @@ import { all, one } from "./dom.js";
 
 function changed(field) {
   if (field.type === "checkbox") return field.checked !== ("saved" in field.dataset);
+  if (field.type === "select-one") return !field.selectedOptions[0]?.defaultSelected;
   if (field.type === "radio") return field.checked && !field.defaultChecked;
   return field.value !== field.defaultValue;
 }
 
 function count(form) {
-  const fields = Array.from(form.elements).filter((field) => field.name && field.type !== "hidden" && "defaultValue" in field);
+  const fields = Array.from(form.elements).filter((field) => field.name && field.type !== "hidden" && ("defaultValue" in field || "options" in field));
   const number = fields.filter(changed).length;
   const told = one("[data-changes]", form);
-  told.textContent = number === 1 ? told.dataset.one : told.dataset.many.replace("{n}", number);
+  if (!told) return;
+  if (!number && told.dataset.none) told.textContent = told.dataset.none;
+  else told.textContent = number === 1 ? told.dataset.one : told.dataset.many.replace("{n}", number);
 }
 
 /* At the document, behind tree.js: a parent's tick has reached its children by then. */
