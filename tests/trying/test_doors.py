@@ -1,7 +1,6 @@
-"""The test of a connection at the command line and on its page."""
+"""The test of a connection on its page; that of the command line is in test_for_real.py."""
 
 import html
-import json
 import re
 from dataclasses import replace
 
@@ -10,7 +9,6 @@ import pytest
 from keydesk.credentials import verbs as credentials
 from tests.accounts.browsing import post, sign_in
 from tests.harness.client import client
-from tests.harness.command import keydesk, keydesk_json, run
 
 PAGE = "/console/connections/shop/test"
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
@@ -73,29 +71,3 @@ def test_whoever_may_not_manage_credentials_sees_no_button(browser):
     )
     answer = reader.post("/manage/v1/connections/shop/test", json={})
     assert (answer.status_code, answer.json()["missing"]) == (403, "credentials:manage")
-
-
-def test_the_command_tests_and_says_what_mends_it(tmp_path):
-    data = tmp_path / "data"
-    owner = ["--owner-email", "ingrid@nordlys.example", "--owner-password-stdin"]
-    keydesk("init", "--data", data, "--organization", "Nordlys", *owner, given="a-long-pass-93\n")
-    at = ("--data", data)
-    keydesk("connections", "create", *at, "--label", "Shop")
-    bare = run("connections", "test", *at, "shop")
-    assert (bare.returncode, "Create an API key: /console/access-keys/new" in bare.stdout) == (
-        1,
-        True,
-    )
-    made = keydesk_json("clients", "create", *at, "--connection", "shop", "--name", "Web")
-    stopped = run("connections", "test", *at, "shop", "--json")
-    assert (stopped.returncode, json.loads(stopped.stdout)["failed"]) == (1, "credential")
-    keydesk("clients", "activate", *at, made["id"])
-    told = keydesk("connections", "test", *at, "shop", "--credential", made["client_id"])
-    assert told.startswith("Shop with Web: works.\n  ok  connection")
-    given = f"{made['client_secret']}\n"
-    real = keydesk("connections", "test", *at, "shop", "--secret-stdin", "--json", given=given)
-    assert (json.loads(real)["passed"], made["client_secret"] in real) == (True, False)
-    used = keydesk_json("clients", "show", *at, made["id"])
-    assert used["secrets"][0]["last_use"], "a real call is an ordinary call"
-    wrong = run("connections", "test", *at, "shop", "--secret-stdin", given="nonsense\n")
-    assert (wrong.returncode, "not the secret of Web" in wrong.stdout) == (1, True)

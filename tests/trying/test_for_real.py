@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness.command import ROOT, keydesk, keydesk_json
+from tests.harness.command import ROOT, keydesk, keydesk_json, run
 from tests.harness.server import Server
 
 PLAIN = {"PATH": "/usr/bin:/bin"}
@@ -94,6 +94,20 @@ def test_the_command_writes_two_files(shop, tmp_path):
     names = [Path(made[part]).name for part in ("collection", "environment")]
     assert names == ["shop.postman_collection.json", "shop.postman_environment.json"]
     assert {path.name for path in (tmp_path / "new").iterdir()} == set(names)
+
+
+def test_the_command_tests_and_says_what_mends_it(shop):
+    waiting = shop.say("keys", "create", "--connection", "shop", "--name", "Waiting")
+    test = ("connections", "test", *shop.at, "shop", "--credential")
+    stopped = run(*test, waiting["id"])
+    assert stopped.returncode == 1
+    assert "  NO  credential  The key Waiting is inactive." in stopped.stdout
+    assert "What mends it:\n  - Activate the key Waiting.\n" in stopped.stdout
+    secret = shop.alone["client_secret"]
+    told = keydesk(*test, shop.alone["client_id"], "--secret-stdin", given=f"{secret}\n")
+    assert (told.splitlines()[0], secret in told) == ("Shop with Alone: works.", False)
+    used = shop.say("clients", "show", shop.alone["id"])["secrets"][0]["last_use"]
+    assert used["program"] == "Keydesk connection test", "a real call is an ordinary call"
 
 
 @pytest.mark.world
