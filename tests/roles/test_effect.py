@@ -166,7 +166,7 @@ def test_a_grant_racing_with_an_edit_is_judged_with_one_of_them(house):
         role = house.do(verbs.create, Wish(f"Race {round_}", permissions=READ))
         wish = ConnectionWish(f"Race {round_}", role=role.id)
         told = together(
-            lambda w=wish: house.do(connecting.create, w, by=admin),
+            lambda w=wish: house.do(connecting.create, w, limit=50, by=admin),
             lambda r=role: house.do(verbs.edit, r.id, sensitive, by=admin),
         )
         assert sum(isinstance(one, Invalid) for one in told) == 1, told
