@@ -127,7 +127,7 @@ def test_what_a_connection_is_stands_on_one_page(desk, look):
     """Longest names too: nothing is wider than the screen."""
     code = f"w{look.replace('-', '_')}".ljust(80, "m")
     long = {"flow_type": "source", "tags": ["t" * 40], "critical": True, "tracked": True}
-    desk.issue(f"W {look} {'W' * 70}", desk.connect("W" * 80, code=code, **long))
+    desk.issue(f"W {look} {'W' * 60}", desk.connect("W" * 80, code=code, **long))
     page = show(desk, code, look=look)
     page.get_by_text(f"W {look}").wait_for()
     track = page.get_by_label("Track in Data flows")
@@ -138,7 +138,7 @@ def test_what_a_connection_is_stands_on_one_page(desk, look):
     page.get_by_text("Sends data in").click()
     assert track.is_checked()
     page.get_by_label("Contact").fill("c" * 100)
-    page.get_by_label("Tags").fill("web, shop")
+    page.get_by_label("Tags", exact=True).fill("web, shop")
     page.get_by_text("1 change", exact=False).or_(page.get_by_text("changes")).first.wait_for()
     page.get_by_role("button", name="Save changes").click()
     page.get_by_text("Saved.").wait_for()

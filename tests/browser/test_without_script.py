@@ -25,7 +25,7 @@ def test_a_connection_is_made_changed_stopped_and_deleted(desk, page):
     assert page.url.endswith("/console/connections/plain_html")
     assert page.get_by_text("Connection created.").is_visible()
     page.get_by_label("Track in Data flows").check()
-    page.get_by_label("Tags").fill("plain, html")
+    page.get_by_label("Tags", exact=True).fill("plain, html")
     page.get_by_text("Cannot be tracked").click()
     page.get_by_role("button", name="Save changes").click()
     assert page.get_by_role("link", name="html", exact=True).is_visible()

@@ -48,7 +48,8 @@ class Cause:
     """Why a call was refused.
 
     hint   what to do about it
-    place  where that is done: "key", "connection", "permissions", "credentials", "users"; "" = not in Keydesk
+    place  where that is done: "key", "connection", "permissions", "credentials", "users";
+           "" = not in Keydesk
     """
 
     title: str
