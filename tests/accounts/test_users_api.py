@@ -18,7 +18,7 @@ def house(sqlite_house):
 def calls(house):
     """A machine that manages people, and holds what a Viewer does."""
     wanted = sorted(house.member("viewer").permissions | set(OF_VIEWERS))
-    return client(house, house.issue(house.connect("HR", permissions=wanted)).secret)
+    return client(house, house.issue(house.connect("HR system", permissions=wanted)).secret)
 
 
 def test_an_invitation_is_made_listed_and_withdrawn(house, calls):

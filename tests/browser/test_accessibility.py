@@ -22,7 +22,8 @@ def pages(key):
     )
     return [
         "/console/connections", "/console/connections?q=none-such", "/console/connections/new",
-        connection, f"{connection}?tab=credentials", "/console/access-keys",
+        connection, f"{connection}?tab=credentials", f"{connection}?tab=permissions",
+        f"{connection}/delete", "/console/access-keys",
         "/console/access-keys?q=none-such", "/console/access-keys/new",
         f"/console/access-keys/{key}/edit", "/console/account", "/console/nothing",
         "/console/audit-log", "/console/audit-log?q=none-such", "/console/audit-log/1",

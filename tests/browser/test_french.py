@@ -36,6 +36,8 @@ PAGES = [
     "/console/connections/new",
     "/console/connections/francaise",
     "/console/connections/francaise?tab=credentials",
+    "/console/connections/francaise?tab=permissions",
+    "/console/connections/francaise/delete",
     "/console/access-keys",
     "/console/access-keys?q=introuvable",
     "/console/access-keys/new",

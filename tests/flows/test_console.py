@@ -40,7 +40,7 @@ def test_an_error_says_why_and_leads_to_where_it_is_mended(house, magento, brows
     key = magento.issued.credential.id
     assert "2 errors in 7 days" in part
     assert "A permission is missing: credentials:read" in part
-    assert f'href="{ONE}"' in part
+    assert f'href="{ONE}?tab=permissions"' in part
     explains = f"/console/access-keys/{key}/explanation?request=GET+%2Fmanage%2Fv1%2Fkeys"
     assert explains in part
     assert browser.get(explains).status_code == 200

@@ -29,6 +29,7 @@ def test_the_life_of_a_connection(desk):
         "code": "sap", "label": "SAP", "flow_type": "source", "active": True, "access": "custom",
         "role": None, "permissions": ["api:access", "products:read"],
         "description": "", "contact": "", "tags": [], "critical": False, "tracked": False,
+        "picture": None,
         "assigned_user_id": desk.by.user_id, "version": 1,
         "password_grant": False, "user_passwords": False,
         "created_at": desk.now.isoformat(),

@@ -61,7 +61,7 @@ def of_node(node: ast.AST) -> Found:
             yield (text,)
         case ast.FunctionDef(args=ast.arguments(defaults=[ast.Constant(str(text))])) if " " in text:
             yield (text,)
-        case ast.keyword("empty", ast.Constant(str(text))):
+        case ast.keyword("empty", ast.Constant(str(text))) if text:
             yield (text,)
 
 

@@ -18,7 +18,7 @@ class Meanwhile:
 
     @property
     def what(self) -> str:
-        """In one line that needs no words: “Shop” → “Storefront”, +products:update."""
+        """In one line that needs no words: “Shop” → “Storefront”, +products:update, -critical."""
         told = (part for name, pair in self.changes.items() for part in _told(name, pair))
         return ", ".join(told) or "…"
 
@@ -48,7 +48,9 @@ def merged(changes: Iterable[dict[str, list[Any]]]) -> dict[str, list[Any]]:
 
 def _told(name: str, pair: list[Any]) -> Iterator[str]:
     old, new = pair
-    if name != "permissions":
+    if isinstance(new, bool):
+        yield f"{'+' if new else '-'}{name}"
+    elif name != "permissions":
         yield f"“{old}” → “{new}”"
     elif "all" in (old, new):
         yield f"{_count(old)} → {_count(new)}"

@@ -1,5 +1,6 @@
 """Connections at the command line; `create`, which makes accounts too, is in credentials."""
 
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any, BinaryIO, TypeVar
 
@@ -128,9 +129,15 @@ def deactivate(desk: Desk, code: str) -> None:
 
 @group.command("delete")
 @click.argument("code")
+@click.option("--yes", is_flag=True, help="Do not ask for the code at a terminal.")
 @operated
-def delete(desk: Desk, code: str) -> None:
+def delete(desk: Desk, code: str, *, yes: bool) -> None:
     """Delete it for good, with all its credentials."""
+    with desk.house.database.read() as db:
+        label = verbs.find(db, desk.by, code).label
+    asked = sys.stdin.isatty() and not yes
+    if asked and click.prompt(f"Type the code of {label} to delete it", err=True) != code:
+        raise click.ClickException("That is not the code. Nothing was deleted.")
     with desk.house.database.write() as db:
         verbs.delete(db, desk.by, code, now=desk.house.clock())
     desk.say({"code": code, "deleted": True}, f"Deleted the connection {code}.")

@@ -32,6 +32,8 @@ def _changes(db: Db, by: Caller, data: dict[str, Any]) -> Iterator[tuple[str, li
                 yield name, [old["role"] or old["mode"], new["role"] or new["mode"]]
             case "assigned_user_id":
                 yield name, [_who(db, by, f"user:{id_}") for id_ in (old, new)]
+            case "tags":
+                yield name, [", ".join(old), ", ".join(new)]
             case _:
                 yield name, [old, new]
 

@@ -43,6 +43,7 @@ class Row:
     owner: str
     stopped: str
     critical: bool
+    tracked: bool
     tags: tuple[str, ...]
     picture: str = ""
     of_team: bool = False
@@ -103,7 +104,8 @@ def _row(
         connection.id, connection.code, connection.label, connection.flow_type, status,
         access.name, last, week, health(week, last.at if last else None, now),
         connection.created_at, owner.name if owner else "", _stopped(owner),
-        connection.critical, connection.tags, _picture(connection), of_team=access.team is not None,
+        connection.critical, connection.tracked, connection.tags, _picture(connection),
+        of_team=access.team is not None,
     )  # fmt: skip
 
 

@@ -48,7 +48,8 @@ class Cause:
     """Why a call was refused.
 
     hint   what to do about it
-    place  where that is done: "key", "connection", "credentials", "users"; "" = not in Keydesk
+    place  where that is done: "key", "connection", "permissions", "credentials", "users";
+           "" = not in Keydesk
     """
 
     title: str
@@ -106,10 +107,10 @@ CAUSES = {
     "not_permitted": Cause(
         N_("A permission is missing: {permission}"),
         N_("Grant it to the connection, or to its role, if this caller may do this."),
-        "connection",
+        "permissions",
     ),
     "no_api_access": Cause(
-        N_("Its role lets no machine in"), N_("Give the connection another role."), "connection"
+        N_("Its role lets no machine in"), N_("Give the connection another role."), "permissions"
     ),
     "too_many_tries": Cause(
         N_("Too many wrong tries"), N_("It may try again a little later.")

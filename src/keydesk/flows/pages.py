@@ -137,6 +137,8 @@ def _mends(why: Cause, one: Kept, connection: Connection, by: Caller, named: Nam
     match why.place:
         case "connection":
             return page if allowed(by, "connections:read") else ""
+        case "permissions":
+            return f"{page}?tab=permissions" if allowed(by, "connections:read") else ""
         case "users":
             return "/console/users" if allowed(by, "users:read") else ""
         case "key" if sees_keys and named and named.kind != Kind.ACCOUNT:

@@ -29,8 +29,11 @@ all("form").forEach(unfold);
 function ruleOut(form) {
   for (const box of all("[data-off-when]", form)) {
     const [name, value] = box.dataset.offWhen.split("=");
-    box.disabled = one(`[name="${name}"]:checked`, form)?.value === value;
-    if (box.disabled) box.checked = false;
+    const off = one(`[name="${name}"]:checked`, form)?.value === value;
+    if (off === box.disabled) continue;
+    if (off) box.dataset.ticked = box.checked;
+    box.checked = !off && box.dataset.ticked === "true";
+    box.disabled = off;
   }
 }
 on("change", "form", ruleOut);
