@@ -42,7 +42,7 @@ def counted(house, credential_id):
     taken = house.book.take()
     calls = [(kind, sums) for (_, kind), sums in taken.counts.items()]
     mine = sum(sums[0] for kind, sums in calls if kind.who.credential_id == credential_id)
-    return mine, any(use.credential_id == credential_id for use in taken.uses.values())
+    return mine, any(use.attempt.who.credential_id == credential_id for use in taken.uses.values())
 
 
 def test_a_key_that_works_is_green_though_nobody_has_its_secret(house, desk, stocked):
@@ -144,7 +144,7 @@ def test_a_connection_that_holds_nothing_fails_at_the_root(house, desk):
 
 
 def test_a_blocked_user_stops_it_and_no_right_mends_that(house, desk):
-    shop = house.do(connections.create, wish("Shop"), by=house.member("admin"))
+    shop = house.do(connections.create, wish("Shop"), by=house.member("admin"), limit=50)
     house.issue(shop)
     block(house, shop)
     told = ask(desk, "shop")

@@ -54,4 +54,4 @@ def minutes(wait: timedelta) -> int:
 
 def network(address: str) -> str:
     """An IPv6 caller owns a /64, so that counts as one address."""
-    return networks.network(address, ipv4=32)
+    return networks.network(address, ipv4=32).removesuffix("/32")

@@ -36,16 +36,16 @@ def put(db: Db, by: Caller, code: str, png: bytes | None, *, now: datetime) -> C
     former = store.hold(db, by.organization_id, code)
     if former is None:
         raise missing(code)
-    digest = hashlib.sha256(png).hexdigest()[:16] if png else None
-    if digest == former.picture:
+    name = hashlib.sha256(png).hexdigest()[:16] if png else None
+    if name == former.picture:
         return former
     db.execute(delete(pictures).where(_of(former)))
     if png:
         row = {"connection_id": former.id, "organization_id": by.organization_id, "png": png}
         db.execute(insert(pictures).values(row))
     this = (connections.c.id == former.id) & (connections.c.organization_id == by.organization_id)
-    db.execute(update(connections).where(this).values(picture=digest))
-    happened = ConnectionPictureChanged(former.id, code, (former.picture, digest))
+    db.execute(update(connections).where(this).values(picture=name))
+    happened = ConnectionPictureChanged(former.id, code, (former.picture, name))
     events.append(db, happened, by=by, at=now)
     return store.find(db, by.organization_id, code) or former
 
