@@ -53,7 +53,8 @@ def of_node(node: ast.AST) -> Found:
             yield from forms(name, tuple(constants(arguments)))
         case ast.Call(ast.Name(name) | ast.Attribute(_, name), arguments):
             if name in REFUSALS | {"Violation", "__init__"}:
-                yield from ((text,) for text in constants(arguments[PLACE.get(name, 0) :][:1]))
+                said = constants(arguments[PLACE.get(name, 0) :][:1])
+                yield from ((text,) for text in said if name != "__init__" or " " in text)
         case ast.Assign(
             [ast.Name("template" | "REFUSAL" | "UNSEEN" | "UNSUPPORTED")],
             value=ast.Constant(str(text)),
