@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from keydesk.auth import caller_of, house_of
-from keydesk.connections import editing, filling, pages, verbs
+from keydesk.connections import edit_console, form_pages, pages, verbs
 from keydesk.connections.pages import LIST
 from keydesk.connections.wishes import Wish
 from keydesk.kit.errors import Invalid, Violation
@@ -21,7 +21,7 @@ def new(request: Request) -> Response:
 
 def create(request: Request) -> Response:
     house, form = house_of(request), forms.read(request)
-    role, permissions, everything = filling.access(form)
+    role, permissions, everything = form_pages.access(form)
     wish = Wish(
         form.one("label"), form.one("flow_type"), form.one("code"), role, permissions, everything
     )
@@ -37,7 +37,7 @@ def create(request: Request) -> Response:
 def _new_page(
     request: Request, wish: Wish, errors: Mapping[str, str], status: int = 200
 ) -> Response:
-    shown = pages.listing(request) | filling.form(request, wish, errors)
+    shown = pages.listing(request) | form_pages.form(request, wish, errors)
     return render(request, "connection_new.html", shown, status)
 
 
@@ -57,5 +57,5 @@ def delete(request: Request) -> Response:
 
 
 def _delete_page(request: Request, errors: Mapping[str, str], status: int = 200) -> Response:
-    shown = editing.around(request, editing.found(request), errors=errors)
+    shown = edit_console.around(request, edit_console.found(request), errors=errors)
     return render(request, "connection_delete.html", shown, status)
