@@ -17,7 +17,11 @@ HEIR = click.option(
 
 def knowing(above: Above) -> None:
     """These need to know of connections, which stand above."""
+    _blocking(above)
+    _removing(above)
 
+
+def _blocking(above: Above) -> None:
     @users.command("block")
     @click.argument("user")
     @HEIR
@@ -38,6 +42,8 @@ def knowing(above: Above) -> None:
         """Let a blocked user in again, in a role."""
         give(desk, user, role, partial(people.unblock, above=above))
 
+
+def _removing(above: Above) -> None:
     @users.command("remove")
     @click.argument("user")
     @HEIR

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from keydesk.auth import ANY_CALLER, Allowed, caller_of, guarded, house_of, may
-from keydesk.connections import dialogs, editing, pages, store, verbs
+from keydesk.connections import dialogs, edit_console, pages, store, verbs
 from keydesk.connections.above import Furnish
 from keydesk.connections.pages import LIST
 from keydesk.shell import N_, forms, render
@@ -63,10 +63,15 @@ _routes: list[BaseRoute] = [
     guarded("GET", LIST, index, permission=READ, changes=False),
     guarded("GET", f"{LIST}/new", dialogs.new, permission=MANAGE, changes=False),
     guarded("GET", f"{LIST}/jump", jump, permission=READ, changes=False),
-    guarded("GET", ONE, editing.show, permission=READ, changes=False),
-    guarded("POST", ONE, editing.edit, permission=MANAGE, changes=True, fresh=True),
+    guarded("GET", ONE, edit_console.show, permission=READ, changes=False),
+    guarded("POST", ONE, edit_console.edit, permission=MANAGE, changes=True, fresh=True),
     guarded(
-        "POST", f"{ONE}/permissions", editing.grant, permission=MANAGE, changes=True, fresh=True
+        "POST",
+        f"{ONE}/permissions",
+        edit_console.grant,
+        permission=MANAGE,
+        changes=True,
+        fresh=True,
     ),
     guarded("POST", f"{ONE}/activate", activate, permission=MANAGE, changes=True, fresh=True),
     guarded("POST", f"{ONE}/deactivate", deactivate, permission=MANAGE, changes=True),

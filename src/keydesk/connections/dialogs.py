@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from keydesk.auth import caller_of, house_of
-from keydesk.connections import editing, filling, pages, verbs
+from keydesk.connections import edit_console, form_pages, pages, verbs
 from keydesk.connections.above import Furnish
 from keydesk.connections.pages import LIST
 from keydesk.connections.wishes import Wish
@@ -18,14 +18,14 @@ OTHER_WORD = N_("That is not the code. Type {code} to delete the connection.")
 
 
 def new(request: Request) -> Response:
-    return _new_page(request, filling.first_wish(request), {})
+    return _new_page(request, form_pages.first_wish(request), {})
 
 
 def create(request: Request, furnish: Furnish) -> Response:
     """With a client and an account, if that was wanted: the answer shows their secrets, once."""
     house, by, form = house_of(request), caller_of(request), forms.read(request)
     now, said = house.clock(), {"yes": True, "no": False}.get(form.one("credentials"))
-    role, permissions, everything = filling.access(form)
+    role, permissions, everything = form_pages.access(form)
     wish = Wish(
         form.one("label"), form.one("flow_type"), form.one("code"), role, permissions, everything
     )
@@ -47,7 +47,7 @@ def create(request: Request, furnish: Furnish) -> Response:
 def _new_page(
     request: Request, wish: Wish, errors: Mapping[str, str], status: int = 200
 ) -> Response:
-    shown = pages.listing(request) | filling.form(request, wish, errors)
+    shown = pages.listing(request) | form_pages.form(request, wish, errors)
     return render(request, "connection_new.html", shown, status)
 
 
@@ -67,5 +67,5 @@ def delete(request: Request) -> Response:
 
 
 def _delete_page(request: Request, errors: Mapping[str, str], status: int = 200) -> Response:
-    shown = editing.around(request, editing.found(request), errors=errors)
+    shown = edit_console.around(request, edit_console.found(request), errors=errors)
     return render(request, "connection_delete.html", shown, status)

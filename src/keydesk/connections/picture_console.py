@@ -5,7 +5,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from keydesk.auth import caller_of, guarded, house_of
-from keydesk.connections import editing, pictures, verbs
+from keydesk.connections import edit_console, pictures, verbs
 from keydesk.connections.pages import LIST
 from keydesk.kit.errors import Invalid, NotFound, Violation
 from keydesk.kit.pictures import redrawn
@@ -56,7 +56,7 @@ def remove(request: Request) -> Response:
 def _again(request: Request, invalid: Invalid) -> Response:
     """The page of the connection, with what was wrong."""
     errors = field_errors(request, invalid)
-    shown = editing.around(request, editing.found(request), errors=errors)
+    shown = edit_console.around(request, edit_console.found(request), errors=errors)
     return render(request, "connection.html", shown, invalid.status)
 
 

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from keydesk.access.stale import Meanwhile, Stale
 from keydesk.auth import caller_of, house_of
-from keydesk.connections import filling, pages, verbs
+from keydesk.connections import form_pages, pages, verbs
 from keydesk.connections.abilities import abilities
 from keydesk.connections.model import Connection
 from keydesk.connections.wishes import Changes, Wish
@@ -21,11 +21,11 @@ def show(request: Request) -> Response:
 
 
 def edit(request: Request) -> Response:
-    return _save(request, filling.settings(forms.read(request)), "settings")
+    return _save(request, form_pages.settings(forms.read(request)), "settings")
 
 
 def grant(request: Request) -> Response:
-    return _save(request, filling.permissions(forms.read(request)), "permissions")
+    return _save(request, form_pages.permissions(forms.read(request)), "permissions")
 
 
 def _save(request: Request, changes: Changes, tab: str) -> Response:
@@ -47,7 +47,7 @@ def _again(
     meanwhile: Meanwhile | None = None, status: int,
 ) -> Response:  # fmt: skip
     connection = found(request)
-    wish = filling.typed(connection, changes)
+    wish = form_pages.typed(connection, changes)
     shown = around(request, connection, wish, errors) | {"tab": tab, "meanwhile": meanwhile}
     return render(request, "connection.html", shown, status)
 
@@ -62,10 +62,10 @@ def around(
     errors: Mapping[str, str] | None = None,
 ) -> dict[str, object]:  # fmt: skip
     """All that connection.html needs; its dialogs lie over it."""
-    form = filling.form(request, wish or filling.wish_of(connection), errors or {})
+    form = form_pages.form(request, wish or form_pages.wish_of(connection), errors or {})
     present = connection.assigned_user_id
     more = {
-        "people": filling.assignable(request, present),
+        "people": form_pages.assignable(request, present),
         "can": abilities(connection.permissions),
         "version": connection.version,
         "meanwhile": None,
