@@ -14,7 +14,6 @@ class Ends:
 
     def __init__(self, anchors: Iterable[Anchor], keys: Keys) -> None:
         self.known: dict[int, list[Anchor]] = {}
-        self.highest: Anchor | None = None  # of the anchors, but for those before a restore
         self.notes: list[Fault] = []
         self.differing: Anchor | None = None
         latest = EPOCH
