@@ -119,7 +119,7 @@ def test_an_owner_who_stepped_down_has_invited_no_owner(house):
 def test_an_invitation_by_a_key_ends_with_the_key(house):
     """Security case 75: a leaked key invited its thief, who stayed when it was revoked."""
     wanted = ["users:read", "users:manage", "products:read", "products:create"]
-    issued = house.issue(house.connect("HR", permissions=wanted))
+    issued = house.issue(house.connect("HR system", permissions=wanted))
     by = house.ask(issued.secret).caller
     with pytest.raises(Invalid):
         invite(house, role="admin", by=by)

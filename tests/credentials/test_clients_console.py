@@ -11,6 +11,7 @@ import pytest
 
 from keydesk.credentials import verbs
 from tests.accounts.browsing import post, sign_in
+from tests.accounts.conftest import EMAIL
 from tests.credentials.facts import happened
 from tests.harness.client import ADDRESS, client
 
@@ -237,6 +238,11 @@ def test_who_uses_passwords_is_told_and_who_uses_the_wrong_name_is_warned_of(hou
         warned = browser.get(path).text
         assert "Shop signs in as <code>&lt;b&gt;jon&lt;/b&gt;</code>." in warned
         assert username in warned
+        assert "so that it keeps working when <code>&lt;b&gt;jon&lt;/b&gt;</code> leaves." in warned
+    form["username"] = EMAIL
+    house.later(minutes=1)
+    assert client(house).post("/oauth/token", data=form, auth=basic).status_code == 400
+    assert "keeps working when ingrid leaves." in browser.get("/console/passwords/wrong").text
     post(browser, "/console/access-keys/of/shop/passwords", user_passwords="on")
     told = browser.get("/console/passwords").text
     assert username in told
