@@ -10,9 +10,11 @@ from dataclasses import replace
 import pytest
 
 from keydesk.access.stale import Stale
+from keydesk.accounts import people
 from keydesk.connections import verbs
 from keydesk.connections.wishes import Changes
-from keydesk.kit.errors import Forbidden
+from keydesk.credentials.standing import ABOVE
+from keydesk.kit.errors import Forbidden, Invalid
 
 LONG_ENOUGH = 0.3  # seconds, for the other one to come as far as it can
 
@@ -64,3 +66,17 @@ def test_who_activates_must_hold_what_was_granted_meanwhile(house, magento, weak
     edit = Changes(permissions=["users:manage"])
     with pytest.raises(Forbidden):
         meanwhile(house, magento.code, edit, verbs.activate, magento.code, by=weak)
+
+
+def test_who_is_removed_does_not_get_a_connection_in_the_same_moment(house, magento):
+    """It was then assigned to nobody's member: stopped, until somebody invited that one again,
+    whatever the connection might do (security case 13)."""
+    leaving = house.member("editor").user_id
+    given = Changes(assigned_user=leaving)
+
+    def remove(db, by, user_id, *, now):
+        return people.remove(db, by, user_id, above=ABOVE, now=now)
+
+    with pytest.raises(Invalid) as refused:
+        meanwhile(house, magento.code, given, remove, leaving, by=house.by)
+    assert refused.value.violations[0].field == "heir"

@@ -55,6 +55,8 @@ def edit(db: Db, by: Caller, code: str, changes: Changes, *, now: datetime) -> C
     Raises Stale when it was changed since `changes.version`.  Who gives it to another user must
     hold all that it may do: it stood still if the former one was blocked (security case 13).
     """
+    if changes.assigned_user is not None:
+        members.hold(db, by.organization_id)  # that one must not leave meanwhile
     former = store.hold(db, by.organization_id, code)
     if former is None:
         raise missing(code)
@@ -89,10 +91,9 @@ def activate(db: Db, by: Caller, code: str, *, now: datetime) -> Connection:
 
 def deactivate(db: Db, by: Caller, code: str, *, now: datetime) -> Connection:
     """All its credentials are refused from their next call on, until it is activated again."""
+    connection = find(db, by, code)
     if store.mark(db, by.organization_id, code, deactivated_at=now):
-        connection = find(db, by, code)
         events.append(db, ConnectionDeactivated(connection.id, code), by=by, at=now)
-        return connection
     return find(db, by, code)
 
 
