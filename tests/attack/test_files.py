@@ -33,3 +33,10 @@ def test_a_file_that_no_export_wrote_is_refused_in_a_sentence(text):
     with pytest.raises(Invalid) as refused:
         sheet.read(text)
     assert refused.value.violations[0].field == "file"
+
+
+@pytest.mark.parametrize("file", ["keydesk: 1\n? {n}\n: 1", "{head}x\n    ? {n}\n    : 1"])
+def test_a_field_that_is_a_number_without_end_is_named(file):
+    """Python does not write such a number in decimals: the sentence itself ended in a traceback."""
+    with pytest.raises(Invalid):
+        sheet.read(file.format(head=HEAD, n="0x" + "f" * 9000))

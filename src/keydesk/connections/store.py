@@ -114,11 +114,12 @@ def mark(db: Db, organization_id: str, code: str, *, deactivated_at: datetime | 
     return db.execute(switch).rowcount == 1
 
 
-def assigned(db: Db, organization_id: str, user_id: str) -> list[Connection]:
-    """Those that this user answers for, by label."""
+def assigned(db: Db, organization_id: str, user_id: str, *, held: bool = False) -> list[Connection]:
+    """Those that this user answers for, by label; `held`: locked, as by hold()."""
     wanted = _mine(organization_id).where(connections.c.assigned_user_id == user_id)
-    rows = db.execute(wanted.order_by(by_label.column)).mappings()
-    return [read(row) for row in rows]
+    wanted = wanted.order_by(by_label.column)
+    wanted = wanted.with_for_update(of=connections) if held else wanted
+    return [read(row) for row in db.execute(wanted).mappings()]
 
 
 def assign(db: Db, former: Connection, user_id: str) -> bool:

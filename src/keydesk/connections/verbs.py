@@ -55,6 +55,8 @@ def edit(db: Db, by: Caller, code: str, changes: Changes, *, now: datetime) -> C
     Raises Stale when it was changed since `changes.version`.  Who gives it to another user must
     hold all that it may do: it stood still if the former one was blocked (security case 13).
     """
+    if changes.assigned_user is not None:
+        members.hold(db, by.organization_id)  # that one must not leave meanwhile
     former = store.hold(db, by.organization_id, code)
     if former is None:
         raise missing(code)
@@ -78,20 +80,20 @@ def activate(db: Db, by: Caller, code: str, *, now: datetime) -> Connection:
 
     Whoever puts it to work must hold all that it may do (security case 13).
     """
-    require_all(by, find(db, by, code).permissions)
+    connection = store.hold(db, by.organization_id, code)
+    if connection is None:
+        raise missing(code)
+    require_all(by, connection.permissions)
     if store.mark(db, by.organization_id, code, deactivated_at=None):
-        connection = find(db, by, code)
         events.append(db, ConnectionActivated(connection.id, code), by=by, at=now)
-        return connection
     return find(db, by, code)
 
 
 def deactivate(db: Db, by: Caller, code: str, *, now: datetime) -> Connection:
     """All its credentials are refused from their next call on, until it is activated again."""
+    connection = find(db, by, code)
     if store.mark(db, by.organization_id, code, deactivated_at=now):
-        connection = find(db, by, code)
         events.append(db, ConnectionDeactivated(connection.id, code), by=by, at=now)
-        return connection
     return find(db, by, code)
 
 
@@ -106,7 +108,7 @@ def delete(db: Db, by: Caller, code: str, *, now: datetime) -> None:
 
 def wake(db: Db, by: Caller, user_id: str) -> None:
     """A user is unblocked: their connections work again, as if each was activated."""
-    for connection in store.assigned(db, by.organization_id, user_id):
+    for connection in store.assigned(db, by.organization_id, user_id, held=True):
         if connection.active:
             require_all(by, connection.permissions)
 
@@ -117,7 +119,7 @@ def hand_over(db: Db, by: Caller, former: str, heir: str, *, now: datetime) -> N
     They stand still already if that one is blocked, so it is as in activate (security case 13).
     """
     require(by, "connections:manage")
-    for connection in store.assigned(db, by.organization_id, former):
+    for connection in store.assigned(db, by.organization_id, former, held=True):
         require_all(by, connection.permissions)
         if store.assign(db, connection, heir):
             version, pair = connection.version + 1, (former, heir)

@@ -33,7 +33,7 @@ def read(text: str, known: tuple[str, ...]) -> dict[str, list[Any]]:
         raise Invalid(Violation("file", "Line {line} is not YAML.", {"line": line})) from None
     if not isinstance(body, dict) or body.get("keydesk") != FORMAT:
         raise Invalid(Violation("file", "Begin with `keydesk: 1`, as `keydesk export` does."))
-    unknown = sorted(str(name) for name in body.keys() - {"keydesk", *known})
+    unknown = sorted(map(_said, body.keys() - {"keydesk", *known}))
     wrong = [*unknown, *(n for n in known if n in body and not isinstance(body[n], list))]
     if wrong:
         raise Invalid(Violation(wrong[0], "This cannot be applied."))
@@ -41,8 +41,13 @@ def read(text: str, known: tuple[str, ...]) -> dict[str, list[Any]]:
 
 
 def unknown_fields(place: str, one: Mapping[Any, Any], known: set[str]) -> list[Violation]:
-    strange = sorted(str(name) for name in one.keys() - known)
+    strange = sorted(map(_said, one.keys() - known))
     return [Violation(f"{place}.{name}", "There is no such field.") for name in strange]
+
+
+def _said(name: object) -> str:
+    """Python does not write a number of more than 4300 digits in decimals."""
+    return hex(name) if isinstance(name, int) else str(name)
 
 
 def grant_fault(place: str, one: Mapping[str, Any]) -> list[Violation]:
