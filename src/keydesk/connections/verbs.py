@@ -55,9 +55,7 @@ def edit(db: Db, by: Caller, code: str, changes: Changes, *, now: datetime) -> C
     Raises Stale when it was changed since `changes.version`.  Who gives it to another user must
     hold all that it may do: it stood still if the former one was blocked (security case 13).
     """
-    former = store.hold(db, by.organization_id, code)
-    if former is None:
-        raise missing(code)
+    former = hold(db, by, code)
     if changes.version not in (None, former.version):
         raise meanwhile(db, by, former, changes.version or 0)
     made = _edited(db, by, former, changes)
@@ -128,6 +126,14 @@ def hand_over(db: Db, by: Caller, former: str, heir: str, *, now: datetime) -> N
 def find(db: Db, by: Caller, code: str) -> Connection:
     """Another organization's connection is missing in the very same words."""
     connection = store.find(db, by.organization_id, code)
+    if connection is None:
+        raise missing(code)
+    return connection
+
+
+def hold(db: Db, by: Caller, code: str) -> Connection:
+    """As find, and as it stays until the end of the transaction."""
+    connection = store.hold(db, by.organization_id, code)
     if connection is None:
         raise missing(code)
     return connection
