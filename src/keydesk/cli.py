@@ -49,8 +49,8 @@ def _places(house: House) -> Places:
     return found
 
 
-def _inside(house: House) -> tuple[Gates, Places]:
-    found: tuple[Gates, Places] = pkgutil.resolve_name("keydesk.app:inside")(house)
+def _inside(house: House) -> Gates:
+    found: Gates = pkgutil.resolve_name("keydesk.app:inside")(house)
     return found
 
 

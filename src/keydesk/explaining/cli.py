@@ -6,7 +6,7 @@ import click
 
 from keydesk.accounts.desk import Desk, operated
 from keydesk.auth import House
-from keydesk.credentials.heads import credential_of
+from keydesk.credentials.heads import meant
 from keydesk.explaining import verbs
 from keydesk.explaining.places import Places, aim
 from keydesk.explaining.shapes import ExplanationBody
@@ -26,7 +26,7 @@ def command(places_of: Callable[[House], Places]) -> click.Command:
     def explain(desk: Desk, key_id: str, line: str) -> None:
         """Say whether a credential may do that; if not, where it fails and what would help."""
         target = aim(places_of(desk.house), line)
-        id_ = credential_of(key_id, desk.house.settings.prefixes) or key_id
+        id_ = meant(key_id, desk.house.settings.prefixes)
         with desk.house.database.read() as db:
             told = verbs.explain(db, desk.by, id_, target, now=desk.house.clock())
         desk.say(ExplanationBody.of(told).model_dump(), "\n".join(_lines(told)))

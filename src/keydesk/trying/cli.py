@@ -8,10 +8,7 @@ import click
 from keydesk.accounts.desk import Desk, operated
 from keydesk.attempts import Flusher
 from keydesk.auth import House
-from keydesk.credentials.heads import credential_of
-from keydesk.explaining.places import Places
 from keydesk.explaining.words import called
-from keydesk.kit.secret import Secret
 from keydesk.trying import desk as trying
 from keydesk.trying.gates import Gates
 from keydesk.trying.model import Report
@@ -22,8 +19,8 @@ MARKS = {"ok": "ok", "failed": "NO", "skipped": "-"}
 FROM_STDIN = "Read the secret from standard input, and a password from its second line: real calls."
 
 
-def command(inside: Callable[[House], tuple[Gates, Places]]) -> click.Command:
-    """`inside` brings gate and routes, only when they are asked for: that takes a while."""
+def command(inside: Callable[[House], Gates]) -> click.Command:
+    """`inside` brings the gate, only when it is asked for: that takes a while."""
 
     @click.command("test")
     @click.argument("code")
@@ -32,11 +29,9 @@ def command(inside: Callable[[House], tuple[Gates, Places]]) -> click.Command:
     @operated
     def test(desk: Desk, code: str, id_: str, *, secret_stdin: bool) -> None:
         """Try a connection step by step; exit status 1 when one fails."""
-        gates, places = inside(desk.house)
-        credential = credential_of(id_, desk.house.settings.prefixes) or id_
-        secret, password = _lines() if secret_stdin else (None, None)
-        wanted = Wanted(credential, secret, password)
-        told = trying.run(gates, places, desk.by, code, wanted)
+        secret, password = _lines() if secret_stdin else ("", "")
+        wanted = Wanted.of(id_, secret, password, prefixes=desk.house.settings.prefixes)
+        told = trying.run(inside(desk.house), desk.by, code, wanted)
         Flusher(desk.house.book, desk.house.usage).flush()
         desk.say(ReportBody.of(told).model_dump(), "\n".join(_told(told)))
         if not told.passed:
@@ -45,9 +40,8 @@ def command(inside: Callable[[House], tuple[Gates, Places]]) -> click.Command:
     return test
 
 
-def _lines() -> tuple[Secret | None, Secret | None]:
-    secret, password = (sys.stdin.readline().strip() for _ in range(2))
-    return (Secret(secret) if secret else None), (Secret(password) if password else None)
+def _lines() -> tuple[str, str]:
+    return sys.stdin.readline().strip(), sys.stdin.readline().strip()
 
 
 def _told(told: Report) -> Iterator[str]:
