@@ -146,19 +146,14 @@ def missing(code: str) -> NotFound:
 def _wished(db: Db, by: Caller, wish: Wish, now: datetime) -> Connection:
     usual = habits.of(db, by.organization_id).granted
     with Checks() as checks:
-        label = checks.take(fields.read_label(wish.label))
-        flow_type = checks.take(fields.read_flow_type(wish.flow_type))
+        read = {n: checks.take(reader(getattr(wish, n))) for n, reader in fields.READERS.items()}
         code = checks.take(fields.read_code(wish.code or _free_code(db, by, wish.label)))
         access = checks.take(wish.read_access(usual, _known(db, by, wish.role)))
         user = checks.take(_read_user(db, by, wish.assigned_user or by.user_id))
-        description = checks.take(fields.read_description(wish.description))
-        contact = checks.take(fields.read_contact(wish.contact))
-        tags = checks.take(fields.read_tags(wish.tags))
-        tracked = checks.take(fields.read_tracked(wish.tracked, flow_type))
+        tracked = checks.take(fields.read_tracked(wish.tracked, read["flow_type"]))
     return Connection(
-        new_id(), by.organization_id, code, label, flow_type, access, user, now, by.actor,
-        description=description, contact=contact, tags=tags, critical=wish.critical,
-        tracked=tracked,
+        new_id(), by.organization_id, code, access=access, assigned_user_id=user, created_at=now,
+        created_by=by.actor, critical=wish.critical, tracked=tracked, **read,
     )  # fmt: skip
 
 
