@@ -35,7 +35,6 @@ from keydesk.credentials.standing import ABOVE
 from keydesk.dialects import akeneo, shipium
 from keydesk.explaining import console as explaining
 from keydesk.explaining import places as routes
-from keydesk.explaining.places import Places, table
 from keydesk.flows import console as flows
 from keydesk.habits import console as habits
 from keydesk.kit import ending, logs
@@ -90,11 +89,6 @@ def doors(house: House) -> list[Door]:
     return telling(known, INSIDE, trials.KEY, gates)
 
 
-def places(house: House) -> Places:
-    """The routes of all doors, for the command line."""
-    return table(_doors(house))
-
-
 def inside(house: House) -> Gates:
     """For the command line, where no event loop runs yet."""
     return replace(_gates(house), run=anyio.run)
@@ -102,7 +96,7 @@ def inside(house: House) -> Gates:
 
 def _gates(house: House) -> Gates:
     opened = _doors(house)
-    return Gates(house, opened, table(opened))
+    return Gates(house, opened, routes.table(opened))
 
 
 def _doors(house: House) -> list[Door]:

@@ -1,6 +1,6 @@
 """`keydesk explain`: why a key is refused somewhere, and what would change that."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import click
 
@@ -9,6 +9,7 @@ from keydesk.auth import House
 from keydesk.credentials.heads import meant
 from keydesk.explaining import verbs
 from keydesk.explaining.places import Places, aim
+from keydesk.explaining.remedies import Way
 from keydesk.explaining.shapes import ExplanationBody
 from keydesk.explaining.verbs import Explanation
 
@@ -38,10 +39,14 @@ def _lines(told: Explanation) -> Iterator[str]:
     yield f"{told.target.asked}: {'allowed' if told.allowed else 'refused'}."
     for link in told.links:
         yield f"  {'ok' if link.ok else 'NO':4}{link.name:12}{link.message}"
-    for number, way in enumerate(told.ways):
-        yield "What would allow it:" if number == 0 else "Or:"
+    yield from lines_of(told.ways, "What would allow it:")
+    if not told.allowed and not told.ways:
+        yield NO_GRANT if told.failed and told.failed.name == "grant" else NO_WAY
+
+
+def lines_of(ways: Sequence[Way], first: str) -> Iterator[str]:
+    for number, way in enumerate(ways):
+        yield first if number == 0 else "Or:"
         yield from (f"  - {step.message}" for step in way.steps)
         if way.obstacle:
             yield f"  {way.obstacle.message}"
-    if not told.allowed and not told.ways:
-        yield NO_GRANT if told.failed and told.failed.name == "grant" else NO_WAY

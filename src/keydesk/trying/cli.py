@@ -8,6 +8,7 @@ import click
 from keydesk.accounts.desk import Desk, operated
 from keydesk.attempts import Flusher
 from keydesk.auth import House
+from keydesk.explaining.cli import lines_of
 from keydesk.explaining.words import called
 from keydesk.trying import desk as trying
 from keydesk.trying.gates import Gates
@@ -49,10 +50,6 @@ def _told(told: Report) -> Iterator[str]:
     yield f"{told.connection.label}{tested}: {'works' if told.passed else 'does not work'}."
     for step in told.steps:
         yield f"  {MARKS[step.state]:4}{step.name:12}{step.message}"
-    for number, way in enumerate(told.ways):
-        yield "What mends it:" if number == 0 else "Or:"
-        yield from (f"  - {step.message}" for step in way.steps)
-        if way.obstacle:
-            yield f"  {way.obstacle.message}"
+    yield from lines_of(told.ways, "What mends it:")
     for place in told.places:
         yield f"  {place.template}: {place.href}"
