@@ -4,6 +4,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from keydesk.attempts import Flusher
 from keydesk.audit import console as audit
 from keydesk.audit.sealer import Sealer
 from keydesk.auth import Door, Gate, House, mapped, open_house
+from keydesk.auth.door import telling
 from keydesk.auth.words import json_words
 from keydesk.catalog import api as catalog
 from keydesk.catalog.words import words as akeneo_words
@@ -32,7 +34,7 @@ from keydesk.credentials.scheme import KeyScheme
 from keydesk.credentials.standing import ABOVE
 from keydesk.dialects import akeneo, shipium
 from keydesk.explaining import console as explaining
-from keydesk.explaining.places import Places, knowing, table
+from keydesk.explaining import places as routes
 from keydesk.flows import console as flows
 from keydesk.habits import console as habits
 from keydesk.kit import ending, logs
@@ -82,20 +84,19 @@ INSIDE = {"console", "manage"}  # the doors that know of the others
 def doors(house: House) -> list[Door]:
     """As they are served: where refusals are explained, the routes of all doors are known, and
     where connections are tested, the gate."""
+    gates = _gates(house)
+    known = telling(gates.doors, INSIDE, routes.KEY, gates.places)
+    return telling(known, INSIDE, trials.KEY, gates)
+
+
+def inside(house: House) -> Gates:
+    """For the command line, where no event loop runs yet."""
+    return replace(_gates(house), run=anyio.run)
+
+
+def _gates(house: House) -> Gates:
     opened = _doors(house)
-    known = knowing(opened, names=INSIDE)
-    return trials.knowing(Gates(house, opened), known, names=INSIDE)
-
-
-def places(house: House) -> Places:
-    """The routes of all doors, for the command line."""
-    return table(_doors(house))
-
-
-def inside(house: House) -> tuple[Gates, Places]:
-    """Gate and routes for the command line, where no event loop runs yet."""
-    opened = _doors(house)
-    return Gates(house, opened, anyio.run), table(opened)
+    return Gates(house, opened, routes.table(opened))
 
 
 def _doors(house: House) -> list[Door]:

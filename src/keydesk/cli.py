@@ -22,7 +22,6 @@ from keydesk.credentials.cli import group as keys
 from keydesk.credentials.clients_cli import group as clients
 from keydesk.credentials.standing import ABOVE
 from keydesk.explaining.cli import command as explain
-from keydesk.explaining.places import Places
 from keydesk.flows.cli import group as usage
 from keydesk.habits.cli import LIKE, create_organization
 from keydesk.habits.cli import group as habits
@@ -43,14 +42,9 @@ def main(data: Path | None, organization: str | None) -> None:
     """Hand out, watch over and take back API credentials."""
 
 
-def _places(house: House) -> Places:
+def _inside(house: House) -> Gates:
     """By name, as a server loads it: the application takes longer to load than a command to run."""
-    found: Places = pkgutil.resolve_name("keydesk.app:places")(house)
-    return found
-
-
-def _inside(house: House) -> tuple[Gates, Places]:
-    found: tuple[Gates, Places] = pkgutil.resolve_name("keydesk.app:inside")(house)
+    found: Gates = pkgutil.resolve_name("keydesk.app:inside")(house)
     return found
 
 
@@ -69,7 +63,7 @@ main.add_command(clients)
 main.add_command(roles)
 main.add_command(export_command)
 main.add_command(apply_command)
-main.add_command(explain(_places))
+main.add_command(explain(lambda house: _inside(house).places))
 main.add_command(audit)
 main.add_command(usage)
 

@@ -7,8 +7,8 @@ from keydesk.access.wishes import Wish
 from keydesk.audit import listing
 from keydesk.audit.asked import Asked
 from keydesk.audit.former import once_named
-from keydesk.connections.wishes import Changes
 from keydesk.connections.verbs import edit as relabel
+from keydesk.connections.wishes import Changes
 from keydesk.credentials import verbs as credentials
 from keydesk.credentials.wishes import Changes as KeyChanges
 from keydesk.roles import verbs as roles

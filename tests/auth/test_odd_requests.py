@@ -35,7 +35,7 @@ def test_a_body_over_the_limit_is_413_at_the_typed_api_too(sqlite_house):
     desk = caller(house, bearer(house.issue(house.managing()).secret.reveal()))
     answer = desk.post(
         "/manage/v1/connections",
-        content=b" " * 1_000_001,
+        content=b" " * 2_100_000,
         headers={"Content-Type": "application/json"},
     )
     assert (answer.status_code, answer.json()["error"]) == (413, "too_large")

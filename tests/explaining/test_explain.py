@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from keydesk.access.wishes import Wish as RoleWish
 from keydesk.accounts.store import memberships
-from keydesk.app import places
+from keydesk.app import inside
 from keydesk.connections import verbs as connecting
 from keydesk.credentials import verbs as keys
 from keydesk.credentials.wishes import Wish
@@ -26,12 +26,12 @@ LINKS = ["request", "credential", "connection", "user", "role", "access", "permi
 
 def explain(house, issued, line=LIST, by=None):
     with house.read() as db:
-        target = find(places(house.inside), read_request(line))
+        target = find(inside(house.inside).places, read_request(line))
         return verbs.explain(db, by or house.by, issued.credential.id, target, now=house.now)
 
 
 def mend(house, issued, way, line=LIST, by=None):
-    target = find(places(house.inside), read_request(line))
+    target = find(inside(house.inside).places, read_request(line))
     return house.do(verbs.mend, issued.credential.id, target, way=way.name, mark=way.mark, by=by)
 
 
@@ -207,7 +207,7 @@ def test_what_was_confirmed_is_done_or_nothing_is(house):
 def test_another_organizations_key_is_missing(house):
     """Security case 27."""
     issued = house.issue()
-    told, target = [], find(places(house.inside), read_request(LIST))
+    told, target = [], find(inside(house.inside).places, read_request(LIST))
     for id_ in (issued.credential.id, "0" * 12, "x" * 3000):
         with house.read() as db, pytest.raises(NotFound) as missing:
             verbs.explain(db, house.other, id_, target, now=house.now)

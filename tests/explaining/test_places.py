@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keydesk.app import places
+from keydesk.app import inside
 from keydesk.explaining.places import KEYLESS, OTHER_METHOD, UNKNOWN, Asked, find, read_request
 from keydesk.kit.errors import Violation
 from tests.harness.client import client
@@ -51,7 +51,7 @@ def test_no_text_breaks_the_reading(line):
     ("GET", "/console/access-keys", KEYLESS),
 ])  # fmt: skip
 def test_what_no_key_reaches(house, method, path, sentence):
-    target = find(places(house.inside), Asked(method, path))
+    target = find(inside(house.inside).places, Asked(method, path))
     assert target.template == sentence
 
 
@@ -65,7 +65,7 @@ def test_the_application_agrees_about_every_route(house, method, path):
     """The explanation named a route that the application would not have chosen."""
     secret = house.issue(house.connect(permissions=[])).secret
     status = client(house, secret).request(method, path).status_code
-    target = find(places(house.inside), read_request(f"{method} {path}"))
+    target = find(inside(house.inside).places, read_request(f"{method} {path}"))
     expected = {UNKNOWN: 404, OTHER_METHOD: 405}
     if hasattr(target, "template"):
         assert status == expected[target.template]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from keydesk.app import places
+from keydesk.app import inside
 from keydesk.connections.switches import Switches, switch
 from keydesk.credentials import account, clients
 from keydesk.credentials import verbs as credentials
@@ -30,7 +30,7 @@ def new(house, shop, grants=BY_ITSELF, *, active=True):
 
 
 def explain(house, id_, line):
-    target = find(places(house.inside), read_request(line))
+    target = find(inside(house.inside).places, read_request(line))
     with house.read() as db:
         return verbs.explain(db, house.by, id_, target, now=house.now)
 
@@ -60,7 +60,7 @@ def test_a_client_is_called_a_client_and_is_started_again(house, shop):
         assert not any("key" in link.message for link in told.links)
         assert [step.message for step in told.ways[0].steps] == ["Activate the client Web."]
         way = told.ways[0]
-    target = find(places(house.inside), read_request(LIST))
+    target = find(inside(house.inside).places, read_request(LIST))
     assert house.do(verbs.mend, client.id, target, way=way.name, mark=way.mark).allowed
 
 

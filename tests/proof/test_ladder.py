@@ -148,7 +148,7 @@ class Ladder(RuleBasedStateMachine):
 
     @rule(n=which, grant=grants)
     def create_connection(self, n, grant) -> None:
-        label = f"C{len(self.connections)}"
+        label = f"Connection {len(self.connections)}"
         if self._actor(n) is None or not self._actor(n).user_id:
             return
         with self._acting(n) as by:

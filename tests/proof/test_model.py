@@ -127,7 +127,7 @@ MISTAKES = {
         credentials, "held", held_but(custom=lambda r, p, t: frozenset(p) or grants.KNOWN),
     ),
     "a role that is not there is Viewer": (
-        credentials, "held", held_but(role=lambda r, p, t: t or grants.VIEWER.permissions),
+        credentials, "held", held_but(role=lambda r, p, t: t or roles.VIEWER.permissions),
     ),
     "every system role is Admin": (
         credentials, "held",

@@ -5,7 +5,7 @@ import shlex
 
 import pytest
 
-from keydesk.app import places
+from keydesk.app import inside
 from keydesk.credentials import verbs as credentials
 from keydesk.explaining.places import Reached, find, read_request
 from keydesk.snippets import postman
@@ -89,7 +89,7 @@ def test_whatever_stands_in_a_value_it_becomes_no_command():
 def test_a_dialect_that_is_served_has_a_snippet_that_says_so(house):
     """Plytix's and UnoPim's addresses come later: then what is said of them here is wrong."""
     for line in ("POST /auth/api/get-token", "GET /api/v1/rest/products"):
-        assert not isinstance(find(places(house.inside), read_request(line)), Reached)
+        assert not isinstance(find(inside(house.inside).places, read_request(line)), Reached)
 
 
 def download(house, desk, **query):

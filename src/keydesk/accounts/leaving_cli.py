@@ -1,5 +1,6 @@
 """Users who are blocked, unblocked or removed, at the command line: it matters to connections."""
 
+from collections.abc import Callable
 from functools import partial
 
 import click
@@ -8,7 +9,7 @@ from keydesk.accounts import leaving, people
 from keydesk.accounts.above import Above
 from keydesk.accounts.cli import found, give, say, users
 from keydesk.accounts.desk import Desk, operated
-from keydesk.kit.db import Db
+from keydesk.accounts.model import Member
 
 HEIR = click.option(
     "--hand-over-to", "--heir", "heir", help="Who takes over the connections assigned to them."
@@ -17,21 +18,14 @@ HEIR = click.option(
 
 def knowing(above: Above) -> None:
     """These need to know of connections, which stand above."""
-    _blocking(above)
-    _removing(above)
 
-
-def _blocking(above: Above) -> None:
     @users.command("block")
     @click.argument("user")
     @HEIR
     @operated
     def block(desk: Desk, user: str, heir: str | None) -> None:
         """Sign a user out; connections assigned to them stop, unless handed over."""
-        with desk.house.database.write() as db:
-            id_, to = _both(db, desk, user, heir)
-            now = desk.house.clock()
-            changed = leaving.block(db, desk.by, id_, above=above, heir=to, now=now)
+        changed = _carry_out(desk, user, heir, partial(leaving.block, above=above))
         say(desk, changed, f"{changed.email} is blocked.")
 
     @users.command("unblock")
@@ -42,20 +36,18 @@ def _blocking(above: Above) -> None:
         """Let a blocked user in again, in a role."""
         give(desk, user, role, partial(people.unblock, above=above))
 
-
-def _removing(above: Above) -> None:
     @users.command("remove")
     @click.argument("user")
     @HEIR
     @operated
     def remove(desk: Desk, user: str, heir: str | None) -> None:
         """Remove a user from the organization."""
-        with desk.house.database.write() as db:
-            id_, to = _both(db, desk, user, heir)
-            now = desk.house.clock()
-            gone = people.remove(db, desk.by, id_, above=above, heir=to, now=now)
-        desk.say({"user": id_, "removed": True}, f"Removed {gone.email}.")
+        gone = _carry_out(desk, user, heir, partial(people.remove, above=above))
+        desk.say({"user": gone.user_id, "removed": True}, f"Removed {gone.email}.")
 
 
-def _both(db: Db, desk: Desk, user: str, heir: str | None) -> tuple[str, str]:
-    return found(db, desk, user).user_id, found(db, desk, heir).user_id if heir else ""
+def _carry_out(desk: Desk, user: str, heir: str | None, verb: Callable[..., Member]) -> Member:
+    with desk.house.database.write() as db:
+        id_ = found(db, desk, user).user_id
+        to = found(db, desk, heir).user_id if heir else ""
+        return verb(db, desk.by, id_, heir=to, now=desk.house.clock())

@@ -1,6 +1,6 @@
 """The dialogs in which somebody is blocked or removed, and who takes over their connections."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -8,6 +8,7 @@ from starlette.responses import Response
 from keydesk.accounts import leaving, people
 from keydesk.accounts.above import Above
 from keydesk.accounts.dialogs import member_of
+from keydesk.accounts.model import Member
 from keydesk.accounts.users import done, overview
 from keydesk.auth import allowed, caller_of, house_of
 from keydesk.kit.errors import Invalid
@@ -22,15 +23,7 @@ def block_page(above: Above, request: Request) -> Response:
 
 def block(above: Above, request: Request) -> Response:
     """Without an heir the connections stop: the dialog said so."""
-    house, by, heir = house_of(request), caller_of(request), forms.read(request).one("heir")
-    user_id = request.path_params["user_id"]
-    try:
-        with house.database.write() as db:
-            leaving.block(db, by, user_id, above=above, heir=heir, now=house.clock())
-    except Invalid as invalid:
-        errors = field_errors(request, invalid)
-        return _page(above, request, "user_block.html", errors, heir=heir, status=invalid.status)
-    return done("user.blocked")
+    return _carry_out(above, request, leaving.block, "user_block.html", "user.blocked")
 
 
 def remove_page(above: Above, request: Request) -> Response:
@@ -38,15 +31,21 @@ def remove_page(above: Above, request: Request) -> Response:
 
 
 def remove(above: Above, request: Request) -> Response:
+    return _carry_out(above, request, people.remove, "user_remove.html", "user.removed")
+
+
+def _carry_out(
+    above: Above, request: Request, verb: Callable[..., Member], template: str, message: str
+) -> Response:
     house, by, heir = house_of(request), caller_of(request), forms.read(request).one("heir")
     user_id = request.path_params["user_id"]
     try:
         with house.database.write() as db:
-            people.remove(db, by, user_id, above=above, heir=heir, now=house.clock())
+            verb(db, by, user_id, above=above, heir=heir, now=house.clock())
     except Invalid as invalid:
         errors = field_errors(request, invalid)
-        return _page(above, request, "user_remove.html", errors, heir=heir, status=invalid.status)
-    return done("user.removed")
+        return _page(above, request, template, errors, heir=heir, status=invalid.status)
+    return done(message)
 
 
 def _page(

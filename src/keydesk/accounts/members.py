@@ -53,6 +53,13 @@ def find(db: Db, organization_id: str, named: str) -> Member | None:
     return member(db, organization_id, found or named)
 
 
+def author(db: Db, organization_id: str, actor: str) -> str:
+    """`user:…` as the name of that person; a machine or an operator as it is written."""
+    kind, _, id_ = actor.partition(":")
+    found = member(db, organization_id, id_) if kind == "user" else None
+    return found.name if found else actor
+
+
 def change_role(db: Db, former: Member, role: str) -> bool:
     """False when it would leave the organization without an Owner, or the role is not the same."""
     changed = update(memberships).where(_this(former), _not_the_last_owner(former))

@@ -1,12 +1,12 @@
 """A door: a part of the URL space with its own application, its own credentials, its own words."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
-from starlette.types import ASGIApp, Scope
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from keydesk.auth.answer import Answer, MustAsk, NotMine
 from keydesk.auth.carrier import Carried, from_headers
@@ -61,3 +61,17 @@ class Door:
             or self.prefix.endswith("/")
             or path[len(self.prefix)] == "/"
         )
+
+
+def telling(doors: Iterable[Door], names: set[str], key: str, value: object) -> list[Door]:
+    """The same doors; behind those named, the scope holds the value, which the root knows."""
+    return [replace(d, app=_told(d.app, key, value)) if d.name in names else d for d in doors]
+
+
+def _told(app: ASGIApp, key: str, value: object) -> ASGIApp:
+    async def told(scope: Scope, receive: Receive, send: Send) -> None:
+        scope[key] = value
+        await app(scope, receive, send)
+
+    told.__wrapped__ = app  # type: ignore[attr-defined]  # so that its routes can be walked
+    return told

@@ -4,7 +4,8 @@ A reader gives the value as it is kept, or the Violation that names the field.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from keydesk.connections.model import FLOW_TYPES, LONGEST, TRACKED
 from keydesk.kit.errors import Violation
@@ -83,3 +84,13 @@ def read_tags(texts: Sequence[str]) -> tuple[str, ...] | Violation:
     if len(found) > MOST_TAGS:
         return Violation("tags", N_("Use at most {most} tags."), {"most": MOST_TAGS})
     return tuple(found.values())
+
+
+READERS: Mapping[str, Callable[[Any], Any]] = {
+    "label": read_label,
+    "flow_type": read_flow_type,
+    "description": read_description,
+    "contact": read_contact,
+    "tags": read_tags,
+}
+"""Of what can be judged alone and edited."""

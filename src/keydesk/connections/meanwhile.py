@@ -5,7 +5,7 @@ from typing import Any
 
 from keydesk import events
 from keydesk.access.stale import Meanwhile, Stale, merged
-from keydesk.accounts import store as people
+from keydesk.accounts import members
 from keydesk.auth import Caller
 from keydesk.connections.happenings import ConnectionEdited, ConnectionHandedOver
 from keydesk.connections.model import Connection
@@ -19,7 +19,7 @@ def meanwhile(db: Db, by: Caller, connection: Connection, seen: int) -> Stale:
     unseen = [row for row in told if row["data"].get("version", 0) > seen]
     last = unseen[-1] if unseen else None
     changes = merged(dict(_changes(db, by, row["data"])) for row in unseen)
-    who = _who(db, by, last["actor"]) if last else ""
+    who = members.author(db, by.organization_id, last["actor"]) if last else ""
     return Stale(Meanwhile(who, last["at"] if last else None, changes))
 
 
@@ -31,14 +31,9 @@ def _changes(db: Db, by: Caller, data: dict[str, Any]) -> Iterator[tuple[str, li
             case "access":
                 yield name, [old["role"] or old["mode"], new["role"] or new["mode"]]
             case "assigned_user_id":
-                yield name, [_who(db, by, f"user:{id_}") for id_ in (old, new)]
+                mine, users = by.organization_id, (f"user:{id_}" for id_ in (old, new))
+                yield name, [members.author(db, mine, user) for user in users]
             case "tags":
                 yield name, [", ".join(old), ", ".join(new)]
             case _:
                 yield name, [old, new]
-
-
-def _who(db: Db, by: Caller, actor: str) -> str:
-    kind, _, id_ = actor.partition(":")
-    member = people.member(db, by.organization_id, id_) if kind == "user" else None
-    return member.name if member else actor

@@ -74,9 +74,7 @@ def listing(request: Request) -> dict[str, object]:
         "failed": sum(row.week.failed for row in rows),
         "filters": filters,
         "next": further,
-        "may_manage": _may_manage(by),
-        "sees_keys": _sees_keys(by),
-        "sees_usage": _sees_usage(by),
+        **_allowed(by),
     }
 
 
@@ -129,16 +127,13 @@ def one(request: Request, connection: Connection) -> dict[str, object]:
         mine, id_ = by.organization_id, connection.id
         week = daily(usage, mine, connection_id=id_, now=house.clock())
     shown = _rows(request, [connection], [owner] if owner else [], week)[0]
-    sees_keys, sees_usage = _sees_keys(by), _sees_usage(by)
-    asked = request.query_params.get("tab", "")
-    seen = {"permissions": True, "credentials": sees_keys}
-    seen |= {"activity": sees_usage, "errors": sees_usage}
+    may, asked = _allowed(by), request.query_params.get("tab", "")
+    seen = {"permissions": True, "credentials": may["sees_keys"]}
+    seen |= dict.fromkeys(("activity", "errors"), may["sees_usage"])
     return {
         "connection": shown,
         "tab": asked if seen.get(asked) else "settings",
-        "may_manage": _may_manage(by),
-        "sees_keys": sees_keys,
-        "sees_usage": sees_usage,
+        **may,
         "may_test": allowed(by, "credentials:manage"),
         "sees_audit": allowed(by, "audit:read"),
     }
@@ -148,15 +143,10 @@ def address(code: str, tab: str = "settings") -> str:
     return f"{LIST}/{code}" if tab == "settings" else f"{LIST}/{code}?tab={tab}"
 
 
-def _may_manage(caller: Caller) -> bool:
-    return allowed(caller, "connections:manage")
-
-
-def _sees_keys(caller: Caller) -> bool:
-    """Whether the fragments of the room above would answer."""
-    return allowed(caller, "credentials:read")
-
-
-def _sees_usage(caller: Caller) -> bool:
-    """The same of the tabs Activity and Errors."""
-    return allowed(caller, "usage:read")
+def _allowed(caller: Caller) -> dict[str, bool]:
+    """`sees_…`: whether the fragments of the rooms above would answer."""
+    return {
+        "may_manage": allowed(caller, "connections:manage"),
+        "sees_keys": allowed(caller, "credentials:read"),
+        "sees_usage": allowed(caller, "usage:read"),
+    }

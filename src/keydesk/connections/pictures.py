@@ -4,27 +4,24 @@ So a backup holds it, every node shows it, and another organization never does.
 """
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, insert, select, update
 
 from keydesk import events
 from keydesk.auth import Caller
-from keydesk.connections import store
 from keydesk.connections.happenings import ConnectionPictureChanged
 from keydesk.connections.model import Connection
 from keydesk.connections.rows import connections, pictures
-from keydesk.connections.verbs import missing
+from keydesk.connections.verbs import find, hold
 from keydesk.kit.db import Db
 from keydesk.kit.errors import NotFound
 
 
 def show(db: Db, by: Caller, code: str) -> bytes:
     """The PNG.  Raises NotFound for what is not there, or has none."""
-    found = store.find(db, by.organization_id, code)
-    if found is None:
-        raise missing(code)
-    wanted = select(pictures.c.png).where(_of(found))
+    wanted = select(pictures.c.png).where(_of(find(db, by, code)))
     png: bytes | None = db.execute(wanted).scalar_one_or_none()
     if png is None:
         raise NotFound("The connection {code} has no picture.", code=code)
@@ -33,9 +30,7 @@ def show(db: Db, by: Caller, code: str) -> bytes:
 
 def put(db: Db, by: Caller, code: str, png: bytes | None, *, now: datetime) -> Connection:
     """`png` is what kit.pictures drew; None takes the picture away."""
-    former = store.hold(db, by.organization_id, code)
-    if former is None:
-        raise missing(code)
+    former = hold(db, by, code)
     name = hashlib.sha256(png).hexdigest()[:16] if png else None
     if name == former.picture:
         return former
@@ -47,7 +42,7 @@ def put(db: Db, by: Caller, code: str, png: bytes | None, *, now: datetime) -> C
     db.execute(update(connections).where(this).values(picture=name))
     happened = ConnectionPictureChanged(former.id, code, (former.picture, name))
     events.append(db, happened, by=by, at=now)
-    return store.find(db, by.organization_id, code) or former
+    return replace(former, picture=name)
 
 
 def _of(connection: Connection) -> ColumnElement[bool]:

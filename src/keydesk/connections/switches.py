@@ -11,7 +11,7 @@ from keydesk.auth import Caller
 from keydesk.connections import store
 from keydesk.connections.happenings import PasswordGrantSwitched
 from keydesk.connections.model import Connection
-from keydesk.connections.verbs import missing
+from keydesk.connections.verbs import hold, missing
 from keydesk.kit.db import Db
 from keydesk.kit.errors import Invalid, Violation
 from keydesk.shell import N_
@@ -42,9 +42,7 @@ class Switches:
 
 def switch(db: Db, by: Caller, code: str, wanted: Switches, *, now: datetime) -> Connection:
     """Off: tokens that came by a password are refused from their next call on."""
-    former = store.hold(db, by.organization_id, code)
-    if former is None:
-        raise missing(code)
+    former = hold(db, by, code)
     on, users = _judged(former, wanted)
     switched = replace(
         former,

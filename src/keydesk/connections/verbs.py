@@ -57,9 +57,7 @@ def edit(db: Db, by: Caller, code: str, changes: Changes, *, now: datetime) -> C
     """
     if changes.assigned_user is not None:
         members.hold(db, by.organization_id)  # that one must not leave meanwhile
-    former = store.hold(db, by.organization_id, code)
-    if former is None:
-        raise missing(code)
+    former = hold(db, by, code)
     if changes.version not in (None, former.version):
         raise meanwhile(db, by, former, changes.version or 0)
     made = _edited(db, by, former, changes)
@@ -80,9 +78,7 @@ def activate(db: Db, by: Caller, code: str, *, now: datetime) -> Connection:
 
     Whoever puts it to work must hold all that it may do (security case 13).
     """
-    connection = store.hold(db, by.organization_id, code)
-    if connection is None:
-        raise missing(code)
+    connection = hold(db, by, code)
     require_all(by, connection.permissions)
     if store.mark(db, by.organization_id, code, deactivated_at=None):
         events.append(db, ConnectionActivated(connection.id, code), by=by, at=now)
@@ -135,6 +131,14 @@ def find(db: Db, by: Caller, code: str) -> Connection:
     return connection
 
 
+def hold(db: Db, by: Caller, code: str) -> Connection:
+    """As find, and as it stays until the end of the transaction."""
+    connection = store.hold(db, by.organization_id, code)
+    if connection is None:
+        raise missing(code)
+    return connection
+
+
 def missing(code: str) -> NotFound:
     return NotFound("There is no connection {code}.", code=code)
 
@@ -142,19 +146,14 @@ def missing(code: str) -> NotFound:
 def _wished(db: Db, by: Caller, wish: Wish, now: datetime) -> Connection:
     usual = habits.of(db, by.organization_id).granted
     with Checks() as checks:
-        label = checks.take(fields.read_label(wish.label))
-        flow_type = checks.take(fields.read_flow_type(wish.flow_type))
+        read = {n: checks.take(reader(getattr(wish, n))) for n, reader in fields.READERS.items()}
         code = checks.take(fields.read_code(wish.code or _free_code(db, by, wish.label)))
         access = checks.take(wish.read_access(usual, _known(db, by, wish.role)))
         user = checks.take(_read_user(db, by, wish.assigned_user or by.user_id))
-        description = checks.take(fields.read_description(wish.description))
-        contact = checks.take(fields.read_contact(wish.contact))
-        tags = checks.take(fields.read_tags(wish.tags))
-        tracked = checks.take(fields.read_tracked(wish.tracked, flow_type))
+        tracked = checks.take(fields.read_tracked(wish.tracked, read["flow_type"]))
     return Connection(
-        new_id(), by.organization_id, code, label, flow_type, access, user, now, by.actor,
-        description=description, contact=contact, tags=tags, critical=wish.critical,
-        tracked=tracked,
+        new_id(), by.organization_id, code, access=access, assigned_user_id=user, created_at=now,
+        created_by=by.actor, critical=wish.critical, tracked=tracked, **read,
     )  # fmt: skip
 
 

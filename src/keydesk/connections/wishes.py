@@ -69,21 +69,15 @@ def edited(checks: Checks, former: Connection, changes: Changes) -> Connection:
 
     Changing to "other" ends the tracking, unless it is asked for: then it is refused.
     """
-    flow_type, tracked = former.flow_type, changes.tracked
-    if changes.flow_type is not None:
-        flow_type = checks.take(fields.read_flow_type(changes.flow_type))
+    wanted = {name: getattr(changes, name) for name in fields.READERS}
+    read = {
+        name: checks.take(fields.READERS[name](value))
+        for name, value in wanted.items()
+        if value is not None
+    }
+    flow_type, tracked = read.get("flow_type", former.flow_type), changes.tracked
     if tracked is None:
         tracked = former.tracked and flow_type in TRACKED
-    made = replace(
-        former, flow_type=flow_type, tracked=checks.take(fields.read_tracked(tracked, flow_type))
-    )
-    if changes.label is not None:
-        made = replace(made, label=checks.take(fields.read_label(changes.label)))
-    if changes.description is not None:
-        made = replace(made, description=checks.take(fields.read_description(changes.description)))
-    if changes.contact is not None:
-        made = replace(made, contact=checks.take(fields.read_contact(changes.contact)))
-    if changes.tags is not None:
-        made = replace(made, tags=checks.take(fields.read_tags(changes.tags)))
+    tracked = checks.take(fields.read_tracked(tracked, flow_type))
     critical = former.critical if changes.critical is None else changes.critical
-    return replace(made, critical=critical)
+    return replace(former, **read, tracked=tracked, critical=critical)

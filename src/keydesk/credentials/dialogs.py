@@ -7,6 +7,7 @@ from datetime import datetime
 from starlette.requests import Request
 from starlette.responses import Response
 
+from keydesk.accounts import members
 from keydesk.auth import caller_of, house_of
 from keydesk.connections import store as connections
 from keydesk.connections import verbs as connecting
@@ -142,7 +143,7 @@ def _edit_page(
 ) -> Response:  # fmt: skip
     house, by = house_of(request), caller_of(request)
     with house.database.read() as db:
-        author = pages.author(db, by.organization_id, listed.credential.created_by)
+        author = members.author(db, by.organization_id, listed.credential.created_by)
     shown = {
         "key": replace(pages.rows(house, [listed])[0], created_by=author),
         "token": forms.token(),

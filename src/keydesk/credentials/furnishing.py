@@ -9,10 +9,9 @@ from starlette.responses import Response
 from keydesk.auth import Caller, House, allowed, require
 from keydesk.connections.model import Connection
 from keydesk.connections.shapes import NewCredentials
-from keydesk.connections.verbs import find
-from keydesk.credentials import clients, pages, showing
+from keydesk.credentials import pages, showing
 from keydesk.credentials.heads import client_id
-from keydesk.credentials.making import Made, open_account
+from keydesk.credentials.making import Made, client
 from keydesk.credentials.model import Grant
 from keydesk.credentials.terms import TermsWish
 from keydesk.credentials.wishes import LONGEST_NAME, Wish
@@ -58,10 +57,7 @@ def furnish(
         return None
     require(by, MANAGE)
     wish, prefixes = Wish(connection.label[:LONGEST_NAME]), house.settings.prefixes
-    client, secret = clients.make(
-        db, by, connection, wish, GRANTS, generate=None, prefixes=prefixes, now=now
+    made = client(
+        db, by, connection, wish, GRANTS, generate=None, account=True, prefixes=prefixes, now=now
     )
-    opened = open_account(db, by, connection, now=now)
-    username = opened.username if opened else ""
-    connection = find(db, by, connection.code)
-    return Furnished(Made(client, connection, secret, opened, username), prefixes)
+    return Furnished(made, prefixes)

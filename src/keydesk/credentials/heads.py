@@ -23,6 +23,11 @@ def client_id(prefixes: tuple[str, ...], credential_id: str) -> str:
     return f"{heads(CLIENT, prefixes)[0]}_{credential_id}"
 
 
+def meant(text: str, prefixes: tuple[str, ...]) -> str:
+    """What people name a credential by: its id, or a client id that holds it."""
+    return credential_of(text, prefixes) or text
+
+
 def credential_of(text: str, prefixes: tuple[str, ...]) -> str:
     """The credential's id in a client id; empty when it can be none of ours."""
     for head in heads(CLIENT, prefixes):

@@ -8,9 +8,11 @@ from keydesk.connections import verbs as connecting
 from keydesk.connections.model import Connection, label_from
 from keydesk.connections.switches import Switches, switch
 from keydesk.connections.wishes import Wish as ConnectionWish
-from keydesk.credentials import account, clients, fields, store, verbs
+from keydesk.credentials import account as accounts
+from keydesk.credentials import clients, fields, store, verbs
 from keydesk.credentials.account import Opened
 from keydesk.credentials.model import Credential, Kind
+from keydesk.credentials.terms import TermsWish
 from keydesk.credentials.wishes import Unsaid, Wish, read_key_name
 from keydesk.kit.checks import Checks
 from keydesk.kit.db import Db
@@ -67,11 +69,21 @@ def _client(
 ) -> Made:  # fmt: skip
     with Checks() as checks:
         terms = checks.take(fields.read_terms(form))
-    made, secret = clients.make(
+    return client(
         db, by, connection, wish, terms, generate=fields.read_choice(form, "generate"),
-        prefixes=house.settings.prefixes, now=now,
+        account=form.one("account") != "", prefixes=house.settings.prefixes, now=now,
     )  # fmt: skip
-    opened = open_account(db, by, connection, now=now) if form.one("account") else None
+
+
+def client(
+    db: Db, by: Caller, connection: Connection, wish: Wish, terms: TermsWish, *,
+    generate: bool | None, account: bool, prefixes: tuple[str, ...], now: datetime,
+) -> Made:  # fmt: skip
+    """`account`: with one beside it, if its connection has none yet."""
+    made, secret = clients.make(
+        db, by, connection, wish, terms, generate=generate, prefixes=prefixes, now=now
+    )
+    opened = open_account(db, by, connection, now=now) if account else None
     known = store.account(db, by.organization_id, connection.id)
     username = (known.username or "") if known else ""
     known_now = connecting.find(db, by, connection.code) if opened else connection
@@ -83,4 +95,4 @@ def open_account(db: Db, by: Caller, connection: Connection, *, now: datetime) -
     if connection.password_grant_at is None:
         require(by, "connections:manage")
         switch(db, by, connection.code, Switches(password_grant=True), now=now)
-    return account.ensure(db, by, connection, now=now)
+    return accounts.ensure(db, by, connection, now=now)

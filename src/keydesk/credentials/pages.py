@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
 
-from keydesk.accounts import store as people
 from keydesk.attempts import LastUse
 from keydesk.auth import Caller, House, allowed, caller_of, house_of
 from keydesk.auth.permissions import API_ACCESS, TREE, Branch, ordered
@@ -117,13 +116,6 @@ def _address(home: str, filters: Mapping[str, object], after: str) -> str:
     query = {name: filters[name] for name in ("q", "status", "connection", "sort")}
     order = "desc" if filters["descending"] else "asc"
     return f"{home}?{urlencode(query | {'order': order, 'after': after})}"
-
-
-def author(db: Db, organization_id: str, actor: str) -> str:
-    """`user:…` as the name of that person; a machine or an operator as it is written."""
-    kind, _, id_ = actor.partition(":")
-    member = people.member(db, organization_id, id_) if kind == "user" else None
-    return member.name if member else actor
 
 
 def branches(held: frozenset[str]) -> list[Branch]:

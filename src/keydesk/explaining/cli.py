@@ -1,14 +1,15 @@
 """`keydesk explain`: why a key is refused somewhere, and what would change that."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import click
 
 from keydesk.accounts.desk import Desk, operated
 from keydesk.auth import House
-from keydesk.credentials.heads import credential_of
+from keydesk.credentials.heads import meant
 from keydesk.explaining import verbs
 from keydesk.explaining.places import Places, aim
+from keydesk.explaining.remedies import Way
 from keydesk.explaining.shapes import ExplanationBody
 from keydesk.explaining.verbs import Explanation
 
@@ -26,7 +27,7 @@ def command(places_of: Callable[[House], Places]) -> click.Command:
     def explain(desk: Desk, key_id: str, line: str) -> None:
         """Say whether a credential may do that; if not, where it fails and what would help."""
         target = aim(places_of(desk.house), line)
-        id_ = credential_of(key_id, desk.house.settings.prefixes) or key_id
+        id_ = meant(key_id, desk.house.settings.prefixes)
         with desk.house.database.read() as db:
             told = verbs.explain(db, desk.by, id_, target, now=desk.house.clock())
         desk.say(ExplanationBody.of(told).model_dump(), "\n".join(_lines(told)))
@@ -38,10 +39,14 @@ def _lines(told: Explanation) -> Iterator[str]:
     yield f"{told.target.asked}: {'allowed' if told.allowed else 'refused'}."
     for link in told.links:
         yield f"  {'ok' if link.ok else 'NO':4}{link.name:12}{link.message}"
-    for number, way in enumerate(told.ways):
-        yield "What would allow it:" if number == 0 else "Or:"
+    yield from lines_of(told.ways, "What would allow it:")
+    if not told.allowed and not told.ways:
+        yield NO_GRANT if told.failed and told.failed.name == "grant" else NO_WAY
+
+
+def lines_of(ways: Sequence[Way], first: str) -> Iterator[str]:
+    for number, way in enumerate(ways):
+        yield first if number == 0 else "Or:"
         yield from (f"  - {step.message}" for step in way.steps)
         if way.obstacle:
             yield f"  {way.obstacle.message}"
-    if not told.allowed and not told.ways:
-        yield NO_GRANT if told.failed and told.failed.name == "grant" else NO_WAY

@@ -5,18 +5,19 @@ app.py hands the table over as a value, so nothing here knows an application.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from starlette.routing import BaseRoute, Match, Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Scope
 
 from keydesk.auth import Door, Endpoint, Guard, from_headers
 from keydesk.auth.mapped import leaves
 from keydesk.kit.errors import Invalid, Violation
 from keydesk.shell import N_
 
+KEY = "keydesk.places"  # of the scope, where app.py puts the table
 LONGEST = 2000  # characters of a request line
 LINE = re.compile(r"([A-Za-z]+)[ \t]+(\S+)(?:[ \t]+HTTP/[0-9.]+)?")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -74,14 +75,8 @@ def table(doors: Sequence[Door]) -> Places:
     return tuple(Place(door, _routes(door)) for door in ordered)
 
 
-def knowing(doors: Sequence[Door], *, names: set[str]) -> list[Door]:
-    """The same doors; to the handlers of those named, places_of() tells the whole table."""
-    places = table(doors)
-    return [replace(d, app=_telling(d.app, places)) if d.name in names else d for d in doors]
-
-
 def places_of(scope: Scope) -> Places:
-    places: Places = scope["keydesk.places"]
+    places: Places = scope[KEY]
     return places
 
 
@@ -150,12 +145,3 @@ def _route(leaf: Any) -> Any:
     route = Route(leaf.path, leaf, methods=list(leaf.methods))
     route.guard = leaf.guard  # type: ignore[attr-defined]
     return route
-
-
-def _telling(app: ASGIApp, places: Places) -> ASGIApp:
-    async def told(scope: Scope, receive: Receive, send: Send) -> None:
-        scope["keydesk.places"] = places
-        await app(scope, receive, send)
-
-    told.__wrapped__ = app  # type: ignore[attr-defined]  # so that its routes can be walked
-    return told

@@ -74,14 +74,18 @@ def mend(
     before = explain(db, by, id_, target, now=now)
     chosen = next((one for one in before.ways if (one.name, one.mark) == (way, mark)), None)
     if chosen is None:
-        raise Conflict("This changed meanwhile. Look at it again, then decide.")
+        raise changed()
     for step in chosen.steps:
         require(by, step.needs)
         _take(db, by, before.facts, step, now)
     after = explain(db, by, id_, target, now=now)
     if not after.allowed:
-        raise Conflict("This changed meanwhile. Look at it again, then decide.")
+        raise changed()
     return after
+
+
+def changed() -> Conflict:
+    return Conflict("This changed meanwhile. Look at it again, then decide.")
 
 
 def _hold(db: Db, by: Caller, id_: str) -> None:

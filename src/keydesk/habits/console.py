@@ -1,6 +1,7 @@
 """Habits over HTML: the page Settings of the organization."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,7 +12,7 @@ from keydesk.habits import store
 from keydesk.habits.likes import LIKES, like, likeness
 from keydesk.habits.model import CHOICES, Changes, Habits, written
 from keydesk.habits.verbs import choose
-from keydesk.kit.errors import Invalid, Violation
+from keydesk.kit.errors import Invalid
 from keydesk.shell import N_, field_errors, forms, render
 
 MESSAGES = {"habits.chosen": N_("Saved. It holds for what is made from now on.")}
@@ -42,20 +43,12 @@ def save(request: Request) -> Response:
 
 
 def _read(said: Filled) -> Changes:
-    """Raises Invalid for what is no choice at all; yes and no are true and false."""
-    read = {
-        name: next((choice for choice in CHOICES[name] if written(choice) == text), None)
+    """Yes and no are true and false; what is no choice at all is left for the verb to refuse."""
+    read: dict[str, Any] = {
+        name: next((choice for choice in CHOICES[name] if written(choice) == text), text)
         for name, text in said.items()
     }
-    template = "Choose one of {choices}."
-    wrong = [
-        Violation(name, template, {"choices": ", ".join(map(written, CHOICES[name]))})
-        for name, choice in read.items()
-        if choice is None
-    ]
-    if wrong:
-        raise Invalid(*wrong)
-    return Changes(**read)  # type: ignore[arg-type]  # each is one of its CHOICES
+    return Changes(**read)
 
 
 def _filled(habits: Habits) -> Filled:

@@ -7,7 +7,7 @@ from keydesk.access import TeamRole
 from keydesk.access import verbs as access
 from keydesk.access.stale import Stale
 from keydesk.access.wishes import Changes
-from keydesk.accounts import store as people
+from keydesk.accounts import members
 from keydesk.auth import Caller
 from keydesk.kit.db import Db
 from keydesk.roles.holders import used_by
@@ -20,11 +20,8 @@ def edit(db: Db, by: Caller, named: str, changes: Changes, *, now: datetime) -> 
     try:
         return access.edit(db, by, named, changes, used_by=used_by, now=now)
     except Stale as stale:
-        kind, _, id_ = stale.meanwhile.who.partition(":")
-        author = people.member(db, by.organization_id, id_) if kind == "user" else None
-        if author is None:
-            raise
-        raise Stale(replace(stale.meanwhile, who=author.name)) from None
+        who = members.author(db, by.organization_id, stale.meanwhile.who)
+        raise Stale(replace(stale.meanwhile, who=who)) from None
 
 
 def delete(db: Db, by: Caller, named: str, *, now: datetime) -> None:

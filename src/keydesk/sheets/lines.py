@@ -1,6 +1,6 @@
 """What a file says of connections, read and checked before anything is done.  Pure."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,20 +8,13 @@ from keydesk.connections import fields
 from keydesk.connections.wishes import Changes, Wish
 from keydesk.kit.checks import Checks
 from keydesk.kit.errors import Invalid, Violation
-from keydesk.sheets.text import grant_fault, unknown_fields
+from keydesk.sheets.text import grant_fault, refuse_twins, unknown_fields, wrong_kind
 
 SECTION = "connections"
 TEXTS = ("code", "label", "flow_type", "description", "contact", "assigned_user", "role")
 SWITCHES = ("critical", "tracked", "active")
 FIELDS = {*TEXTS, *SWITCHES, "tags", "permissions"}
-READERS: Mapping[str, Callable[[Any], Any]] = {
-    "code": fields.read_code,
-    "label": fields.read_label,
-    "flow_type": fields.read_flow_type,
-    "description": fields.read_description,
-    "contact": fields.read_contact,
-    "tags": fields.read_tags,
-}
+READERS = {"code": fields.read_code, **fields.READERS}
 
 
 @dataclass(frozen=True)
@@ -64,7 +57,8 @@ def read(listed: Sequence[Any]) -> list[Line]:
         raise Invalid(*faults)
     with Checks() as checks:
         lines = [_line(checks, f"{SECTION}.{n}", one) for n, one in enumerate(listed)]
-    return _no_twins(lines)
+    refuse_twins(SECTION, "code", (line.code for line in lines))
+    return lines
 
 
 def _faults(place: str, one: Any) -> list[Violation]:
@@ -74,18 +68,11 @@ def _faults(place: str, one: Any) -> list[Violation]:
     listed = isinstance(tags, list) and all(isinstance(tag, str) for tag in tags)
     return [
         *unknown_fields(place, one, FIELDS),
-        *_wrong(place, one, TEXTS, str, "This must be a text."),
-        *_wrong(place, one, SWITCHES, bool, "This must be true or false."),
+        *wrong_kind(place, one, TEXTS, str, "This must be a text."),
+        *wrong_kind(place, one, SWITCHES, bool, "This must be true or false."),
         *([] if listed else [Violation(f"{place}.tags", "Give a list of texts.")]),
         *grant_fault(place, one),
     ]
-
-
-def _wrong(
-    place: str, one: Mapping[str, Any], names: Sequence[str], kind: type, words: str
-) -> list[Violation]:
-    found = (name for name in names if name in one and not isinstance(one[name], kind))
-    return [Violation(f"{place}.{name}", words) for name in found]
 
 
 def _line(checks: Checks, place: str, one: dict[str, Any]) -> Line:
@@ -102,13 +89,3 @@ def _placed(place: str, value: Any) -> Any:
     if isinstance(value, Violation):
         return replace(value, field=f"{place}.{value.field}")
     return value
-
-
-def _no_twins(lines: list[Line]) -> list[Line]:
-    seen: set[str] = set()
-    for n, line in enumerate(lines):
-        if line.code in seen:
-            fault = "{name} stands in the file twice."
-            raise Invalid(Violation(f"{SECTION}.{n}.code", fault, {"name": line.code}))
-        seen.add(line.code)
-    return lines

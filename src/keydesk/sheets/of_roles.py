@@ -17,7 +17,7 @@ from keydesk.access.wishes import Changes, Wish, folded
 from keydesk.auth.permissions import API_ACCESS, ordered, with_root
 from keydesk.kit.errors import Invalid, Violation
 from keydesk.sheets.steps import Step
-from keydesk.sheets.text import grant_fault, unknown_fields
+from keydesk.sheets.text import grant_fault, refuse_twins, unknown_fields, wrong_kind
 
 SECTION, KIND = "roles", "role"
 FIELDS = {"name", "explanation", "permissions"}
@@ -39,16 +39,17 @@ def read(listed: Sequence[Any]) -> list[Wish]:
     faults = [f for n, one in enumerate(listed) for f in _faults(f"{SECTION}.{n}", one)]
     if faults:
         raise Invalid(*faults)
-    return _no_twins([_wish(one) for one in listed])
+    wishes = [_wish(one) for one in listed]
+    refuse_twins(SECTION, "name", (wish.name for wish in wishes), folded)
+    return wishes
 
 
 def _faults(place: str, one: Any) -> list[Violation]:
     if not isinstance(one, dict):
         return [Violation(place, "Give name, explanation and permissions.")]
-    texts = (n for n in ("name", "explanation") if not isinstance(one.get(n, ""), str))
     return [
         *unknown_fields(place, one, FIELDS),
-        *(Violation(f"{place}.{n}", "This must be a text.") for n in texts),
+        *wrong_kind(place, one, ("name", "explanation"), str, "This must be a text."),
         *grant_fault(place, one),
     ]
 
@@ -57,16 +58,6 @@ def _wish(one: dict[str, Any]) -> Wish:
     held = one.get("permissions", [])
     listed = None if held == "all" else held
     return Wish(one.get("name", ""), one.get("explanation", ""), listed, held == "all")
-
-
-def _no_twins(wishes: list[Wish]) -> list[Wish]:
-    seen: set[str] = set()
-    for n, wish in enumerate(wishes):
-        if folded(wish.name) in seen:
-            fault = "{name} stands in the file twice."
-            raise Invalid(Violation(f"{SECTION}.{n}.name", fault, {"name": wish.name}))
-        seen.add(folded(wish.name))
-    return wishes
 
 
 def plan(present: Sequence[TeamRole], wanted: Sequence[Wish], *, delete: bool) -> list[Step]:

@@ -1,6 +1,6 @@
 """The YAML of a file: read without trust, written the same way each time.  Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import yaml
@@ -48,6 +48,25 @@ def unknown_fields(place: str, one: Mapping[Any, Any], known: set[str]) -> list[
 def _said(name: object) -> str:
     """Python does not write a number of more than 4300 digits in decimals."""
     return hex(name) if isinstance(name, int) else str(name)
+
+
+def wrong_kind(
+    place: str, one: Mapping[str, Any], names: Iterable[str], kind: type, words: str
+) -> list[Violation]:
+    found = (name for name in names if name in one and not isinstance(one[name], kind))
+    return [Violation(f"{place}.{name}", words) for name in found]
+
+
+def refuse_twins(
+    section: str, field: str, names: Iterable[str], apart: Callable[[str], str] = str
+) -> None:
+    """Raises Invalid for the second of two that `apart` does not tell apart."""
+    seen: set[str] = set()
+    for n, name in enumerate(names):
+        if apart(name) in seen:
+            fault = "{name} stands in the file twice."
+            raise Invalid(Violation(f"{section}.{n}.{field}", fault, {"name": name}))
+        seen.add(apart(name))
 
 
 def grant_fault(place: str, one: Mapping[str, Any]) -> list[Violation]:

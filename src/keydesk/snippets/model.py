@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from keydesk.shell import N_
 
 KEY, SECRET, PASSWORD = "YOUR_API_KEY", "YOUR_CLIENT_SECRET", "YOUR_PASSWORD"
-PRODUCTS, TOKEN, AKENEO_TOKEN = "/api/rest/v1/products", "/oauth/token", "/api/oauth/v1/token"
+PRODUCTS, TOKEN = "/api/rest/v1/products", "/oauth/token"
 PING = "/api/v1/deliveryexperience/ping"
 
 NO_GRANT = N_(

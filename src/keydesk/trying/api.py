@@ -4,9 +4,6 @@ from pydantic import Field
 from starlette.requests import Request
 
 from keydesk.auth.api import Body, By, Here, guard_api, typed
-from keydesk.credentials.heads import credential_of
-from keydesk.explaining.places import places_of
-from keydesk.kit.secret import Secret
 from keydesk.trying import desk
 from keydesk.trying.gates import gates_of
 from keydesk.trying.shapes import ReportBody
@@ -29,10 +26,7 @@ def try_connection(
 ) -> ReportBody:
     """Step by step: which fails, and what mends it.  200 also when a step fails."""
     asked = wanted or TestConnection(credential="", secret="", password="")
-    id_ = credential_of(asked.credential, here.settings.prefixes) or asked.credential
-    chosen = Wanted(id_, _secret(asked.secret), _secret(asked.password))
-    return ReportBody.of(desk.run(gates_of(http.scope), places_of(http.scope), by, code, chosen))
-
-
-def _secret(text: str) -> Secret | None:
-    return Secret(text) if text else None
+    chosen = Wanted.of(
+        asked.credential, asked.secret, asked.password, prefixes=here.settings.prefixes
+    )
+    return ReportBody.of(desk.run(gates_of(http.scope), by, code, chosen))

@@ -8,10 +8,8 @@ import click
 from keydesk.accounts.desk import Desk, operated
 from keydesk.attempts import Flusher
 from keydesk.auth import House
-from keydesk.credentials.heads import credential_of
-from keydesk.explaining.places import Places
+from keydesk.explaining.cli import lines_of
 from keydesk.explaining.words import called
-from keydesk.kit.secret import Secret
 from keydesk.trying import desk as trying
 from keydesk.trying.gates import Gates
 from keydesk.trying.model import Report
@@ -22,8 +20,8 @@ MARKS = {"ok": "ok", "failed": "NO", "skipped": "-"}
 FROM_STDIN = "Read the secret from standard input, and a password from its second line: real calls."
 
 
-def command(inside: Callable[[House], tuple[Gates, Places]]) -> click.Command:
-    """`inside` brings gate and routes, only when they are asked for: that takes a while."""
+def command(inside: Callable[[House], Gates]) -> click.Command:
+    """`inside` brings the gate, only when it is asked for: that takes a while."""
 
     @click.command("test")
     @click.argument("code")
@@ -32,11 +30,9 @@ def command(inside: Callable[[House], tuple[Gates, Places]]) -> click.Command:
     @operated
     def test(desk: Desk, code: str, id_: str, *, secret_stdin: bool) -> None:
         """Try a connection step by step; exit status 1 when one fails."""
-        gates, places = inside(desk.house)
-        credential = credential_of(id_, desk.house.settings.prefixes) or id_
-        secret, password = _lines() if secret_stdin else (None, None)
-        wanted = Wanted(credential, secret, password)
-        told = trying.run(gates, places, desk.by, code, wanted)
+        secret, password = _lines() if secret_stdin else ("", "")
+        wanted = Wanted.of(id_, secret, password, prefixes=desk.house.settings.prefixes)
+        told = trying.run(inside(desk.house), desk.by, code, wanted)
         Flusher(desk.house.book, desk.house.usage).flush()
         desk.say(ReportBody.of(told).model_dump(), "\n".join(_told(told)))
         if not told.passed:
@@ -45,9 +41,8 @@ def command(inside: Callable[[House], tuple[Gates, Places]]) -> click.Command:
     return test
 
 
-def _lines() -> tuple[Secret | None, Secret | None]:
-    secret, password = (sys.stdin.readline().strip() for _ in range(2))
-    return (Secret(secret) if secret else None), (Secret(password) if password else None)
+def _lines() -> tuple[str, str]:
+    return sys.stdin.readline().strip(), sys.stdin.readline().strip()
 
 
 def _told(told: Report) -> Iterator[str]:
@@ -55,10 +50,6 @@ def _told(told: Report) -> Iterator[str]:
     yield f"{told.connection.label}{tested}: {'works' if told.passed else 'does not work'}."
     for step in told.steps:
         yield f"  {MARKS[step.state]:4}{step.name:12}{step.message}"
-    for number, way in enumerate(told.ways):
-        yield "What mends it:" if number == 0 else "Or:"
-        yield from (f"  - {step.message}" for step in way.steps)
-        if way.obstacle:
-            yield f"  {way.obstacle.message}"
+    yield from lines_of(told.ways, "What mends it:")
     for place in told.places:
         yield f"  {place.template}: {place.href}"

@@ -10,16 +10,15 @@ from keydesk.connections.model import Connection
 from keydesk.credentials.model import Credential, Grant
 from keydesk.explaining import verbs as explaining
 from keydesk.explaining.model import Link
-from keydesk.explaining.places import aim, places_of
+from keydesk.explaining.places import find
 from keydesk.explaining.remedies import Step
 from keydesk.explaining.words import called
 from keydesk.kit.errors import Violation
-from keydesk.kit.secret import Secret
 from keydesk.shell import N_, forms, render
 from keydesk.shell.i18n import of as language_of
 from keydesk.trying import desk, pasting_console, verbs
 from keydesk.trying.gates import gates_of
-from keydesk.trying.model import LINE, Report
+from keydesk.trying.model import PRODUCTS, Report
 from keydesk.trying.verbs import Wanted
 
 MESSAGES = {"connection.mended": N_("Done. Test the connection again.")}
@@ -41,10 +40,9 @@ def show(request: Request) -> Response:
 def test(request: Request) -> Response:
     """The answer to the POST is the page, as with what is shown once: nothing of it is kept."""
     form, code = forms.read(request), request.path_params["code"]
-    secret, password = (_secret(form, name) for name in ("secret", "password"))
-    wanted = Wanted(form.one("credential"), secret, password)
-    scope, by = request.scope, caller_of(request)
-    told = desk.run(gates_of(scope), places_of(scope), by, code, wanted)
+    typed = (form.one(name) for name in ("credential", "secret", "password"))
+    wanted = Wanted.of(*typed, prefixes=house_of(request).settings.prefixes)
+    told = desk.run(gates_of(request.scope), caller_of(request), code, wanted)
     known = [one for one in (told.credential, *told.others) if one]
     return _page(request, told.connection, known, told.credential, told)
 
@@ -52,22 +50,12 @@ def test(request: Request) -> Response:
 def mend(request: Request) -> Response:
     """What the test proposed, by the verb of explanations: all of it or nothing."""
     house, form, code = house_of(request), forms.read(request), request.path_params["code"]
-    by, id_, target = (
-        caller_of(request),
-        form.one("credential"),
-        aim(places_of(request.scope), LINE),
-    )
+    by, id_, now = caller_of(request), form.one("credential"), house.clock()
+    target = find(gates_of(request.scope).places, PRODUCTS)
     with house.database.write() as db:
         connections.find(db, by, code)
-        explaining.mend(
-            db, by, id_, target, way=form.one("way"), mark=form.one("mark"), now=house.clock()
-        )
+        explaining.mend(db, by, id_, target, way=form.one("way"), mark=form.one("mark"), now=now)
     return forms.go(f"{ONE.format(code=code)}?credential={id_}", "connection.mended")
-
-
-def _secret(form: forms.Form, name: str) -> Secret | None:
-    text = form.one(name)
-    return Secret(text) if text else None
 
 
 def _page(

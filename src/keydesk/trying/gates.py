@@ -12,12 +12,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from anyio import from_thread
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Scope
 
 from keydesk.attempts import Book
 from keydesk.auth import Door, Gate, House
+from keydesk.explaining.places import Places
 from keydesk.kit.errors import TooManyRequests, Unavailable
 
+KEY = "keydesk.gates"  # of the scope, where app.py puts them
 PROGRAM = "Keydesk connection test"
 MOST = 8  # tests at the same time; each holds a thread while the gate works in others
 
@@ -53,6 +55,7 @@ class Gates:
 
     house: House
     doors: Sequence[Door]
+    places: Places
     run: Callable[..., Any] = from_thread.run
     slots: threading.BoundedSemaphore = field(
         default_factory=lambda: threading.BoundedSemaphore(MOST)
@@ -83,23 +86,9 @@ class Gates:
         return heard
 
 
-def knowing(gates: Gates, doors: Sequence[Door], *, names: set[str]) -> list[Door]:
-    """The same doors; the handlers of those named find it by gates_of()."""
-    return [replace(d, app=_telling(d.app, gates)) if d.name in names else d for d in doors]
-
-
 def gates_of(scope: Scope) -> Gates:
-    gates: Gates = scope["keydesk.gates"]
+    gates: Gates = scope[KEY]
     return gates
-
-
-def _telling(app: ASGIApp, gates: Gates) -> ASGIApp:
-    async def told(scope: Scope, receive: Receive, send: Send) -> None:
-        scope["keydesk.gates"] = gates
-        await app(scope, receive, send)
-
-    told.__wrapped__ = app  # type: ignore[attr-defined]  # so that its routes can be walked
-    return told
 
 
 async def _answer(gate: ASGIApp, request: Request) -> Heard:

@@ -7,11 +7,12 @@ from enum import StrEnum
 from keydesk.connections.model import Connection
 from keydesk.credentials.model import Credential
 from keydesk.explaining.model import Link
+from keydesk.explaining.places import Asked
 from keydesk.explaining.remedies import Way
 from keydesk.shell import N_
 
 NAMES = ("connection", "credential", "token", "access", "permission", "read")
-LINE = "GET /api/rest/v1/products"  # what is tried
+PRODUCTS = Asked("GET", "/api/rest/v1/products")  # what is tried
 NO_TOKEN = N_("A key needs no token: it is sent as it is.")
 GIVEN = N_("The client {key} was given a token by {grant}. It ended with this test.")
 NO_PASSWORD = N_(

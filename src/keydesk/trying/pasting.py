@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from keydesk.auth import Caller
+from keydesk.auth import Caller, House
 from keydesk.connections import verbs as connections
 from keydesk.connections.model import Connection
 from keydesk.credentials import store
+from keydesk.credentials.heads import meant
 from keydesk.credentials.means import means
 from keydesk.credentials.model import Credential, Kind
 from keydesk.kit.db import Db
@@ -17,12 +18,16 @@ from keydesk.trying.verbs import choose, every
 
 
 @dataclass(frozen=True)
-class Here:
+class Instance:
     """`address` is that of the desk, without a trailing slash; `prefixes` those of its secrets."""
 
     address: str
     prefixes: tuple[str, ...]
     now: datetime
+
+    @classmethod
+    def of(cls, house: House, address: str) -> "Instance":
+        return cls(address, house.settings.prefixes, house.clock())
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,7 @@ class Postman:
     environment: postman.Json
 
 
-def for_each(db: Db, by: Caller, code: str, wanted: str, here: Here) -> list[Pasted]:
+def for_each(db: Db, by: Caller, code: str, wanted: str, here: Instance) -> list[Pasted]:
     """Of all living credentials, or of one.  Raises NotFound."""
     connection = connections.find(db, by, code)
     known = every(db, by, code, now=here.now)
@@ -50,7 +55,7 @@ def for_each(db: Db, by: Caller, code: str, wanted: str, here: Here) -> list[Pas
     return [Pasted(one, snippets(_means(connection, one, account, here))) for one in known]
 
 
-def files(db: Db, by: Caller, code: str, wanted: str, here: Here) -> Postman:
+def files(db: Db, by: Caller, code: str, wanted: str, here: Instance) -> Postman:
     """For one credential, or the newest active client, or else key.  Raises NotFound."""
     connection = connections.find(db, by, code)
     known = every(db, by, code, now=here.now)
@@ -63,14 +68,14 @@ def files(db: Db, by: Caller, code: str, wanted: str, here: Here) -> Postman:
 
 
 def _means(
-    connection: Connection, credential: Credential, account: Credential | None, here: Here
+    connection: Connection, credential: Credential, account: Credential | None, here: Instance
 ) -> Means:
     username = (account.username if account else "") or ""
     return means(connection, credential, username, here.address, here.prefixes)
 
 
-def _one(known: list[Credential], wanted: str, here: Here) -> Credential:
-    found = choose(known, wanted, here.now)
+def _one(known: list[Credential], wanted: str, here: Instance) -> Credential:
+    found = choose(known, meant(wanted, here.prefixes), here.now)
     if found is None:
         raise store.missing(wanted)
     return found

@@ -6,12 +6,10 @@ from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 
-from keydesk.auth import House, base_url
-from keydesk.auth.api import By, guard_api, typed
-from keydesk.auth.api import Here as HouseHere
-from keydesk.credentials.heads import credential_of
+from keydesk.auth import base_url
+from keydesk.auth.api import By, Here, guard_api, typed
 from keydesk.trying import pasting
-from keydesk.trying.pasting import Here
+from keydesk.trying.pasting import Instance
 from keydesk.trying.pasting_shapes import PastedBody, PostmanBody
 
 router = typed("connections", "/manage/v1/connections")
@@ -26,26 +24,20 @@ class About(BaseModel):
 
 @guard_api(router, "GET", "/{code}/snippets", permission=READ, changes=False)
 def show_snippets(
-    http: Request, here: HouseHere, by: By, code: str, about: Annotated[About, Query()]
+    http: Request, here: Here, by: By, code: str, about: Annotated[About, Query()]
 ) -> list[PastedBody]:
     """What to paste into other programs, for each credential that is not revoked."""
+    at = Instance.of(here, base_url(http))
     with here.database.read() as db:
-        found = pasting.for_each(db, by, code, _id(here, about), _at(http, here))
+        found = pasting.for_each(db, by, code, about.credential, at)
     return [PastedBody.of(one) for one in found]
 
 
 @guard_api(router, "GET", "/{code}/postman", permission=READ, changes=False)
 def show_postman(
-    http: Request, here: HouseHere, by: By, code: str, about: Annotated[About, Query()]
+    http: Request, here: Here, by: By, code: str, about: Annotated[About, Query()]
 ) -> PostmanBody:
     """A collection and an environment to import."""
+    at = Instance.of(here, base_url(http))
     with here.database.read() as db:
-        return PostmanBody.of(pasting.files(db, by, code, _id(here, about), _at(http, here)))
-
-
-def _id(here: House, about: About) -> str:
-    return credential_of(about.credential, here.settings.prefixes) or about.credential
-
-
-def _at(http: Request, here: House) -> Here:
-    return Here(base_url(http), here.settings.prefixes, here.clock())
+        return PostmanBody.of(pasting.files(db, by, code, about.credential, at))

@@ -7,12 +7,11 @@ from pathlib import Path
 import click
 
 from keydesk.accounts.desk import Desk, operated
-from keydesk.credentials.heads import credential_of
 from keydesk.explaining.words import called
 from keydesk.kit.errors import BadRequest
 from keydesk.snippets.model import Snippet
 from keydesk.trying import pasting
-from keydesk.trying.pasting import Here, Pasted
+from keydesk.trying.pasting import Instance, Pasted
 from keydesk.trying.pasting_shapes import PastedBody
 
 
@@ -23,7 +22,7 @@ from keydesk.trying.pasting_shapes import PastedBody
 def snippets(desk: Desk, code: str, id_: str) -> None:
     """Print what to paste into other programs, with placeholders for secrets."""
     with desk.house.database.read() as db:
-        found = pasting.for_each(db, desk.by, code, _id(desk, id_), _here(desk))
+        found = pasting.for_each(db, desk.by, code, id_, _here(desk))
     body = [PastedBody.of(one).model_dump() for one in found]
     desk.say(body, "\n".join(line for one in found for line in _told(one)) or "None.")
 
@@ -38,7 +37,7 @@ def snippets(desk: Desk, code: str, id_: str) -> None:
 def postman(desk: Desk, code: str, id_: str, directory: Path) -> None:
     """Write a Postman collection and environment to import; fill in the secrets yourself."""
     with desk.house.database.read() as db:
-        made = pasting.files(db, desk.by, code, _id(desk, id_), _here(desk))
+        made = pasting.files(db, desk.by, code, id_, _here(desk))
     parts = {"collection": made.collection, "environment": made.environment}
     written = {part: str(directory / f"{made.name}.postman_{part}.json") for part in parts}
     try:
@@ -51,15 +50,11 @@ def postman(desk: Desk, code: str, id_: str, directory: Path) -> None:
     desk.say(written, "\n".join(written.values()))
 
 
-def _id(desk: Desk, id_: str) -> str:
-    return credential_of(id_, desk.house.settings.prefixes) or id_
-
-
-def _here(desk: Desk) -> Here:
+def _here(desk: Desk) -> Instance:
     settings = desk.house.settings
     scheme = "https" if settings.tls_cert else "http"
     address = settings.public_url or f"{scheme}://{settings.host}:{settings.port}"
-    return Here(address, settings.prefixes, desk.house.clock())
+    return Instance.of(desk.house, address)
 
 
 def _told(one: Pasted) -> Iterator[str]:

@@ -13,7 +13,7 @@ from keydesk.connections import verbs as connections
 from keydesk.explaining.words import called
 from keydesk.shell import render
 from keydesk.trying import pasting
-from keydesk.trying.pasting import Here
+from keydesk.trying.pasting import Instance
 
 ONE, READ = "/console/connections/{code}", "credentials:read"
 UNSAFE = re.compile(r"\W", re.ASCII)
@@ -49,9 +49,8 @@ def download(request: Request, part: str) -> Response:
     return Response(text, 200, told, media_type="application/json")
 
 
-def _here(request: Request) -> Here:
-    house = house_of(request)
-    return Here(base_url(request), house.settings.prefixes, house.clock())
+def _here(request: Request) -> Instance:
+    return Instance.of(house_of(request), base_url(request))
 
 
 collection, environment = (partial(download, part=part) for part in ("collection", "environment"))

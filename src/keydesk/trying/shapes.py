@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from keydesk.credentials.model import Credential
 from keydesk.explaining.shapes import WayBody
 from keydesk.explaining.words import called
-from keydesk.trying.model import LINE, Report
+from keydesk.trying.model import PRODUCTS, Report
 
 
 class TestedBody(BaseModel):
@@ -51,7 +51,7 @@ class ReportBody(BaseModel):
             credential=TestedBody.of(told.credential) if told.credential else None,
             passed=told.passed,
             failed=told.failed.name if told.failed else None,
-            request=LINE,
+            request=str(PRODUCTS),
             steps=[TriedBody(name=s.name, state=s.state.value, message=s.message)
                    for s in told.steps],
             ways=[WayBody.of(way) for way in told.ways],

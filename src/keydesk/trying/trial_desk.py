@@ -2,25 +2,24 @@
 
 import base64
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from keydesk.auth import Caller
 from keydesk.credentials.heads import SECRET, client_id, heads
 from keydesk.credentials.model import Grant, Kind
 from keydesk.credentials.secret import NotOurs, parse
+from keydesk.explaining import tokens
 from keydesk.explaining.model import Link
-from keydesk.explaining.places import Asked, Places, find
+from keydesk.explaining.places import Asked, find
 from keydesk.explaining.words import called
 from keydesk.kit.secret import Secret
 from keydesk.oauth.issuing import Made
 from keydesk.trying import model, verbs
 from keydesk.trying.gates import Gates, Heard, Request
-from keydesk.trying.model import LINE, Step, saying
+from keydesk.trying.model import PRODUCTS, Step, saying
 from keydesk.trying.verbs import Seen, Wanted
 
-PRODUCTS = Asked("GET", "/api/rest/v1/products")
 TOKEN = Asked("POST", "/oauth/token")
 JSON = {"content-type": "application/json", "accept": "application/json"}
 
@@ -30,17 +29,16 @@ class Trial:
     """`token` is what the last step calls with; None = nothing but the rows to judge by."""
 
     gates: Gates
-    routes: Places
     by: Caller
     seen: Seen
     wanted: Wanted
     token: Secret | None = None
     made: Made | None = None
 
-    @contextmanager
-    def running(self) -> Iterator[list[Step]]:
+    def steps(self) -> list[Step]:
+        """Up to the first that failed.  What it made is gone when they are told."""
         try:
-            yield self._steps()
+            return self._steps()
         finally:
             self._end()
 
@@ -48,21 +46,21 @@ class Trial:
         links = self.seen.links
         steps = model.standing(links)
         more: tuple[Callable[[], list[Step]], ...] = (
-            self._token, lambda: model.permitted(links), self._read,
+            self._get_token, lambda: model.permitted(links), self._read,
         )  # fmt: skip
         for tried in more:
             if model.passed(steps):
                 steps += tried()
         return model.until_failed(steps)
 
-    def _token(self) -> list[Step]:
-        key = self._called
+    def _get_token(self) -> list[Step]:
+        key = called(self.seen.credential)
         if self.wanted.secret and not self._its_own(self.wanted.secret):
             return [saying("token", model.NOT_ITS_OWN, ok=False, key=key)]
-        if self._kind is Kind.API_KEY:
+        if self.seen.credential.kind is Kind.API_KEY:
             self.token = self.wanted.secret
             return [saying("token", model.NO_TOKEN)]
-        may = verbs.granted(self.seen.facts, find(self.routes, TOKEN))
+        may = tokens.grant(self.seen.told.facts, find(self.gates.places, TOKEN))
         if not may.ok:
             return [model.step("token", may)]
         return [self._asked(self.wanted.secret) if self.wanted.secret else self._tried()]
@@ -72,11 +70,10 @@ class Trial:
         prefixes = house.settings.prefixes
         with house.database.write() as db:
             begun = verbs.begin_trial(db, self.seen, prefixes=prefixes, now=now)
-        key = self._called
+        key = called(self.seen.credential)
         if begun is None:
             told: dict[str, object] = {"key": key, "connection": self.seen.connection.label}
-            link = Link("password", False, model.NO_PASSWORD, told)
-            return model.step("token", link)
+            return model.step("token", Link("password", False, model.NO_PASSWORD, told))
         self.made, grant = begun
         self.token = self.made.access
         return saying("token", model.GIVEN, key=key, grant=str(grant))
@@ -86,16 +83,12 @@ class Trial:
         grant, body = self._body(secret)
         heard = self._call("/oauth/token", body, self.gates.booked)
         if heard.status != 200:
-            said = heard.told.get("error_description", "")
-            return saying(
-                "token", model.REFUSED, ok=False, request=TOKEN, status=heard.status, said=said
-            )
+            return _refused("token", TOKEN, heard, heard.told.get("error_description", ""))
         self.token = Secret(heard.told["access_token"])
-        return saying("token", model.GIVEN, key=self._called, grant=str(grant))
+        return saying("token", model.GIVEN, key=called(self.seen.credential), grant=str(grant))
 
     def _body(self, secret: Secret) -> tuple[Grant, dict[str, str]]:
         client, account = self.seen.credential, self.seen.account
-        assert client
         assert client.terms
         if Grant.CLIENT_CREDENTIALS in client.terms.grants and self.wanted.password is None:
             return Grant.CLIENT_CREDENTIALS, {"grant_type": "client_credentials"}
@@ -107,7 +100,6 @@ class Trial:
     def _call(self, path: str, body: dict[str, str], ask: Callable[[Request], Heard]) -> Heard:
         """As the client, who proves itself in the header."""
         assert self.wanted.secret
-        assert self.seen.credential
         id_ = client_id(self.gates.house.settings.prefixes, self.seen.credential.id)
         known = f"{id_}:{self.wanted.secret.reveal()}"
         basic = base64.b64encode(known.encode()).decode()
@@ -121,12 +113,7 @@ class Trial:
         asked = Request("GET", f"{PRODUCTS.path}?limit=1", headers, b"", self.by.address)
         heard = (self.gates.booked if self.wanted.secret else self.gates.unbooked)(asked)
         if heard.status != 200:
-            said = heard.told.get("message", "")
-            return [
-                saying(
-                    "read", model.REFUSED, ok=False, request=LINE, status=heard.status, said=said
-                )
-            ]
+            return [_refused("read", PRODUCTS, heard, heard.told.get("message", ""))]
         items = heard.told["_embedded"]["items"]
         first = items[0]["identifier"] if items else ""
         return [self._told(first, (model.FIRST, model.NO_PRODUCT, model.ANSWERED))]
@@ -142,8 +129,8 @@ class Trial:
         """Whoever may not read products is not told of any."""
         some, none, unnamed = texts
         if verbs.READ not in self.by.permissions:
-            return saying("read", unnamed, request=LINE)
-        return saying("read", some if first else none, request=LINE, product=first)
+            return saying("read", unnamed, request=PRODUCTS)
+        return saying("read", some if first else none, request=PRODUCTS, product=first)
 
     def _end(self) -> None:
         """The trial token is dead before the answer goes out."""
@@ -151,25 +138,18 @@ class Trial:
         if self.made:
             with house.database.write() as db:
                 verbs.end_trial(db, self.made, now=house.clock())
-        elif self.token and self._kind is Kind.OAUTH_CLIENT:
+        elif self.token and self.seen.credential.kind is Kind.OAUTH_CLIENT:
             self._call("/oauth/revoke", {"token": self.token.reveal()}, self.gates.booked)
 
     def _its_own(self, secret: Secret) -> bool:
         """By its public part: a secret of anybody else is not tried out here."""
         prefixes = self.gates.house.settings.prefixes
-        of_key = self._kind is Kind.API_KEY
+        of_key = self.seen.credential.kind is Kind.API_KEY
         presented = parse(secret, prefixes if of_key else heads(SECRET, prefixes))
-        assert self.seen.credential
         return not isinstance(presented, NotOurs) and (
             presented.credential_id == self.seen.credential.id
         )
 
-    @property
-    def _kind(self) -> Kind:
-        assert self.seen.credential
-        return self.seen.credential.kind
 
-    @property
-    def _called(self) -> str:
-        assert self.seen.credential
-        return called(self.seen.credential)
+def _refused(name: str, asked: Asked, heard: Heard, said: str) -> Step:
+    return saying(name, model.REFUSED, ok=False, request=asked, status=heard.status, said=said)

@@ -10,17 +10,17 @@ from keydesk.connections import verbs as connections
 from keydesk.connections.model import Connection
 from keydesk.credentials import lookup
 from keydesk.credentials import store as credentials
+from keydesk.credentials.heads import meant
 from keydesk.credentials.judge import Found, caller, wrong
 from keydesk.credentials.listing import Asked, page
 from keydesk.credentials.model import Credential, Grant, Kind, Status
 from keydesk.explaining import store as explaining
-from keydesk.explaining import tokens
-from keydesk.explaining.model import Facts, Link, standing
+from keydesk.explaining.model import Facts, Link
 from keydesk.explaining.places import Target
-from keydesk.explaining.verbs import Explanation, explain
+from keydesk.explaining.verbs import Explanation, changed, explain
 from keydesk.kit.columns import micros
 from keydesk.kit.db import Db
-from keydesk.kit.errors import Conflict, Invalid, Violation
+from keydesk.kit.errors import Invalid, Violation
 from keydesk.kit.paging import LARGEST
 from keydesk.kit.secret import Secret
 from keydesk.oauth import store
@@ -35,41 +35,57 @@ LIVES = timedelta(minutes=1)  # a trial token, should the process end before the
 class Wanted:
     """Without a credential, the newest that is active.  The secrets are for a real call."""
 
-    credential: str = ""
-    secret: Secret | None = field(default=None, repr=False)
-    password: Secret | None = field(default=None, repr=False)
+    credential: str
+    secret: Secret | None = field(repr=False)
+    password: Secret | None = field(repr=False)
+
+    @classmethod
+    def of(
+        cls, credential: str, secret: str, password: str, *, prefixes: tuple[str, ...]
+    ) -> "Wanted":
+        """As people say it: also by a client id, and empty for what they leave out."""
+        texts = (Secret(text) if text else None for text in (secret, password))
+        return cls(meant(credential, prefixes), *texts)
 
 
 @dataclass(frozen=True)
 class Seen:
-    """`credential` None = there is none; then `told` is None too, and `links` has no more than
-    what concerns the connection."""
+    """`others` could be tested as well; `account` is the connection's."""
 
-    connection: Connection
-    credential: Credential | None
+    told: Explanation
     others: tuple[Credential, ...]
-    facts: Facts
-    links: dict[str, Link]
-    told: Explanation | None = None
-    account: Credential | None = None
+    account: Credential | None
+
+    @property
+    def connection(self) -> Connection:
+        return self.told.facts.connection
+
+    @property
+    def credential(self) -> Credential:
+        return self.told.facts.credential
+
+    @property
+    def links(self) -> dict[str, Link]:
+        return {link.name: link for link in self.told.links}
 
 
-def look(db: Db, by: Caller, code: str, wanted: str, target: Target, *, now: datetime) -> Seen:
-    """Raises NotFound, also for a credential of another connection."""
+def look(
+    db: Db, by: Caller, code: str, wanted: str, target: Target, *, now: datetime
+) -> Seen | Facts:
+    """The facts of the connection alone when it has no credential.
+
+    Raises NotFound, also for a credential of another connection.
+    """
     connection = connections.find(db, by, code)
     known = every(db, by, code, now=now)
     chosen = choose(known, wanted, now)
     if chosen is None and wanted:
         chosen = _named(db, by, connection, wanted)
-    others = tuple(one for one in known if one != chosen)
     if chosen is None:
-        facts = explaining.facts_of(db, _nothing(connection, now), now)
-        links = {link.name: link for link in standing(facts, now)}
-        return Seen(connection, None, others, facts, links)
+        return explaining.facts_of(db, _nothing(connection, now), now)
     told = explain(db, by, chosen.id, target, now=now)
-    links = {link.name: link for link in told.links}
     account = credentials.account(db, by.organization_id, connection.id)
-    return Seen(connection, chosen, others, told.facts, links, told, account)
+    return Seen(told, tuple(one for one in known if one != chosen), account)
 
 
 def every(db: Db, by: Caller, code: str, *, now: datetime) -> list[Credential]:
@@ -108,11 +124,6 @@ def _nothing(connection: Connection, now: datetime) -> Credential:
     )  # fmt: skip
 
 
-def granted(facts: Facts, target: Target) -> Link:
-    """May the client ask for a token there?"""
-    return tokens.grant(facts, target)
-
-
 def begin_trial(
     db: Db, seen: Seen, *, prefixes: tuple[str, ...], now: datetime
 ) -> tuple[Made, Grant] | None:
@@ -141,19 +152,17 @@ def end_trial(db: Db, made: Made, *, now: datetime) -> None:
 
 def read_first(db: Db, seen: Seen, *, now: datetime) -> Product | None:
     """As the gate would judge a call with the key, and the catalog answer it."""
-    assert seen.credential
     row = _live(db, seen.credential.id, now)
     if row is None or not isinstance(may(caller(row), READ), Allowed):
-        raise Conflict("This changed meanwhile. Look at it again, then decide.")
+        raise changed()
     first = catalog.list_products(db, row.organization_id, Window(1))
     return first[0] if first else None
 
 
 def _proven(db: Db, seen: Seen, now: datetime) -> ClientAccepted:
-    assert seen.credential
     row = _live(db, seen.credential.id, now)
     if row is None or seen.credential.terms is None:
-        raise Conflict("This changed meanwhile. Look at it again, then decide.")
+        raise changed()
     return ClientAccepted(caller(row, "client"), seen.credential.terms)
 
 
