@@ -68,7 +68,7 @@ class Ladder(RuleBasedStateMachine):
         }
         self.people[house.by.user_id] = "owner"
         for wish in ({"role": self.roles[1]}, {"permissions": FEW}):
-            self.connections.append(house.connect(f"C{len(self.connections)}", **wish).code)
+            self.connections.append(house.connect(f"Conn {len(self.connections)}", **wish).code)
             self._keep(house.issue(self._connection(len(self.connections) - 1)))
 
     def teardown(self) -> None:

@@ -47,7 +47,7 @@ def unknown_fields(place: str, one: Mapping[Any, Any], known: set[str]) -> list[
 
 def _said(name: object) -> str:
     """Python does not write a number of more than 4300 digits in decimals."""
-    return hex(name) if isinstance(name, int) else str(name)
+    return hex(name) if isinstance(name, int) and name.bit_length() > 64 else str(name)
 
 
 def wrong_kind(
