@@ -22,6 +22,15 @@ def test_the_second_of_two_editors_is_told_who_changed_what(house):
     assert (found.label, found.contact, found.version) == ("Adobe Commerce", "", 3)
 
 
+def test_what_changed_names_its_field_where_the_old_text_does_not(house):
+    """“” → “first” told nobody that it was the contact."""
+    made = house.connect("Magento")
+    house.do(verbs.edit, made.code, Changes(contact="first", version=1))
+    with pytest.raises(Stale) as refused:
+        house.do(verbs.edit, made.code, Changes(description="second", version=1))
+    assert refused.value.meanwhile.what == "contact “” → “first”"
+
+
 def test_a_connection_that_was_handed_over_is_not_given_back_by_an_old_page(house):
     made, heir = house.connect("Magento"), house.member("admin")
     house.do(verbs.hand_over, house.by.user_id, heir.user_id)

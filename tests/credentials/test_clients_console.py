@@ -103,6 +103,17 @@ def test_what_was_sent_twice_was_already_shown(house, browser):
     assert [name for name, _ in happened(house)].count("client.secret_generated") == 2
 
 
+def test_what_is_done_on_the_page_of_a_connection_ends_there(browser):
+    """Done and Deactivate led to Access keys, and the connection had to be looked for again."""
+    path = f"{LIST}/{id_in(create(browser))}"
+    token = token_in(browser.get(f"{CLIENTS}/new"))
+    there = "/console/connections/shop?tab=credentials"
+    page = post(browser, f"{path}/secret", token=token, at="connection").text
+    assert f'href="{there}" role="button" data-done' in page
+    for verb in ("activate", "deactivate", "revoke", "delete"):
+        assert post(browser, f"{path}/{verb}", at="connection").headers["location"] == there
+
+
 def test_a_client_is_saved_first_and_gets_its_secret_later(browser):
     saved = create(browser, generate="later")
     assert saved.status_code == 303

@@ -7,6 +7,8 @@ from typing import Any
 
 from keydesk.kit.errors import KeydeskError
 
+OBVIOUS = ("label", "name", "access")  # told by the values themselves
+
 
 @dataclass(frozen=True)
 class Meanwhile:
@@ -18,7 +20,7 @@ class Meanwhile:
 
     @property
     def what(self) -> str:
-        """In one line that needs no words: “Shop” → “Storefront”, +products:update, -critical."""
+        """In one line: “Shop” → “Storefront”, contact “” → “Oslo”, +products:update, -critical."""
         told = (part for name, pair in self.changes.items() for part in _told(name, pair))
         return ", ".join(told) or "…"
 
@@ -51,7 +53,8 @@ def _told(name: str, pair: list[Any]) -> Iterator[str]:
     if isinstance(new, bool):
         yield f"{'+' if new else '-'}{name}"
     elif name != "permissions":
-        yield f"“{old}” → “{new}”"
+        what = "" if name in OBVIOUS else f"{name.removesuffix('_id')} "
+        yield f"{what}“{old}” → “{new}”"
     elif "all" in (old, new):
         yield f"{_count(old)} → {_count(new)}"
     else:

@@ -12,6 +12,7 @@ from keydesk.connections.abilities import abilities
 from keydesk.connections.model import Connection
 from keydesk.connections.wishes import Changes, Wish
 from keydesk.kit.errors import Invalid
+from keydesk.kit.pictures import LARGEST
 from keydesk.shell import field_errors, forms, render
 
 
@@ -69,5 +70,6 @@ def around(
         "can": abilities(connection.permissions),
         "version": connection.version,
         "meanwhile": None,
+        "picture_limit": LARGEST,
     }
     return pages.one(request, connection) | form | more

@@ -67,6 +67,7 @@ def of_connection(request: Request) -> Response:
         usual = habits.of(db, by.organization_id)
         there = others.names(db, by.organization_id, connection.id)
     shown = {
+        "at": pages.CONNECTION,
         "code": code,
         "connection": connection,
         "keys": pages.rows(house, found),
@@ -91,6 +92,7 @@ def aside(request: Request) -> Response:
         account = store.account(db, by.organization_id, connection.id)
     alive = [row for row in pages.rows(house, found) if row.status != "revoked"]
     shown = {
+        "at": pages.CONNECTION,
         "code": code,
         "clients": [row for row in alive if row.kind == Kind.OAUTH_CLIENT],
         "keys": [row for row in alive if row.kind == Kind.API_KEY],
@@ -120,7 +122,7 @@ def _of_each_kind(db: Db, request: Request, asked: Asked) -> list[Listed]:
 def _change(request: Request, verb: Callable[..., Any], message: str) -> Response:
     house, by, id_ = house_of(request), caller_of(request), request.path_params["key_id"]
     with house.database.write() as db:
-        path = pages.home_of(db, verbs.find(db, by, id_))
+        path = pages.back_to(db, verbs.find(db, by, id_), forms.read(request))
         verb(db, by, id_, now=house.clock())
     return forms.go(path, message)
 

@@ -92,7 +92,8 @@ def regenerate(request: Request) -> Response:
     assert connection
     asks = client.terms is not None and Grant.PASSWORD in client.terms.grants
     username = (account.username or "") if account and asks else ""
-    return showing.made(request, Made(client, connection, secret, username=username))
+    done = pages.of_connection(connection.code) if pages.from_connection(form) else ""
+    return showing.made(request, Made(client, connection, secret, username=username), done)
 
 
 def edit_page(request: Request) -> Response:

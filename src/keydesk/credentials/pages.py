@@ -21,8 +21,10 @@ from keydesk.credentials.model import Credential, Kind
 from keydesk.habits import store as habits
 from keydesk.habits.model import Habits
 from keydesk.kit.db import Db
+from keydesk.shell import forms
 
 LIST = "/console/access-keys"
+CONNECTION = "connection"
 HOMES = {Kind.OAUTH_CLIENT: f"{LIST}/clients", Kind.API_KEY: LIST}
 
 
@@ -138,9 +140,14 @@ def may_manage(by: Caller) -> bool:
     return allowed(by, "credentials:manage")
 
 
-def home_of(db: Db, credential: Credential) -> str:
-    """Where it is listed: an account only on the page of its connection."""
-    if credential.kind in HOMES:
+def from_connection(form: forms.Form) -> bool:
+    """Whether the button stood on the page of a connection: see _key_actions.html."""
+    return form.one("at") == CONNECTION
+
+
+def back_to(db: Db, credential: Credential, form: forms.Form) -> str:
+    """Where it is listed, as the reader saw it: an account only on the page of its connection."""
+    if credential.kind in HOMES and not from_connection(form):
         return HOMES[credential.kind]
     connection = connections.find_by_id(db, credential.organization_id, credential.connection_id)
     return of_connection(connection.code) if connection else "/console/connections"

@@ -39,6 +39,13 @@ function ruleOut(form) {
 on("change", "form", ruleOut);
 all("form").forEach(ruleOut);
 
+/* A file that the server would refuse is not sent: data-most, in bytes. */
+on("change", "[data-most]", (input) => {
+  const large = input.files[0]?.size > Number(input.dataset.most);
+  input.setCustomValidity(large ? input.dataset.tooLarge : "");
+  input.reportValidity();
+});
+
 /* The button works once the word is typed: data-word. */
 function compare(input) {
   one(".btn-danger", input.form).disabled = input.value.trim() !== input.dataset.word;

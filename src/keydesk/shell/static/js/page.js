@@ -16,6 +16,10 @@ import { all } from "./dom.js";
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "UTC";
 document.cookie = `tz=${zone}; path=/console; max-age=31536000; samesite=lax`;
 
+/* Where the tabs are wider than the screen, the one that is open is in sight. */
+const tabs = document.querySelector(".kd-tabs:has([aria-current])");
+if (tabs) tabs.scrollLeft = tabs.querySelector("[aria-current]").offsetLeft - tabs.offsetLeft;
+
 /* What the server left to say fades; what is said later is added by toast(). */
 all("#toasts .kd-toast").forEach((item) => setTimeout(() => item.remove(), 4000));
 (document.querySelector("[aria-invalid=true]") ?? document.querySelector("[autofocus]"))?.focus();
