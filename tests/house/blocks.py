@@ -2,7 +2,7 @@
 
 A line that begins with `$ ` is a command, lines that begin with `> ` continue it, the others are
 what it shows; `…` stands for anything.  `keydesk serve` goes on in the background until the end.
-The port 8000 of the pages becomes a free one.
+The port 8000 of the pages, and that of a server that is told none, becomes a free one.
 """
 
 import re
@@ -47,7 +47,9 @@ def run(page: Path, folder: Path, port: int) -> None:
     done = subprocess.run(
         ["bash", "--noprofile", "--norc", "-c", script.replace("8000", str(port))],
         cwd=folder,
-        env=environment(PATH=f"{Path(sys.executable).parent}:{environment()['PATH']}"),
+        env=environment(
+            PATH=f"{Path(sys.executable).parent}:{environment()['PATH']}", KEYDESK_PORT=str(port)
+        ),
         capture_output=True,
         text=True,
         timeout=180,
