@@ -13,7 +13,7 @@ from keydesk.habits.verbs import choose
 from tests.browser.calls import call
 from tests.harness.browser import LOOKS, axe
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.world]
 TWO_MINUTES = 120
 
 
@@ -35,7 +35,7 @@ def new_connection(desk, label):
 
 def new_access_key(desk, name, button):
     page = desk.open("/console/connections")
-    page.get_by_role("navigation").get_by_role("link", name="Access keys").click()
+    page.get_by_role("navigation").get_by_role("link", name="Access keys", exact=True).click()
     page.wait_for_url("**/access-keys**")
     page.locator("[data-create]").first.click()
     page.get_by_label("Name", exact=True).fill(name)
@@ -121,7 +121,6 @@ def shipium(desk):
     return token(desk, shown, grant_type="client_credentials")
 
 
-@pytest.mark.world
 @pytest.mark.parametrize("journey", [akeneo, unopim, plytix, shipium, unisoft])
 def test_a_connection_is_made_tested_and_used_in_under_two_minutes(desk, liking, journey):
     liking(journey.__name__)

@@ -64,7 +64,7 @@ def make_connection(page):
 
 
 def make_key(page):
-    page.get_by_role("link", name="Access keys").click()
+    page.get_by_role("link", name="Access keys", exact=True).click()
     page.get_by_role("link", name="Create key").click()
     page.get_by_label("Name", exact=True).fill("Nightly export")
     page.get_by_label("Connection", exact=True).select_option("magento_storefront")

@@ -58,7 +58,7 @@ def test_the_address_the_password_and_the_line_work(told, browser):
     page.get_by_label("Password").fill(said(told, "Password"))
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_role("heading", name="Connections").wait_for()
-    page.get_by_role("link", name="Access keys").click()
+    page.get_by_role("link", name="Access keys", exact=True).click()
     row = page.get_by_role("row", name=re.compile("Demo key"))
     for _ in range(20):
         if "ago" in row.inner_text():
