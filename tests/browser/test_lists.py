@@ -42,7 +42,7 @@ def test_each_column_sorts_both_ways(desk, many, column, key):
         header.get_by_role("link").click()
         page.wait_for_url(f"**sort={key}&order={order}*")
         assert header.get_attribute("aria-sort") == said
-        assert page.get_by_text("Only keys of Many keys.").is_visible()
+        assert page.get_by_text("Only those of Many keys.").is_visible()
 
 
 def test_a_status_filters_without_leaving_the_page(desk, many):
