@@ -12,7 +12,6 @@ from keydesk.connections.model import FLOW_TYPES, Connection
 from keydesk.connections.shapes import ConnectionBody
 from keydesk.connections.wishes import Changes
 from keydesk.kit import paging
-from keydesk.kit.paging import whole
 from keydesk.kit.pictures import LARGEST, redrawn
 
 FLOW = click.Choice(FLOW_TYPES)
@@ -54,7 +53,9 @@ def list_(desk: Desk, search: str, tag: str) -> None:
     """List the connections."""
     mine, most = desk.by.organization_id, paging.LARGEST
     with desk.house.database.read() as db:
-        found = whole(lambda at: store.page(db, mine, search=search, tag=tag, after=at, limit=most))
+        found = paging.whole(
+            lambda at: store.page(db, mine, search=search, tag=tag, after=at, limit=most)
+        )
     rows = [[c.code, c.label, c.flow_type, _role(c), _state(c)] for c in found]
     heads = ["CODE", "LABEL", "FLOW TYPE", "ROLE", "STATUS"]
     desk.say([ConnectionBody.of(c).model_dump() for c in found], table(rows, heads))
@@ -133,14 +134,18 @@ def deactivate(desk: Desk, code: str) -> None:
 @operated
 def delete(desk: Desk, code: str, *, yes: bool) -> None:
     """Delete it for good, with all its credentials."""
-    with desk.house.database.read() as db:
-        label = verbs.find(db, desk.by, code).label
-    asked = sys.stdin.isatty() and not yes
-    if asked and click.prompt(f"Type the code of {label} to delete it", err=True) != code:
-        raise click.ClickException("That is not the code. Nothing was deleted.")
+    if sys.stdin.isatty() and not yes:
+        _ask(desk, code)
     with desk.house.database.write() as db:
         verbs.delete(db, desk.by, code, now=desk.house.clock())
     desk.say({"code": code, "deleted": True}, f"Deleted the connection {code}.")
+
+
+def _ask(desk: Desk, code: str) -> None:
+    with desk.house.database.read() as db:
+        label = verbs.find(db, desk.by, code).label
+    if click.prompt(f"Type the code of {label} to delete it", err=True) != code:
+        raise click.ClickException("That is not the code. Nothing was deleted.")
 
 
 def _say(desk: Desk, connection: Connection, text: str) -> None:

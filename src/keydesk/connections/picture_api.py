@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Body, Response
 
 from keydesk.auth.api import By, Here, guard_api, typed
-from keydesk.connections import pictures
+from keydesk.connections import pictures, verbs
 from keydesk.connections.shapes import ConnectionBody
 from keydesk.kit.pictures import redrawn
 
@@ -21,7 +21,7 @@ ADDRESS = "/{code}/picture"
 )  # fmt: skip
 def show_picture(here: Here, by: By, code: str) -> Response:
     with here.database.read() as db:
-        png = pictures.show(db, by, code)
+        png = pictures.show(db, verbs.find(db, by, code))
     return Response(png, media_type="image/png", headers={"X-Content-Type-Options": "nosniff"})
 
 

@@ -5,8 +5,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from keydesk.auth import caller_of, guarded, house_of
-from keydesk.connections import edit_console, pictures, verbs
-from keydesk.connections.pages import LIST
+from keydesk.connections import edit_console, pages, pictures, verbs
 from keydesk.kit.errors import Invalid, NotFound, Violation
 from keydesk.kit.pictures import redrawn
 from keydesk.shell import N_, field_errors, forms, render
@@ -28,7 +27,7 @@ def show(request: Request) -> Response:
         connection = verbs.find(db, caller_of(request), code)
         if connection.picture != request.path_params["digest"]:
             raise NotFound("There is nothing at this address.")
-        png = pictures.show(db, caller_of(request), code)
+        png = pictures.show(db, connection)
     return Response(png, media_type="image/png", headers=HEADERS)
 
 
@@ -43,14 +42,14 @@ def change(request: Request) -> Response:
             pictures.put(db, caller_of(request), code, png, now=house.clock())
     except Invalid as invalid:
         return _again(request, invalid)
-    return forms.go(f"{LIST}/{code}", "connection.picture")
+    return forms.go(pages.address(code), "connection.picture")
 
 
 def remove(request: Request) -> Response:
     house, code = house_of(request), request.path_params["code"]
     with house.database.write() as db:
         pictures.put(db, caller_of(request), code, None, now=house.clock())
-    return forms.go(f"{LIST}/{code}", "connection.unpicture")
+    return forms.go(pages.address(code), "connection.unpicture")
 
 
 def _again(request: Request, invalid: Invalid) -> Response:

@@ -14,17 +14,17 @@ from keydesk.auth import Caller
 from keydesk.connections.happenings import ConnectionPictureChanged
 from keydesk.connections.model import Connection
 from keydesk.connections.rows import connections, pictures
-from keydesk.connections.verbs import find, hold
+from keydesk.connections.verbs import hold
 from keydesk.kit.db import Db
 from keydesk.kit.errors import NotFound
 
 
-def show(db: Db, by: Caller, code: str) -> bytes:
-    """The PNG.  Raises NotFound for what is not there, or has none."""
-    wanted = select(pictures.c.png).where(_of(find(db, by, code)))
+def show(db: Db, connection: Connection) -> bytes:
+    """The PNG.  Raises NotFound where there is none."""
+    wanted = select(pictures.c.png).where(_of(connection))
     png: bytes | None = db.execute(wanted).scalar_one_or_none()
     if png is None:
-        raise NotFound("The connection {code} has no picture.", code=code)
+        raise NotFound("The connection {code} has no picture.", code=connection.code)
     return png
 
 
