@@ -74,6 +74,11 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
 }
 
 
+def said(wanted: Body, name: str) -> bool | None:
+    """What a caller said of yes or no; None when it was left out."""
+    return getattr(wanted, name) if name in wanted.model_fields_set else None
+
+
 def typed(tag: str, prefix: str) -> APIRouter:
     """A router whose routes take nothing twice and document every refusal."""
     return APIRouter(prefix=prefix, tags=[tag], responses=REFUSALS, route_class=StrictRoute)

@@ -6,7 +6,7 @@ from fastapi import Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from keydesk.attempts import daily
-from keydesk.auth.api import DEFAULT_LIMIT, After, Body, By, Here, Limit, guard_api, typed
+from keydesk.auth.api import DEFAULT_LIMIT, After, Body, By, Here, Limit, guard_api, said, typed
 from keydesk.connections import store, verbs
 from keydesk.connections.above import Furnish
 from keydesk.connections.health import chosen
@@ -110,8 +110,7 @@ def create_connection(
     wish = Wish(everything=wanted.all, **wanted.model_dump(exclude={"all", "credentials"}))
     with here.database.write() as db:
         made = verbs.create(db, by, wish, limit=limit, now=now)
-        said = wanted.credentials if "credentials" in wanted.model_fields_set else None
-        furnished = furnish(db, by, made, said, house=here, now=now)
+        furnished = furnish(db, by, made, said(wanted, "credentials"), house=here, now=now)
         made = verbs.find(db, by, made.code)
     return CreatedConnection.made(made, furnished.strings() if furnished else None)
 

@@ -17,6 +17,7 @@ from keydesk.auth.api import (
     Limit,
     guard_api,
     read_moment,
+    said,
     typed,
 )
 from keydesk.connections import verbs as connections
@@ -164,11 +165,6 @@ def read_changes(wanted: EditKey) -> Changes:
         permissions=read_narrowing(wanted),
         expires_at=read_until(wanted),
     )
-
-
-def said(wanted: BaseModel, name: str) -> bool | None:
-    """None when it was left out."""
-    return getattr(wanted, name) if name in wanted.model_fields_set else None
 
 
 def read_narrowing(wanted: Narrowed) -> Narrowing | Unsaid:

@@ -9,7 +9,7 @@ from fastapi import Query
 from pydantic import BaseModel, Field
 
 from keydesk.auth import Caller, House
-from keydesk.auth.api import Body, By, Here, guard_api, typed
+from keydesk.auth.api import Body, By, Here, guard_api, said, typed
 from keydesk.connections import verbs as connections
 from keydesk.credentials import clients, desk, verbs
 from keydesk.credentials.api import (
@@ -21,7 +21,6 @@ from keydesk.credentials.api import (
     read_changes,
     read_narrowing,
     read_until,
-    said,
 )
 from keydesk.credentials.desk import Uses
 from keydesk.credentials.heads import client_id
