@@ -35,7 +35,7 @@ def test_a_connection_is_made_changed_stopped_and_deleted(desk, page):
     page.get_by_label("Read: Products", exact=True).check()
     page.get_by_role("button", name="Save changes").click()
     assert page.get_by_label("Read: Products", exact=True).is_checked()
-    page.get_by_role("link", name="Settings").click()
+    page.get_by_role("navigation", name="Plain HTML").get_by_role("link", name="Settings").click()
     page.get_by_role("button", name="Deactivate").click()
     page.get_by_role("button", name="Activate").click()
     page.get_by_role("link", name="Delete…").last.click()
