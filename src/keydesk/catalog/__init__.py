@@ -1,1 +1,1 @@
-"""Products, in Akeneo's conventions.  The inside grows with the catalog; its doors stay."""
+"""Products and product models: their rules, their rows, what may be asked of them."""

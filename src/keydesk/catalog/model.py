@@ -1,69 +1,84 @@
-"""What a product is, and what happened to products."""
+"""What a product and a product model are, and what may be asked of a list of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from keydesk.events import Event, event
-from keydesk.kit.errors import KeydeskError
-
 Document = dict[str, Any]
-DOCUMENT = (
-    "family",
-    "categories",
-    "groups",
-    "parent",
-    "values",
-    "associations",
-    "quantified_associations",
-)
+Value = dict[str, Any]
+Values = Mapping[str, list[Value]]
 
 
 @dataclass(frozen=True)
 class Product:
-    """`document` holds the DOCUMENT keys in Akeneo's standard format.
+    """`document` holds what has no column of its own:
 
-    `values` maps an attribute to its values, each `{"locale", "scope", "data"}`; locale is None
-    when the attribute is not localizable, scope is None when it has one value for all channels.
+    categories, groups        codes, its own and not those of the models above it
+    values                    by attribute, each `{"locale", "scope", "data"}`; locale is None when
+                              the attribute is not localizable, scope when not scopable; without
+                              the main identifier, which is `identifier`
+    associations              by type: `{"products": [uuid], "product_models": [code],
+                              "groups": [code]}`
+    quantified_associations   by type: `{"products": [{"uuid", "quantity"}],
+                              "product_models": [{"identifier", "quantity"}]}`
     """
 
     uuid: str
-    identifier: str
+    identifier: str | None
     enabled: bool
+    family: str | None
+    parent: str | None
     document: Document
     created_at: datetime
     updated_at: datetime
 
 
 @dataclass(frozen=True)
+class Model:
+    """A product model: what several variants have in common.  `document`: as of a Product, but
+    without groups."""
+
+    code: str
+    family: str
+    variant: str
+    parent: str | None
+    document: Document
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A product or model with what it takes over from the models above it, as the outside sees it.
+
+    `ancestors`: its parent first.
+    """
+
+    own: Product | Model
+    ancestors: tuple[Model, ...]
+    values: Values
+    categories: list[str]
+    associations: Document
+    quantified_associations: Document
+
+
+@dataclass(frozen=True)
 class Window:
-    """A part of a list: `limit` items from `offset`, or those after the identifier `after`."""
+    """A part of a list: `limit` items from `offset`, or those after the key `after`."""
 
     limit: int
     offset: int = 0
     after: str = ""
 
 
-class NotAcceptable(KeydeskError):
-    """The caller only reads a format that we do not write."""
-
-    status, code = 406, "not_acceptable"
-
-
-class Unprocessable(KeydeskError):
-    """A parameter of a list cannot be served; `documentation` is an address that says more."""
-
-    status, code = 422, "unprocessable"
-
-    def __init__(self, template: str, *, documentation: str = "", **params: object) -> None:
-        super().__init__(template, **params)
-        self.documentation = documentation
-
-
-@event("products.loaded")
 @dataclass(frozen=True)
-class ProductsLoaded(Event):
-    """Sample products were written; `subject` is the organization."""
+class Wish:
+    """What is to become of one product or model.
 
-    created: int
-    updated: int
+    key    the identifier, the uuid or the code that names it
+    data   in the standard format, only what is to change (akeneo.md: merge rules of PATCH)
+    """
+
+    key: str
+    data: Document

@@ -1,89 +1,111 @@
-"""The products table.  Every statement names the organization."""
-
-from collections.abc import Mapping, Sequence
-from typing import Any
+"""The tables of products and models.  Every statement names the organization."""
 
 from sqlalchemy import (
     Boolean,
     Column,
     ForeignKey,
+    Index,
+    Integer,
     PrimaryKeyConstraint,
-    RowMapping,
     String,
     Table,
     UniqueConstraint,
-    func,
-    insert,
-    select,
-    update,
 )
 
-from keydesk.catalog.model import Product, Window
 from keydesk.kit.columns import Identifier
-from keydesk.kit.db import Db, Instant, Json, metadata
+from keydesk.kit.db import Instant, Json, metadata
+
+
+def organization() -> Column[str]:
+    return Column("organization_id", ForeignKey("organizations.id"), nullable=False)
+
 
 products = Table(
     "products",
     metadata,
-    Column("organization_id", ForeignKey("organizations.id"), nullable=False),
-    Column("identifier", Identifier, nullable=False),
+    organization(),
     Column("uuid", String(36), nullable=False),
+    Column("identifier", Identifier),
     Column("enabled", Boolean, nullable=False),
+    Column("family", Identifier),
+    Column("parent", Identifier),
     Column("document", Json, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
-    PrimaryKeyConstraint("organization_id", "identifier"),
-    UniqueConstraint("organization_id", "uuid"),
+    PrimaryKeyConstraint("organization_id", "uuid"),
+    UniqueConstraint("organization_id", "identifier"),
+    Index("ix_products_family", "organization_id", "family", "identifier"),
+    Index("ix_products_parent", "organization_id", "parent", "identifier"),
+    Index("ix_products_enabled", "organization_id", "enabled", "identifier"),
+    Index("ix_products_created_at", "organization_id", "created_at"),
+    Index("ix_products_updated_at", "organization_id", "updated_at"),
+)
+product_models = Table(
+    "product_models",
+    metadata,
+    organization(),
+    Column("code", Identifier, nullable=False),
+    Column("family", Identifier, nullable=False),
+    Column("variant", Identifier, nullable=False),
+    Column("parent", Identifier),
+    Column("document", Json, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    PrimaryKeyConstraint("organization_id", "code"),
+    Index("ix_product_models_family", "organization_id", "family", "code"),
+    Index("ix_product_models_parent", "organization_id", "parent", "code"),
+    Index("ix_product_models_created_at", "organization_id", "created_at"),
+    Index("ix_product_models_updated_at", "organization_id", "updated_at"),
 )
 
-
-def part(db: Db, organization_id: str, window: Window) -> list[Product]:
-    """By identifier, ascending."""
-    wanted = (
-        select(products)
-        .where(products.c.organization_id == organization_id)
-        .order_by(products.c.identifier)
-        .limit(window.limit)
-    )
-    if window.after:
-        wanted = wanted.where(products.c.identifier > window.after)
-    rows = db.execute(wanted.offset(window.offset) if window.offset else wanted)
-    return [_product(row) for row in rows.mappings()]
-
-
-def count(db: Db, organization_id: str) -> int:
-    mine = products.c.organization_id == organization_id
-    return db.execute(select(func.count()).select_from(products).where(mine)).scalar_one()
-
-
-def find(db: Db, organization_id: str, identifier: str) -> Product | None:
-    mine = (products.c.organization_id == organization_id) & (products.c.identifier == identifier)
-    row = db.execute(select(products).where(mine)).mappings().first()
-    return _product(row) if row else None
-
-
-def everything(db: Db, organization_id: str) -> dict[str, Product]:
-    """By identifier.  For loading only: it reads the whole catalog."""
-    rows = db.execute(select(products).where(products.c.organization_id == organization_id))
-    return {row["identifier"]: _product(row) for row in rows.mappings()}
-
-
-def add(db: Db, organization_id: str, new: Sequence[Product]) -> None:
-    if new:
-        rows = [vars(product) | {"organization_id": organization_id} for product in new]
-        db.execute(insert(products), rows)
-
-
-def replace(db: Db, organization_id: str, product: Product) -> None:
-    mine = products.c.organization_id == organization_id
-    this = products.c.identifier == product.identifier
-    changed: Mapping[str, Any] = {
-        "enabled": product.enabled,
-        "document": product.document,
-        "updated_at": product.updated_at,
-    }
-    db.execute(update(products).where(mine & this).values(changed))
-
-
-def _product(row: RowMapping) -> Product:
-    return Product(**{name: row[name] for name in Product.__dataclass_fields__})
+# What filters ask for: written with each product, never read as its truth.  Categories are those
+# of the product and of the models above it.
+product_categories = Table(
+    "product_categories",
+    metadata,
+    organization(),
+    Column("category", Identifier, nullable=False),
+    Column("uuid", String(36), nullable=False),
+    PrimaryKeyConstraint("organization_id", "category", "uuid"),
+    Index("ix_product_categories_uuid", "organization_id", "uuid"),
+)
+model_categories = Table(
+    "model_categories",
+    metadata,
+    organization(),
+    Column("category", Identifier, nullable=False),
+    Column("code", Identifier, nullable=False),
+    PrimaryKeyConstraint("organization_id", "category", "code"),
+    Index("ix_model_categories_code", "organization_id", "code"),
+)
+product_groups = Table(
+    "product_groups",
+    metadata,
+    organization(),
+    Column("group", Identifier, nullable=False),
+    Column("uuid", String(36), nullable=False),
+    PrimaryKeyConstraint("organization_id", "group", "uuid"),
+    Index("ix_product_groups_uuid", "organization_id", "uuid"),
+)
+product_completenesses = Table(
+    "product_completenesses",
+    metadata,
+    organization(),
+    Column("uuid", String(36), nullable=False),
+    Column("channel", Identifier, nullable=False),
+    Column("locale", String(20), nullable=False),
+    Column("percent", Integer, nullable=False),
+    PrimaryKeyConstraint("organization_id", "uuid", "channel", "locale"),
+    Index("ix_product_completenesses_percent", "organization_id", "channel", "locale", "percent"),
+)
+# The values of unique attributes but the main identifier: two products cannot write the same.
+product_uniques = Table(
+    "product_uniques",
+    metadata,
+    organization(),
+    Column("attribute", Identifier, nullable=False),
+    Column("value", Identifier, nullable=False),
+    Column("uuid", String(36), nullable=False),
+    PrimaryKeyConstraint("organization_id", "attribute", "value"),
+    Index("ix_product_uniques_uuid", "organization_id", "uuid"),
+)

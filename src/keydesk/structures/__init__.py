@@ -1,0 +1,1 @@
+"""What the catalog is made of: attributes, families, categories, channels and their like."""

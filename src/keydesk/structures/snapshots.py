@@ -1,0 +1,82 @@
+"""The structure of a catalog as it is in this transaction, kept in memory by its version.
+
+The version is asked on every use, in the same transaction, so nothing can be stale; a version is
+a random text that is never used twice, so neither a rollback nor a restored backup deceives.
+"""
+
+from datetime import datetime
+from threading import Lock
+from weakref import WeakKeyDictionary
+
+from sqlalchemy.pool import Pool
+
+from keydesk.kit.columns import EPOCH
+from keydesk.kit.db import Db
+from keydesk.kit.ids import new_id
+from keydesk.structures import basics, store
+from keydesk.structures.model import KINDS, Document, Entry, Structure
+
+_remembering = Lock()
+MOST = 64  # catalogs of organizations remembered by one process
+_remembered: WeakKeyDictionary[Pool, dict[str, Structure]] = WeakKeyDictionary()
+
+
+def current(db: Db, organization_id: str) -> Structure:
+    """Before anything was written: the basics."""
+    return _of_version(db, organization_id, store.version(db, organization_id))
+
+
+def hold(db: Db, organization_id: str, *, now: datetime) -> Structure:
+    """To write the catalog: until the transaction ends nobody else writes this one.
+
+    So a product is judged by the structure that it is written with, an identifier that was free
+    stays free, and of two changes of one product the second sees the first.
+    """
+    version = store.hold(db, organization_id)
+    if version is None:
+        version = _open(db, organization_id, now)
+    return _of_version(db, organization_id, version)
+
+
+def changed(db: Db, organization_id: str) -> None:
+    """The structure was changed: whoever reads it next reads it anew."""
+    store.set_version(db, organization_id, new_id())
+
+
+def _open(db: Db, organization_id: str, now: datetime) -> str | None:
+    version = new_id()
+    if store.open_catalog(db, organization_id, version):
+        store.add(db, organization_id, basics.entries(now))
+        return version
+    return store.hold(db, organization_id)
+
+
+def _of_version(db: Db, organization_id: str, version: str | None) -> Structure:
+    if version is None:
+        return BASICS
+    known = _remembered.get(db.engine.pool, {}).get(organization_id)
+    if known is None or known.version != version:
+        known = structure(version, store.everything(db, organization_id))
+        _remember(db.engine.pool, organization_id, known)
+    return known
+
+
+def _remember(pool: Pool, organization_id: str, known: Structure) -> None:
+    with _remembering:
+        remembered = _remembered.setdefault(pool, {})
+        remembered.pop(organization_id, None)
+        while len(remembered) >= MOST:
+            del remembered[next(iter(remembered))]
+        remembered[organization_id] = known
+
+
+def structure(version: str, entries: list[Entry]) -> Structure:
+    documents: dict[str, dict[str, Document]] = {kind: {} for kind in KINDS}
+    updated: dict[str, dict[str, datetime]] = {kind: {} for kind in KINDS}
+    for entry in entries:
+        documents[entry.kind][entry.code] = entry.document
+        updated[entry.kind][entry.code] = entry.updated_at
+    return Structure(version, documents, updated)
+
+
+BASICS = structure("", basics.entries(EPOCH))  # of a catalog into which nothing was written yet
