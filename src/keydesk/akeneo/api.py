@@ -1,111 +1,161 @@
-"""Products over JSON, in Akeneo's conventions: /api/rest/v1.
+"""The catalog over JSON, in Akeneo's conventions: /api/rest/v1.
 
-Answers carry `Content-Type: application/json` with no charset, and absolute links.  Errors are
-raised; words.py says them.  Parameters may come twice: the last one counts, as in PHP.
+One handler for each deed, whatever the resource; a `Source` knows how the deed is done.  Errors
+are raised; words.py says them.  What is saved is committed before it is answered.
 """
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from keydesk.auth import PUBLIC, base_url, caller_of, guarded, house_of
-from keydesk.auth.words import json_response
-from keydesk.catalog import asking, paging, shapes, verbs
-from keydesk.catalog.model import NotAcceptable, Product
-from keydesk.kit.errors import BadRequest
+from keydesk.akeneo import exchange, paging, root_api, table
+from keydesk.akeneo.batches import Batch
+from keydesk.akeneo.products import ProductSource
+from keydesk.akeneo.source import Asking, Source
+from keydesk.akeneo.structures import StructureSource
+from keydesk.akeneo.table import ROOT, Resource
+from keydesk.akeneo.words import told, troubles
+from keydesk.auth import allowed, base_url, caller_of, guarded, house_of
+from keydesk.kit.errors import KeydeskError
+from keydesk.structures.violations import Flawed, Misfit, Saved, Unknown
 
-ROOT = "/api/rest/v1"
-PRODUCTS = f"{ROOT}/products"
-WHOLE = asking.Trim()
-
-
-def root(request: Request) -> Response:
-    """What is served here.  Akeneo's clients read it without a token."""
-    _readable(request)
-    served = {
-        "pim_api_product_list": {"route": PRODUCTS, "methods": ["GET"]},
-        "pim_api_product_get": {"route": f"{PRODUCTS}/{{code}}", "methods": ["GET"]},
-    }
-    return _json({"host": base_url(request), "authentication": {}, "routes": served})
+SEARCH = table.UUIDS.collection + "/search"
 
 
-def system_information(request: Request) -> Response:
-    """Clients choose their features by it, so it names the version whose conventions we follow."""
-    _readable(request)
-    return _json({"version": "7.0.0", "edition": "CE"})
+@dataclass(frozen=True)
+class Serving:
+    """The handlers of one resource."""
+
+    resource: Resource
+    source: Source
+
+    def list(self, request: Request) -> Response:
+        """The list envelope: `_links`, `current_page`, `items_count` when asked, `_embedded`."""
+        return self._listed(request, exchange.query(request))
+
+    def search(self, request: Request) -> Response:
+        """The same; the parameters stand in the body."""
+        return self._listed(request, paging.from_body(exchange.object_of(request)))
+
+    def get(self, request: Request) -> Response:
+        """One item.  No `_links`, unlike in a list."""
+        query = exchange.query(request)
+        asking = self._asking(request)
+        with house_of(request).database.read() as db:
+            found = self.source.one(db, asking, self._key(request), query)
+        request.scope["keydesk"].items = 1
+        return exchange.answer(found)
+
+    def create(self, request: Request) -> Response:
+        data, house = exchange.object_of(request), house_of(request)
+        with house.database.write() as db:
+            by, owner = caller_of(request), self._owner(request)
+            made = self.source.create(db, by, owner, data, now=house.clock())
+        return self._saved(request, made)
+
+    def partial_update(self, request: Request) -> Response:
+        data, key = exchange.object_of(request), self._key(request)
+        (outcome,) = self._save(request, [(key, data)])
+        if isinstance(outcome, KeydeskError):
+            raise outcome
+        return self._saved(request, outcome)
+
+    def partial_update_list(self, request: Request) -> Response:
+        batch = Batch(self.resource, exchange.batch(request))
+        outcomes = self._save(request, batch.wishes) if batch.wishes else []
+        answers = batch.answers(outcomes)
+        passage = request.scope["keydesk"]
+        passage.items, passage.trouble = batch.saved(outcomes), batch.troubles(answers)
+        return exchange.batch_answer(answers)
+
+    def delete(self, request: Request) -> Response:
+        key, house = self._key(request), house_of(request)
+        with house.database.write() as db:
+            self.source.delete(db, caller_of(request), key, now=house.clock())
+        request.scope["keydesk"].items = 1
+        return exchange.deleted()
+
+    def _listed(self, request: Request, query: dict[str, str]) -> Response:
+        asked = paging.read(query, cursors=self.source.cursors)
+        asking = self._asking(request)
+        with house_of(request).database.read() as db:
+            page = self.source.part(db, asking, asked)
+        request.scope["keydesk"].items = len(page.items)
+        address = asking.address
+        return exchange.answer(
+            paging.envelope(asked, address, page.items, page.cursor, page.count)
+        )
+
+    def _save(self, request: Request, wishes: "list[tuple[str, dict[str, Any]]]") -> Any:
+        caller, house = caller_of(request), house_of(request)
+        may_create = allowed(caller, self.resource.needs(table.CREATE))
+        with house.database.write() as db:
+            return self.source.save(
+                db, caller, self._owner(request), wishes, may_create=may_create, now=house.clock()
+            )
+
+    def _saved(self, request: Request, made: Saved) -> Response:
+        request.scope["keydesk"].items = 1
+        here = exchange.address(request, self.resource)
+        return exchange.saved(paging.item_address(here, made.key), created=made.created)
+
+    def _asking(self, request: Request) -> Asking:
+        return Asking(
+            caller_of(request).organization_id, self._owner(request),
+            exchange.address(request, self.resource), base_url(request) + table.MEDIA.collection,
+        )  # fmt: skip
+
+    def _key(self, request: Request) -> str:
+        return self._storable(request, request.path_params[self.resource.key])
+
+    def _owner(self, request: Request) -> str:
+        return self._storable(request, request.path_params.get("owner", ""))
+
+    def _storable(self, request: Request, text: str) -> str:
+        """Neither NUL nor half a surrogate pair can be kept, so nothing has such a name."""
+        if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+            raise Unknown(self.resource.kind, text, request.path_params.get("owner", ""))
+        return text
 
 
-def index(request: Request) -> Response:
-    """The list envelope: `_links`, `current_page`, `items_count` when asked, `_embedded.items`."""
-    query = _query(request)
-    asked, trim = paging.read(query), asking.trim(query)
-    asking.refuse_filters(query)
-    asking.refuse_extras(query)
-    found, count = _part(request, asked)
-    address = base_url(request) + PRODUCTS
-    request.scope["keydesk"].items = len(found)
-    items = [_item(address, product, trim) for product in found]
-    cursor = found[-1].identifier if found else ""
-    return _json(paging.envelope(asked, address, items, cursor, count))
-
-
-def show(request: Request) -> Response:
-    """One product.  No `_links`, unlike in a list."""
-    asking.refuse_extras(_query(request))
-    house, caller = house_of(request), caller_of(request)
-    with house.database.read() as db:
-        found = verbs.find_product(db, caller.organization_id, request.path_params["identifier"])
-    request.scope["keydesk"].items = 1
-    return _json(shapes.product(found, WHOLE))
-
-
-def _part(request: Request, asked: paging.Asked) -> tuple[list[Product], int | None]:
-    """The products asked for, and how many there are in all when that was asked too."""
-    organization_id = caller_of(request).organization_id
-    with house_of(request).database.read() as db:
-        found = verbs.list_products(db, organization_id, asked.window)
-        count = verbs.count_products(db, organization_id) if asked.counted else None
-    return found, count
-
-
-def _item(address: str, product: Product, trim: asking.Trim) -> dict[str, Any]:
-    self = {"href": paging.item_address(address, product.identifier)}
-    return {"_links": {"self": self}} | shapes.product(product, trim)
-
-
-def _query(request: Request) -> dict[str, str]:
-    """Raises when the caller cannot read JSON, or writes parameters as PHP arrays."""
-    _readable(request)
-    query = dict(request.query_params)
-    if any("[" in name for name in query):
-        raise BadRequest("Bracket syntax is not supported in query parameters.")
-    return query
-
-
-def _readable(request: Request) -> None:
-    accept = ", ".join(request.headers.getlist("accept"))
-    kinds = {part.partition(";")[0].strip().lower() for part in accept.split(",")}
-    if accept and not kinds & {"*/*", "application/*", "application/json"}:
-        raise NotAcceptable(
-            '"{accept}" in "Accept" header is not valid. Only "application/json" is allowed.',
-            accept=accept,
+def routes_of(serving: Serving) -> Iterator[BaseRoute]:
+    resource = serving.resource
+    for deed, method, path in table.deeds(resource):
+        yield guarded(
+            method,
+            path.replace("{identifier}", "{identifier:path}") if not resource.slashes else (
+                path.replace(f"{{{resource.key}}}", f"{{{resource.key}:path}}")
+            ),
+            blamed(resource, getattr(serving, deed)),
+            permission=resource.needs(deed),
+            changes=method != "GET",
         )
 
 
-def _json(body: object) -> Response:
-    return json_response(body, 200, {})
+def blamed(
+    resource: Resource, handler: Callable[[Request], Response]
+) -> Callable[[Request], Response]:
+    """What the catalog finds wrong is booked as it is told, for the people of the connection."""
+
+    def handled(request: Request) -> Response:
+        try:
+            return handler(request)
+        except (Misfit, Flawed) as error:
+            said = told(error, resource, request.method)
+            request.scope["keydesk"].trouble = troubles(said)
+            raise
+
+    return handled
 
 
-routes: list[BaseRoute] = [
-    guarded("GET", ROOT, root, permission=PUBLIC, changes=False),
-    guarded("GET", f"{ROOT}/", root, permission=PUBLIC, changes=False),
-    guarded(
-        "GET", f"{ROOT}/system-information", system_information, permission=PUBLIC, changes=False
-    ),
-    guarded("GET", PRODUCTS, index, permission="products:read", changes=False),
-    guarded(
-        "GET", f"{PRODUCTS}/{{identifier:path}}", show, permission="products:read", changes=False
-    ),
-]
+def _serving() -> Iterator[Serving]:
+    for resource in table.STRUCTURE:
+        yield Serving(resource, StructureSource(resource))
+    for resource in table.OF_PRODUCTS:
+        yield Serving(resource, ProductSource(resource))
+
+
