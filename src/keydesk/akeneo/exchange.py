@@ -69,7 +69,7 @@ def batch(request: Request) -> list[lines.Line]:
 def typed(request: Request, wanted: str, also: Sequence[str] = ()) -> None:
     """Without a type, what begins as JSON is taken as what is wanted."""
     given = request.headers.get("content-type", "")
-    if not given and not request.state.body.lstrip()[:1] in (b"{", b"["):
+    if not given and request.state.body.lstrip()[:1] not in (b"{", b"["):
         raise UnsupportedMediaType(UNTYPED, wanted=wanted)
     if given and given.partition(";")[0].strip().lower() not in (wanted, *also):
         raise UnsupportedMediaType(MISTYPED, given=given, wanted=wanted)

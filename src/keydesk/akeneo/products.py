@@ -12,14 +12,23 @@ from keydesk.akeneo.source import Asking, Body, Page, Wish
 from keydesk.akeneo.table import MODELS, PRODUCTS, Resource
 from keydesk.akeneo.trimming import Extras, Trim
 from keydesk.auth import Caller
-from keydesk.catalog import model, reading, verbs
+from keydesk.catalog import beside, model, reading, verbs
 from keydesk.catalog.model import Product, Whole
 from keydesk.kit.db import Db
 from keydesk.structures import snapshots, store
 from keydesk.structures.model import Structure
 from keydesk.structures.violations import Outcome, Saved, Unknown
 
-NO_UUID = 'This is not a valid UUID.'
+NO_UUID = "This is not a valid UUID."
+
+
+@dataclass(frozen=True)
+class View:
+    """What is shown of each, by which structure."""
+
+    structure: Structure
+    trim: Trim
+    extras: Extras
 
 
 @dataclass(frozen=True)
@@ -37,7 +46,7 @@ class ProductSource:
         query = reading.Query(self.resource.key, filters)
         found = reading.part(db, organization_id, structure, query, asked.window)
         count = reading.count(db, organization_id, structure, query) if asked.counted else None
-        bodies = self._bodies(db, asking, structure, found, trim, extras)
+        bodies = self._bodies(db, asking, found, View(structure, trim, extras))
         keys = [self._key(whole) for whole in found]
         items: list[Body] = [
             {"_links": {"self": {"href": item_address(asking.address, key)}}, **body}
@@ -50,7 +59,7 @@ class ProductSource:
         structure = snapshots.current(db, asking.organization_id)
         named = self._canonical(key)
         found = reading.find(db, asking.organization_id, structure, self.resource.key, named)
-        return self._bodies(db, asking, structure, [found], trimming.WHOLE, extras)[0]
+        return self._bodies(db, asking, [found], View(structure, trimming.WHOLE, extras))[0]
 
     def save(
         self,
@@ -64,9 +73,7 @@ class ProductSource:
     ) -> list[Outcome]:
         """What is no uuid is not passed on."""
         good = [model.Wish(key, data) for key, data in wishes if self._nameable(key)]
-        coming = iter(
-            verbs.save(db, by, self.resource.key, good, may_create=may_create, now=now)
-        )
+        coming = iter(verbs.save(db, by, self.resource.key, good, may_create=may_create, now=now))
         return [
             next(coming) if self._nameable(key) else Unprocessable(NO_UUID) for key, _ in wishes
         ]
@@ -77,21 +84,14 @@ class ProductSource:
     def delete(self, db: Db, by: Caller, key: str, *, now: datetime) -> None:
         verbs.delete(db, by, self.resource.key, self._canonical(key), now=now)
 
-    def _bodies(
-        self,
-        db: Db,
-        asking: Asking,
-        structure: Structure,
-        found: Sequence[Whole],
-        trim: Trim,
-        extras: Extras,
-    ) -> list[Body]:
+    def _bodies(self, db: Db, asking: Asking, found: Sequence[Whole], view: View) -> list[Body]:
+        structure, extras = view.structure, view.extras
         organization_id = asking.organization_id
         by_name = self.resource.key != "uuid"
         names = reading.names(db, organization_id, shapes.associated(found)) if by_name else None
         chosen = shapes.chosen(found, structure)
         options = store.options(db, organization_id, chosen) if extras.options else None
-        shaper = shapes.Shaper(structure, trim, asking.media, names, options)
+        shaper = shapes.Shaper(structure, view.trim, asking.media, names, options)
         shape = shaper.model if self.resource is MODELS else shaper.product
         bodies = [shape(whole) for whole in found]
         if extras.qualities:
@@ -103,8 +103,8 @@ class ProductSource:
     ) -> list[Body]:
         """How much of what its family requires each product has, by channel and locale."""
         uuids = [one.own.uuid for one in found if isinstance(one.own, Product)]
-        known = reading.completenesses(db, asking.organization_id, uuids)
-        return [body | {"completenesses": known.get(body.get("uuid"), [])} for body in bodies]
+        known = beside.completenesses(db, asking.organization_id, uuids)
+        return [body | {"completenesses": known.get(body.get("uuid", ""), [])} for body in bodies]
 
     def _key(self, whole: Whole) -> str:
         own = whole.own

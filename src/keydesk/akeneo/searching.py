@@ -95,7 +95,6 @@ def _value(name: str, one: Mapping[str, Any]) -> Any:
     return moment
 
 
-
 def _text(name: str, given: object) -> str | None:
     if given is not None and not isinstance(given, str):
         raise Unprocessable(STRUCTURE, name=name)

@@ -91,7 +91,9 @@ class Shaper:
     def _with_options(self, shown: Values) -> Values:
         selects = {name for name in shown if self._type(name) in (SELECT, MULTISELECT)}
         return {
-            name: [self._explained(name, value) for value in entries] if name in selects else entries
+            name: [self._explained(name, value) for value in entries]
+            if name in selects
+            else entries
             for name, entries in shown.items()
         }
 
@@ -154,7 +156,9 @@ def chosen(found: Collection[Whole], structure: Structure) -> Iterator[tuple[str
             if known and known.type in (SELECT, MULTISELECT):
                 for value in entries:
                     data = value["data"]
-                    yield from ((name, code) for code in ([data] if isinstance(data, str) else data))
+                    yield from (
+                        (name, code) for code in ([data] if isinstance(data, str) else data)
+                    )
 
 
 def _code(value: Body) -> str:

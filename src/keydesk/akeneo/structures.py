@@ -10,9 +10,9 @@ from keydesk.akeneo.paging import Asked, item_address, yes
 from keydesk.akeneo.source import Asking, Body, Page, Wish
 from keydesk.akeneo.table import Resource
 from keydesk.auth import Caller
-from keydesk.catalog import reading
+from keydesk.catalog import beside
 from keydesk.kit.db import Db
-from keydesk.structures import listing, snapshots, verbs
+from keydesk.structures import listing, verbs
 from keydesk.structures.listing import Listed
 from keydesk.structures.model import CATEGORY
 from keydesk.structures.violations import Outcome, Saved
@@ -31,7 +31,7 @@ class StructureSource:
             return family in used
 
         wanted = any(one.field == "has_products" for one in filters)
-        used = _used(db, asking.organization_id) if wanted else frozenset[str]()
+        used = beside.families_in_use(db, asking.organization_id) if wanted else frozenset[str]()
         window = asked.window
         found = listing.part(
             *this, limit=window.limit, offset=window.offset, has_products=has_products
@@ -75,16 +75,3 @@ class StructureSource:
         if not yes(query, "with_position"):
             shape.pop("position", None)
         return shape
-
-
-def _used(db: Db, organization_id: str) -> frozenset[str]:
-    """The families that have products."""
-    structure = snapshots.current(db, organization_id)
-    return frozenset(
-        family
-        for family in structure.families
-        if reading.count(
-            db, organization_id, structure,
-            reading.Query("uuid", [reading.Filter("family", "IN", [family])]),
-        )
-    )  # fmt: skip

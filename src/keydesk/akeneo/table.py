@@ -1,5 +1,7 @@
-"""What this API serves, as a table: each resource once.  Routes, the list of them that clients read,
-refusals and the OpenAPI document are all made of it.  Pure."""
+"""What this API serves, as a table: each resource once.  Pure.
+
+Routes, the list of them that clients read, refusals and the OpenAPI document are made of it.
+"""
 
 import re
 from collections.abc import Iterator
@@ -65,7 +67,8 @@ class Resource:
     def documentation(self, method: str) -> str:
         """The section about it that Akeneo's own errors lead to."""
         path = self.path.replace("{owner}", f"{{{self.owner}_code}}")
-        item = "" if method == "POST" else f"/{{{self.key}}}"
+        key = "code" if self.key == "identifier" else self.key
+        item = "" if method == "POST" else f"/{{{key}}}"
         anchor = "" if method == "POST" else self.anchor
         return HELP + re.sub(r"\W", "_", f"{method.lower()}_{path}{item}") + anchor
 
@@ -130,6 +133,8 @@ def meant(route: str) -> Resource | None:
 def deeds(resource: Resource) -> Iterator[tuple[str, str, str]]:
     """Each deed with its method and the template of its address."""
     for deed in resource.deeds:
-        yield deed, METHODS[deed], resource.item if deed in (GET, PATCH, DELETE) else (
-            resource.collection
+        yield (
+            deed,
+            METHODS[deed],
+            resource.item if deed in (GET, PATCH, DELETE) else (resource.collection),
         )
