@@ -10,9 +10,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from keydesk.akeneo import lines, paging, uploading
-from keydesk.akeneo.api import ROOT, _json, _query
+from keydesk.akeneo import exchange, lines, paging, uploading
 from keydesk.akeneo.errors import Unprocessable
+from keydesk.akeneo.table import MEDIA
 from keydesk.auth import Caller, base_url, caller_of, guarded, house_of, require
 from keydesk.catalog import reading, verbs
 from keydesk.catalog.model import Wish
@@ -25,7 +25,7 @@ from keydesk.media.model import MediaFile
 from keydesk.structures import snapshots
 from keydesk.structures.violations import Unknown
 
-PREFIX = f"{ROOT}/media-files"
+PREFIX = MEDIA.collection
 ONE = f"{PREFIX}/{{code:path}}"
 AROUND = 500_000  # bytes of a form besides its file
 BOTH = 'You should give either a "product" or a "product_model" key.'
@@ -55,10 +55,8 @@ def body_limit(settings: Settings) -> int:
 
 
 def index(request: Request) -> Response:
-    query = _query(request)
-    if query.get("pagination_type") == "search_after":
-        raise Unprocessable("Pagination type is not supported.")
-    asked, organization_id = paging.read(query), caller_of(request).organization_id
+    query = exchange.query(request)
+    asked, organization_id = paging.read(query, cursors=False), caller_of(request).organization_id
     window = asked.window
     with house_of(request).database.read() as db:
         found = store.part(db, organization_id, limit=window.limit, offset=window.offset)
@@ -66,14 +64,14 @@ def index(request: Request) -> Response:
     request.scope["keydesk"].items = len(found)
     address = base_url(request) + PREFIX
     items = [_item(address, one) for one in found]
-    return _json(paging.envelope(asked, address, items, "", count))
+    return exchange.answer(paging.envelope(asked, address, items, "", count))
 
 
 def show(request: Request) -> Response:
-    _query(request)
+    exchange.query(request)
     found = _found(request)
     request.scope["keydesk"].items = 1
-    return _json(_shape(base_url(request) + PREFIX, found))
+    return exchange.answer(_shape(base_url(request) + PREFIX, found))
 
 
 def download(request: Request) -> Response:

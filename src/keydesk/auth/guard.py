@@ -123,7 +123,7 @@ def guarded(
 
     async def checked(request: Request) -> Response:
         request.state.caller = guard.admit(request.scope["keydesk"], template)
-        if not changes:
+        if method == "GET":
             request.state.body = b""
             return await answered(request)
         async with read(request) as request.state.body:
