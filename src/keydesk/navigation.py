@@ -26,6 +26,13 @@ NAVIGATION = (
         ),
     ),
     Section(
+        N_("Catalogue"),
+        (
+            Item("/console/products", "package", N_("Products"), "products:read", "p"),
+            Item("/console/structure", "sitemap", N_("Structure"), "families:read", "t"),
+        ),
+    ),
+    Section(
         N_("Protect"),
         (Item("/console/audit-log", "history", N_("Audit log"), "audit:read", "a"),),
     ),
