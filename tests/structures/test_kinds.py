@@ -22,6 +22,7 @@ from tests.structures.trial import SETS, catalog, wished
 ONE = [{"operator": "mul", "value": "1"}]
 STEP = {"operator": "mul", "value": "2"}
 FLOW = {"standard_unit_code": "DROP", "units": {"DROP": {"convert_from_standard": ONE}}}
+STEPS = "units[CUP][convert_from_standard]"
 SHOP = {"category_tree": "master", "locales": ["fr_FR"], "currencies": ["EUR"]}
 
 
@@ -126,17 +127,16 @@ TABLE = {
         ("another standard", "Flow", {"standard_unit_code": "CUP"},
          "standard_unit_code:immutable units:standard_unit_converts"),
         ("a unit without steps", "Flow", unit(),
-         "units[CUP][convert_from_standard]:steps_count"),
-        ("six steps", "Flow", unit(*[STEP] * 6), "units[CUP][convert_from_standard]:steps_count"),
+         f"{STEPS}:steps_count"),
+        ("six steps", "Flow", unit(*[STEP] * 6), f"{STEPS}:steps_count"),
         ("a power", "Flow", unit(STEP | {"operator": "pow"}),
-         "units[CUP][convert_from_standard][0][operator]:not_a_choice"),
+         f"{STEPS}[0][operator]:not_a_choice"),
         ("times nothing", "Flow", unit(STEP | {"value": "0.0"}),
-         "units[CUP][convert_from_standard][0][value]:zero"),
+         f"{STEPS}[0][value]:zero"),
         ("times infinity", "Flow", unit(STEP | {"value": "Infinity"}),
-         "units[CUP][convert_from_standard][0][value]:not_a_number"),
+         f"{STEPS}[0][value]:not_a_number"),
         ("a step of nothing", "Flow", unit({}),
-         "units[CUP][convert_from_standard][0][operator]:not_a_choice"
-         " units[CUP][convert_from_standard][0][value]:blank"),
+         f"{STEPS}[0][operator]:not_a_choice {STEPS}[0][value]:blank"),
         ("units as an array", "Flow", {"units": [1]}, "object_expected"),
         ("a unit that is none", "Flow", {"units": {"CUP": 1}}, "object_expected"),
         ("a unit with a blank in it", "Flow", {"units": {"A B": {"convert_from_standard": ONE}}},
@@ -147,9 +147,7 @@ TABLE = {
         ("with attributes", "g1", {"attributes": ["name", "size"]}, "kept"),
         ("with what does not exist", "g1", {"attributes": ["x"]}, "unknown_code"),
         ("the last resort without one", "other", {"attributes": []},
-         "attributes:no_other_group attributes:no_other_group attributes:no_other_group"
-         " attributes:no_other_group attributes:no_other_group attributes:no_other_group"
-         " attributes:no_other_group attributes:no_other_group"),
+         " ".join(["attributes:no_other_group"] * 8)),
         ("a group after a word", "g1", {"sort_order": "last"}, "integer_expected"),
     ],
     GROUP_TYPE: [("a new one", "seasonal", {"labels": {"en_US": "Seasonal"}}, "created")],

@@ -133,8 +133,8 @@ def test_what_is_only_read(filled):
 
 def test_what_is_not_there(filled):
     table = [
-        (ATTRIBUTE, "x", ""), (VARIANT, "by_size", "hats"), (OPTION, "x", "size"), (LOCALE, "xx", ""),
-        (OPTION, "s", "x"), (OPTION, "\ud800", "size"),
+        (ATTRIBUTE, "x", ""), (VARIANT, "by_size", "hats"), (OPTION, "x", "size"),
+        (LOCALE, "xx", ""), (OPTION, "s", "x"), (OPTION, "\ud800", "size"),
     ]  # fmt: skip
     for kind, code, owner in table:
         with pytest.raises(Unknown):
