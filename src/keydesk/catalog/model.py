@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+IDENTIFIER, UUID, CODE = "identifier", "uuid", "code"  # what names a product, or a model
 Document = dict[str, Any]
 Value = dict[str, Any]
 Values = Mapping[str, list[Value]]

@@ -1,30 +1,39 @@
-"""What can be asked of products and models.  Signatures first; the inside is being built."""
+"""What can be asked of products and models.  Every statement names the organization."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from keydesk.catalog.model import Whole, Window
+from sqlalchemy import ColumnElement, and_, func, select
+
+from keydesk.catalog import loading, patches
+from keydesk.catalog.filters import Filter, Ground
+from keydesk.catalog.inheriting import whole
+from keydesk.catalog.model import CODE, IDENTIFIER, UUID, Model, Product, Whole, Window
+from keydesk.catalog.searching import FIELDS
+from keydesk.catalog.store import product_models, products
 from keydesk.kit.db import Db
 from keydesk.structures.model import Structure
+from keydesk.structures.violations import Unknown
 
-
-@dataclass(frozen=True)
-class Filter:
-    """`completeness` needs `scope` (and `locale`, or `locales`); see akeneo.md's table."""
-
-    field: str
-    operator: str
-    value: object = None
-    locale: str | None = None
-    scope: str | None = None
-    locales: tuple[str, ...] = ()
+COLUMNS: dict[str, ColumnElement[Any]] = {
+    IDENTIFIER: products.c.identifier,
+    UUID: products.c.uuid,
+    CODE: product_models.c.code,
+}
 
 
 @dataclass(frozen=True)
 class Query:
-    """keyed  IDENTIFIER: by identifier, products without one left out; UUID; CODE: models."""
+    """What is listed, and by which key it is sorted.
+
+    keyed  IDENTIFIER: products that have one; UUID: all products; CODE: models
+    now    for filters that count days back
+    """
 
     keyed: str
+    now: datetime
     filters: Sequence[Filter] = ()
 
 
@@ -33,21 +42,59 @@ def part(
 ) -> list[Whole]:
     """Sorted by the key, by code point; a few statements, however many products.
 
-    Raises Misfit for a filter that cannot be: "filter_unsupported" (field, operator),
-    "filter_value" (…), "category_unknown" (code).
+    Raises Misfit for a filter that cannot be.
     """
-    raise NotImplementedError
+    key = COLUMNS[query.keyed]
+    every = loading.all_models if query.keyed == CODE else loading.all_products
+    wanted = every.where(_asked(organization_id, structure, query)).order_by(key)
+    if window.after:
+        wanted = wanted.where(key > window.after)
+    found = db.execute(wanted.limit(window.limit).offset(window.offset or None))
+    read = loading.model if query.keyed == CODE else loading.product
+    return _whole(db, organization_id, [read(row) for row in found])
 
 
 def count(db: Db, organization_id: str, structure: Structure, query: Query) -> int:
-    raise NotImplementedError
+    table = product_models if query.keyed == CODE else products
+    asked = select(func.count()).select_from(table)
+    return db.execute(asked.where(_asked(organization_id, structure, query))).scalar_one()
 
 
-def find(db: Db, organization_id: str, structure: Structure, keyed: str, key: str) -> Whole:
+def find(db: Db, organization_id: str, keyed: str, key: str) -> Whole:
     """Raises Unknown, in the same words for another organization's product as for none."""
-    raise NotImplementedError
+    named: str | None = patches.uuid(key) if keyed == UUID else key
+    found: dict[str, Product] | dict[str, Model] = {}
+    if named and _storable(named):
+        read = loading.models_by if keyed == CODE else loading.products_by
+        found = read(db, organization_id, keyed, [named])
+    for one in _whole(db, organization_id, found.values()):
+        return one
+    raise Unknown("product_model" if keyed == CODE else "product", key)
 
 
-def names(db: Db, organization_id: str, uuids: Sequence[str]) -> dict[str, str | None]:
-    """By uuid the identifier, of those that exist: associations hold uuids."""
-    raise NotImplementedError
+names = loading.names
+
+
+def _whole(db: Db, organization_id: str, found: Iterable[Product | Model]) -> list[Whole]:
+    listed = list(found)
+    parents = {one.parent for one in listed if one.parent}
+    above = loading.with_parents(db, organization_id, parents) if parents else {}
+    return [whole(one, above) for one in listed]
+
+
+def _asked(organization_id: str, structure: Structure, query: Query) -> ColumnElement[bool]:
+    ground = Ground(organization_id, structure, query.keyed == CODE, query.now)
+    table = product_models if ground.models else products
+    conditions = [table.c.organization_id == organization_id]
+    if query.keyed == IDENTIFIER:
+        conditions.append(products.c.identifier.is_not(None))
+    for one in query.filters:
+        if one.field not in FIELDS:
+            raise one.unsupported()
+        conditions.append(FIELDS[one.field](one, ground))
+    return and_(*conditions)
+
+
+def _storable(text: str) -> bool:
+    """PostgreSQL holds neither NUL nor half a surrogate pair, so no name has one."""
+    return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)

@@ -1,14 +1,27 @@
-"""What can happen to products and models.  Signatures first; the inside is being built."""
+"""What can happen to products and models."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
+from uuid import uuid4
 
-from keydesk.catalog.model import Document, Wish
+from keydesk.catalog import gathering, models, patches, products, saving
+from keydesk.catalog.batches import Batch
+from keydesk.catalog.model import CODE, IDENTIFIER, UUID, Document, Model, Product, Wish
+from keydesk.catalog.twoway import mirror
 from keydesk.events import Author
 from keydesk.kit.db import Db
-from keydesk.structures.violations import Outcome, Saved
+from keydesk.kit.errors import Forbidden, KeydeskError
+from keydesk.structures import snapshots
+from keydesk.structures.violations import Flaw, Flawed, Misfit, Outcome, Saved
 
-IDENTIFIER, UUID, CODE = "identifier", "uuid", "code"  # what names a product; a model
+PUTS: dict[str, Callable[[Batch, str, Document, datetime], Product | Model]] = {
+    IDENTIFIER: products.put_by_identifier,
+    UUID: products.put_by_uuid,
+    CODE: models.put,
+}
 
 
 def save(
@@ -20,14 +33,102 @@ def save(
     may_create  when False, what is missing comes out as Forbidden
     What one wish breaks stops that wish alone.  One transaction, one event per product.
     """
-    raise NotImplementedError
+    structure = snapshots.hold(db, by.organization_id, now=now)
+    read = [_read(keyed, wish) for wish in wishes]
+    sound = [one for one in read if isinstance(one, Wish)]
+    batch = gathering.gather(db, by.organization_id, structure, keyed, sound)
+    outcomes: list[Outcome] = []
+    for one in read:
+        try:
+            outcomes.append(_put(batch, keyed, one, may_create=may_create, now=now))
+        except KeydeskError as error:
+            outcomes.append(error)
+    saving.save(db, by, batch, now=now)
+    return outcomes
+
+
+def save_one(
+    db: Db, by: Author, keyed: str, wish: Wish, *, may_create: bool, now: datetime
+) -> Saved:
+    """Raises what a line of `save` would answer."""
+    (outcome,) = save(db, by, keyed, [wish], may_create=may_create, now=now)
+    if isinstance(outcome, Saved):
+        return outcome
+    raise outcome
 
 
 def create(db: Db, by: Author, keyed: str, data: Document, *, now: datetime) -> Saved:
-    """POST.  Raises Misfit, Flawed."""
-    raise NotImplementedError
+    """A POST: what is there already is a Flaw.  Raises Misfit, Flawed."""
+    patch = patches.read(data, model=keyed == CODE)
+    key = patch.get(keyed) or (str(uuid4()) if keyed == UUID else None)
+    if key is None:
+        raise (
+            Flawed(Flaw("blank", "code"))
+            if keyed == CODE
+            else Misfit("key_missing", property=keyed)
+        )
+    wish = _read(keyed, Wish(key, data))
+    if not isinstance(wish, Wish):
+        raise wish
+    structure = snapshots.hold(db, by.organization_id, now=now)
+    batch = gathering.gather(db, by.organization_id, structure, keyed, [wish])
+    if _there(batch, keyed, key):
+        code = "identifier_taken" if keyed == IDENTIFIER else "taken"
+        raise Flawed(Flaw(code, keyed, {"identifier": key}))
+    saved = _put(batch, keyed, wish, may_create=True, now=now)
+    saving.save(db, by, batch, now=now)
+    return saved
 
 
 def delete(db: Db, by: Author, keyed: str, key: str, *, now: datetime) -> None:
-    """Raises Unknown.  A model takes its models and variants below it along."""
-    raise NotImplementedError
+    """Raises Unknown.  A model takes the models and variants below it along."""
+    structure = snapshots.hold(db, by.organization_id, now=now)
+    batch, gone = gathering.to_delete(db, by.organization_id, structure, keyed, key)
+    for one in gone:
+        mirror(batch, one, replace(one, document=one.document | {"associations": {}}), now)
+    saving.delete(db, by, batch, gone, now=now)
+
+
+def _read(keyed: str, wish: Wish) -> Wish | KeydeskError:
+    try:
+        _storable(wish)
+        return Wish(wish.key, patches.read(wish.data, model=keyed == CODE))
+    except KeydeskError as error:
+        return error
+
+
+def _storable(wish: Wish) -> None:
+    """PostgreSQL holds neither NUL nor half a surrogate pair, so no text of ours has one."""
+    text = json.dumps([wish.key, wish.data], ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise Misfit("characters", property="") from None
+    if "\\u0000" in text:
+        raise Misfit("characters", property="")
+
+
+def _put(
+    batch: Batch, keyed: str, wish: Wish | KeydeskError, *, may_create: bool, now: datetime
+) -> Saved:
+    if not isinstance(wish, Wish):
+        raise wish
+    former = _there(batch, keyed, wish.key)
+    if former is None and not may_create:
+        raise Forbidden("", missing="product_models:create" if keyed == CODE else "products:create")
+    made = PUTS[keyed](batch, wish.key, wish.data, now)
+    mirror(batch, former, made, now)
+    return Saved(
+        made.code if isinstance(made, Model) else _key(made, keyed), created=former is None
+    )
+
+
+def _key(made: Product, keyed: str) -> str:
+    return made.uuid if keyed == UUID else str(made.identifier)
+
+
+def _there(batch: Batch, keyed: str, key: str) -> Product | Model | None:
+    if keyed == CODE:
+        return batch.models.get(key)
+    uuid: Any = batch.identifiers.get(key) if keyed == IDENTIFIER else patches.uuid(key)
+    return batch.products.get(uuid)

@@ -1,0 +1,160 @@
+"""Reads all that the wishes of one transaction touch into a batch, in a few statements."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from keydesk.catalog import judging, loading, patches, placing, twoway
+from keydesk.catalog.batches import Batch, Unique
+from keydesk.catalog.inheriting import ancestors
+from keydesk.catalog.known import Known
+from keydesk.catalog.model import CODE, IDENTIFIER, UUID, Document, Model, Product, Wish
+from keydesk.kit.db import Db
+from keydesk.media import store as media
+from keydesk.structures import store as structures
+from keydesk.structures.model import FILE, IMAGE, WITH_OPTIONS, Structure
+from keydesk.structures.violations import Unknown
+
+
+def gather(
+    db: Db, organization_id: str, structure: Structure, keyed: str, wishes: Sequence[Wish]
+) -> Batch:
+    """`wishes`: their forms were checked by patches.read."""
+    sent = [wish.data for wish in wishes]
+    batch = Batch(_known(db, organization_id, structure, sent))
+    keys = {wish.key for wish in wishes}
+    batch.products = _own(db, organization_id, keyed, keys)
+    _read_names(db, organization_id, batch, sent, keys if keyed == IDENTIFIER else set())
+    wanted = {data["parent"] for data in sent if data.get("parent")}
+    wanted |= {one.parent for one in batch.products.values() if one.parent}
+    wanted |= {name for data in sent for name in patches.mentioned(data, "product_models")}
+    own = set[str]() if keyed in (IDENTIFIER, UUID) else keys
+    batch.models = loading.with_parents(db, organization_id, wanted | own)
+    _read_twoway(db, organization_id, batch)
+    batch.uniques = loading.uniques(db, organization_id, _uniques(structure, sent))
+    batch.former_products, batch.former_models = dict(batch.products), dict(batch.models)
+    _read_siblings(db, organization_id, batch, _parents_of_new(batch, keyed, wishes))
+    return batch
+
+
+def to_delete(
+    db: Db, organization_id: str, structure: Structure, keyed: str, key: str
+) -> tuple[Batch, list[Product | Model]]:
+    """What goes, and around it those that two-way associations name.  Raises Unknown."""
+    batch = Batch(Known(structure, set(), {}))
+    batch.products = _own(db, organization_id, keyed, {key})
+    if keyed == CODE:
+        batch.models = loading.models_by(db, organization_id, "code", [key])
+        batch.models |= loading.models_by(db, organization_id, "parent", batch.models)
+        batch.products = loading.products_by(db, organization_id, "parent", batch.models)
+    gone: list[Product | Model] = [*batch.products.values(), *batch.models.values()]
+    if not gone:
+        raise Unknown("product_model" if keyed == CODE else "product", key)
+    _read_twoway(db, organization_id, batch)
+    batch.former_products, batch.former_models = dict(batch.products), dict(batch.models)
+    return batch, gone
+
+
+def _own(db: Db, organization_id: str, keyed: str, keys: set[str]) -> dict[str, Product]:
+    if keyed == IDENTIFIER:
+        return loading.products_by(db, organization_id, "identifier", keys)
+    if keyed == UUID:
+        uuids = {uuid for uuid in map(patches.uuid, keys) if uuid}
+        return loading.products_by(db, organization_id, "uuid", uuids)
+    return {}
+
+
+def _known(db: Db, organization_id: str, structure: Structure, sent: list[Document]) -> Known:
+    options: set[tuple[str, str]] = set()
+    files: set[str] = set()
+    for code, data in _data(sent):
+        attribute = structure.attributes.get(code)
+        if attribute is None:
+            continue
+        if attribute.type in WITH_OPTIONS:
+            options |= {(code, one) for one in _texts(data)}
+        elif attribute.type in (FILE, IMAGE):
+            files |= set(_texts(data))
+    return Known(
+        structure,
+        structures.options(db, organization_id, options).keys() if options else set(),
+        media.extensions(db, organization_id, files) if files else {},
+    )
+
+
+def _data(sent: Iterable[Document]) -> Iterator[tuple[str, Any]]:
+    for data in sent:
+        for code, entries in data.get("values", {}).items():
+            for entry in entries:
+                yield code, entry["data"]
+
+
+def _texts(data: Any) -> Iterator[str]:
+    listed = data if isinstance(data, list) else [data]
+    return (one for one in listed if isinstance(one, str))
+
+
+def _read_names(
+    db: Db, organization_id: str, batch: Batch, sent: list[Document], keys: set[str]
+) -> None:
+    """The products that are named: by identifier or by uuid."""
+    named = {name for data in sent for name in patches.mentioned(data, "products")}
+    main = batch.structure.identifier
+    written = {one for code, data in _data(sent) if code == main for one in _texts(data)}
+    batch.identifiers = loading.identifiers(db, organization_id, named | written | keys)
+    uuids = {uuid for uuid in map(patches.uuid, named) if uuid}
+    batch.uuids = {*batch.identifiers.values(), *loading.names(db, organization_id, uuids)}
+    for one in batch.products.values():
+        batch.uuids.add(one.uuid)
+        if one.identifier:
+            batch.identifiers[one.identifier] = one.uuid
+
+
+def _read_twoway(db: Db, organization_id: str, batch: Batch) -> None:
+    """Those that two-way associations name are written too, so they are read as a whole.
+
+    What is named now is in `uuids` and `models` already; what was named stands in the documents.
+    """
+    kinds = twoway.types(batch.structure)
+    if not kinds:
+        return
+    own: list[Product | Model] = [*batch.products.values(), *batch.models.values()]
+    things = {thing for one in own for kind in kinds for thing in twoway.named(one.document, kind)}
+    uuids = {name for side, name in things if side == "products"} | batch.uuids
+    found = loading.products_by(db, organization_id, "uuid", uuids - batch.products.keys())
+    batch.products |= found
+    codes = {name for side, name in things if side == "product_models"} - batch.models.keys()
+    batch.models |= loading.with_parents(db, organization_id, codes)
+
+
+def _uniques(structure: Structure, sent: list[Document]) -> Iterator[Unique]:
+    for code, data in _data(sent):
+        attribute = structure.attributes.get(code)
+        if attribute and attribute.unique and isinstance(data, (str, int, float)):
+            yield from judging.uniques(structure, {code: [{"locale": None, "data": data}]})
+
+
+def _parents_of_new(batch: Batch, keyed: str, wishes: Sequence[Wish]) -> Iterator[str]:
+    """Below which parents a new child comes: only its axes can be those of another."""
+    for wish in wishes:
+        own: Product | Model | None = batch.models.get(wish.key)
+        if keyed in (IDENTIFIER, UUID):
+            own = batch.products.get(batch.identifiers.get(wish.key, wish.key))
+        parent = wish.data.get("parent")
+        if parent in batch.models and (own is None or own.parent != parent):
+            yield parent
+
+
+def _read_siblings(db: Db, organization_id: str, batch: Batch, parents: Iterable[str]) -> None:
+    wanted = set(parents)
+    if not wanted:
+        return
+    below: list[Product | Model] = [
+        *loading.products_by(db, organization_id, "parent", wanted).values(),
+        *loading.models_by(db, organization_id, "parent", wanted).values(),
+    ]
+    for one in below:
+        parent = batch.models[one.parent or ""]
+        above = (parent, *ancestors(parent, batch.models))
+        axes = batch.variant(above[0]).axes[len(above)]
+        key = one.uuid if isinstance(one, Product) else one.code
+        batch.siblings(above)[placing.axis_values(axes, one.document["values"])] = key
