@@ -164,6 +164,7 @@ class Structure:
     locales: frozenset[str] = field(init=False)  # those activated: of some channel
     currencies: frozenset[str] = field(init=False)  # those activated: of some channel
     identifier: str = field(init=False)  # the code of the main identifier attribute
+    uniques: frozenset[str] = field(init=False)  # attributes whose values no two products share
 
     def __post_init__(self) -> None:
         of = self.documents
@@ -182,6 +183,8 @@ class Structure:
         set_(self, "currencies", currencies)
         main = (a.code for a in attributes.values() if a.document.get("is_main_identifier"))
         set_(self, "identifier", next(main, "sku"))
+        uniques = (a.code for a in attributes.values() if a.unique)
+        set_(self, "uniques", frozenset(uniques) - {self.identifier})
 
     def has(self, kind: str, code: object) -> bool:
         return isinstance(code, str) and code in self.documents[kind]
