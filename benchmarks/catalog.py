@@ -1,4 +1,4 @@
-"""What the catalog costs when it is large: `python -m benchmarks.catalog`.  benchmarks/README.md."""
+"""What a large catalog costs: `python -m benchmarks.catalog`.  benchmarks/README.md."""
 
 import argparse
 import http.client
@@ -58,7 +58,7 @@ def main() -> None:
         places = ((1_000, given.small), (given.products, given.large))
         both = [_served(stack, Path(folder) / str(n), n, url) for n, url in places]
         print(f"{given.products:,} products over 1,000, 40 values each, best of {ROUNDS}, by turns")
-        for title, aim, call in _calls(given.products):
+        for title, aim, call in _calls():
             _compare(title, aim, both, call)
         bare = Bare(Path(folder) / "1000", given.small)
         print("\nOver the bare driver, in a catalog of 1,000")
@@ -81,7 +81,7 @@ def _served(stack: ExitStack, data: Path, products: int, url: str) -> Served:
     return Served(products, host, {"Authorization": f"Bearer {key}"})
 
 
-def _calls(most: int) -> list[tuple[str, float, Callable[[Served, int], object]]]:
+def _calls() -> list[tuple[str, float, Callable[[Served, int], object]]]:
     def search(**filters: object) -> Callable[[Served, int], object]:
         asked = {name: [one] for name, one in filters.items()}
         path = f"{LIST}&search={quote(json.dumps(asked))}"

@@ -51,7 +51,9 @@ def rare() -> dict[str, dict[str, Any]]:
 def line(n: int, salt: int = 0) -> dict[str, Any]:
     """What a connector sends of one product."""
     values = {
-        f"a{m}": [{"locale": "en_US" if m < 3 else None, "scope": None, "data": _data(t, n, m, salt)}]
+        f"a{m}": [
+            {"locale": "en_US" if m < 3 else None, "scope": None, "data": _data(t, n, m, salt)}
+        ]
         for m, t in enumerate(TYPES)
     }
     return {"family": "usual", "categories": [f"c{n % CATEGORIES}"], "values": values}
@@ -163,36 +165,34 @@ def _values(n: int) -> dict[str, Any]:
     return values
 
 
-def _value(data: str) -> list[dict[str, Any]]:
-    return [{"locale": None, "scope": None, "data": data}]
+def _value(data: Any, m: int = 99) -> list[dict[str, Any]]:
+    """Three of the attributes are localizable."""
+    return [{"locale": "en_US" if m < 3 else None, "scope": None, "data": data}]
 
 
 def _copy(db: Db, home: str, first: int) -> None:
     """A thousand more like the last of the seeds, none of them rare."""
     like = [f"p{n:07}" for n in range(SEEDS - 100, SEEDS)] * 10
     mine = (products.c.organization_id == home) & products.c.identifier.in_(like[:100])
-    rows = {row["identifier"]: dict(row) for row in db.execute(select(products).where(mine)).mappings()}
+    rows = {
+        row["identifier"]: dict(row) for row in db.execute(select(products).where(mine)).mappings()
+    }
     made = [
         rows[identifier] | {"identifier": f"p{first + m:07}", "uuid": str(uuid.uuid4())}
         for m, identifier in enumerate(like)
     ]
     db.execute(insert(products), made)
     for table in (product_categories, product_completenesses, product_groups):
-        _copy_rows(db, table, home, rows, like, made)
+        copies = [(rows[i]["uuid"], one["uuid"]) for i, one in zip(like, made, strict=True)]
+        _copy_rows(db, table, home, copies)
 
 
-def _copy_rows(
-    db: Db, table: Table, home: str, rows: dict[str, Any], like: list[str], made: list[dict[str, Any]]
-) -> None:
-    uuids = [row["uuid"] for row in rows.values()]
-    mine = (table.c.organization_id == home) & table.c.uuid.in_(uuids)
+def _copy_rows(db: Db, table: Table, home: str, copies: list[tuple[str, str]]) -> None:
+    """`copies`: pairs of the uuid that is copied and the new one."""
+    mine = (table.c.organization_id == home) & table.c.uuid.in_({former for former, _ in copies})
     of: dict[str, list[dict[str, Any]]] = {}
     for row in db.execute(select(table).where(mine)).mappings():
         of.setdefault(row["uuid"], []).append(dict(row))
-    copies = [
-        one | {"uuid": copy["uuid"]}
-        for identifier, copy in zip(like, made, strict=True)
-        for one in of.get(rows[identifier]["uuid"], ())
-    ]
-    if copies:
-        db.execute(insert(table), copies)
+    new = [one | {"uuid": uuid_} for former, uuid_ in copies for one in of.get(former, ())]
+    if new:
+        db.execute(insert(table), new)

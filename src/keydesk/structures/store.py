@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     bindparam,
+    delete,
     func,
     insert,
     select,
@@ -148,6 +149,17 @@ def replace(db: Db, organization_id: str, changed: Sequence[Entry]) -> None:
         for e in changed
     ]
     db.execute(change.values(document=bindparam("d"), updated_at=bindparam("u")), values)
+
+
+def mark_stale(db: Db, organization_id: str, families: Sequence[str]) -> None:
+    """Their products are counted anew, from the first on, even where that had begun."""
+    rows = stale_families.c
+    for start in range(0, len(families), 1000):
+        these = families[start : start + 1000]
+        mine = (rows.organization_id == organization_id) & rows.family.in_(these)
+        db.execute(delete(stale_families).where(mine))
+        new = [{"organization_id": organization_id, "family": f, "after": ""} for f in these]
+        db.execute(insert(stale_families), new)
 
 
 def _entry(row: RowMapping) -> Entry:

@@ -54,6 +54,10 @@ class Unknown(KeydeskError):
         self.kind, self.name, self.owner = kind, name, owner
 
 
+class NoOptions(Unknown):
+    """404.  `name` is an attribute that exists, but whose type has no options."""
+
+
 @dataclass(frozen=True)
 class Saved:
     """What became of one wish of several; `key` is its code, identifier or uuid."""
