@@ -14,8 +14,8 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from benchmarks import instance
-from benchmarks.filling import fill, line, rare
 from benchmarks.bare import Bare
+from benchmarks.filling import fill, line, rare
 
 ROUNDS = 30
 LIST = "/api/rest/v1/products?pagination_type=search_after&limit=100"

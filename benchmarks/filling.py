@@ -1,8 +1,7 @@
 """A catalog to measure: 40 values per product, and of each rare thing exactly fifty."""
 
-import json
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
