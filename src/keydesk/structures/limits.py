@@ -1,4 +1,4 @@
-"""What an attribute may ask of its values: which limits its type has, and which are right.  Pure."""
+"""The limits that an attribute may set to its values: which its type has, what is right.  Pure."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -40,7 +40,7 @@ OF_TYPES = {
     "minimum_input_length": CHOICES, "auto_option_sorting": CHOICES,
     "default_value": (BOOLEAN,),
 }  # fmt: skip
-BLANK = (None, False, "", 0, "0", [])
+BLANK: tuple[object, ...] = (None, False, "", 0, "0", [])
 LONGEST = {IDENTIFIER: 255, TEXT: 255, TEXTAREA: 65_535}
 RULES = {IDENTIFIER: ("regexp",), TEXT: ("email", "url", "regexp")}
 EXTENSION = re.compile(r"[A-Za-z0-9]{1,20}", re.ASCII)
@@ -60,7 +60,7 @@ def flaws(after: Document) -> Iterator[Flaw]:
 def settled(after: Document) -> Document:
     """A type has its own blanks: False where it may be true, else what is not there."""
     kind = after["type"]
-    none = {name: [] if name == "allowed_extensions" else None for name in OF_TYPES}
+    none: Document = {name: [] if name == "allowed_extensions" else None for name in OF_TYPES}
     own = {name: after[name] for name, types in OF_TYPES.items() if kind in types}
     own = {name: one if one != "" else None for name, one in own.items()}
     if kind in NUMBERS:
