@@ -18,14 +18,15 @@ from keydesk.accounts import confirm_console
 from keydesk.accounts import console as accounts
 from keydesk.accounts import directory as people
 from keydesk.accounts.scheme import SessionScheme, carry_cookie
+from keydesk.akeneo import api as catalog
+from keydesk.akeneo import media_api as media
+from keydesk.akeneo.words import words as akeneo_words
 from keydesk.attempts import Flusher
 from keydesk.audit import console as audit
 from keydesk.audit.sealer import Sealer
 from keydesk.auth import Door, Gate, House, mapped, open_house
 from keydesk.auth.door import telling
 from keydesk.auth.words import json_words
-from keydesk.catalog import api as catalog
-from keydesk.catalog.words import words as akeneo_words
 from keydesk.connections import console as connections
 from keydesk.connections import picture_console as pictures
 from keydesk.credentials import console as credentials
@@ -77,6 +78,7 @@ CONSOLE: list[BaseRoute] = [
 ]
 THIRD_PARTIES = (connections, pictures, credentials, passwords, explaining, trying, flows)
 ROOMS = (accounts, people, habits, *THIRD_PARTIES, roles, audit)
+BATCH_LIMIT = 20_000_000  # a hundred products of 200 kB
 PICTURE_LIMIT = LARGEST + BODY_LIMIT  # a form around the largest picture
 INSIDE = {"console", "manage"}  # the doors that know of the others
 
@@ -114,6 +116,8 @@ def _doors(house: House) -> list[Door]:
         confirm=confirm_console.after_post,
     )
     say = console_words(frame)
+    products, files = _router(catalog.routes), _router(media.routes)
+    file_limit = media.body_limit(house.settings)
     manage, ping = management.create(), _router(shipium.routes)
     console = frame.enter(_router(CONSOLE))
     granting = oauth.granting(house)
@@ -123,7 +127,8 @@ def _doors(house: House) -> list[Door]:
         Door("/console", "console", console, say, (sessions,), carry_cookie, BODY_LIMIT),
         Door(pictures.PREFIX, "console", console, say, (sessions,), carry_cookie, PICTURE_LIMIT),
         Door("/manage/v1", "manage", manage, json_words, machines, body_limit=PICTURE_LIMIT),
-        Door("/api/rest/v1", "catalog", _router(catalog.routes), akeneo_words, machines),
+        Door("/api/rest/v1", "catalog", products, akeneo_words, machines, body_limit=BATCH_LIMIT),
+        Door(media.PREFIX, "catalog", files, akeneo_words, machines, body_limit=file_limit),
         Door("/api/v1/deliveryexperience", "shipium", ping, json_words, machines),
         *oauth.doors(granting),
         akeneo.door(granting),

@@ -16,8 +16,9 @@ from keydesk.kit import sqlite
 from keydesk.kit.errors import Conflict
 from keydesk.kit.seal import FILE as KEY
 from keydesk.kit.settings import FILE
+from keydesk.media.storage import FOLDER, INCOMING
 
-FOLDERS = ("media",)
+FOLDERS = (FOLDER,)
 
 
 def write(house: House, file: Path, *, with_key: bool = False) -> int:
@@ -34,9 +35,14 @@ def write(house: House, file: Path, *, with_key: bool = False) -> int:
                 archive.add(_copy(database.path, Path(folder)), database.path.name)
             for name in (FILE, *FOLDERS, *((KEY,) if with_key else ())):
                 if (data / name).exists():
-                    archive.add(data / name, name)
+                    archive.add(data / name, name, filter=_whole)
         unfinished.rename(file)
     return file.stat().st_size
+
+
+def _whole(member: tarfile.TarInfo) -> tarfile.TarInfo | None:
+    """Not what is still coming in, and may be gone at any moment."""
+    return None if member.name == f"{FOLDER}/{INCOMING}" else member
 
 
 def _copy(path: Path, folder: Path) -> Path:

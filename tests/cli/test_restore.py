@@ -110,3 +110,15 @@ def test_an_archive_cannot_write_outside_the_data_directory(data, tmp_path):
     keydesk("restore", "--data", tmp_path / "again" / "deep", trap)
     assert not (tmp_path / "again" / "outside").exists()
     assert not (tmp_path / "again" / "deep" / "media").exists()
+
+
+def test_media_files_come_back_and_what_was_still_coming_does_not(data, tmp_path):
+    kept, coming = data / "media" / "ab" / "cd", data / "media" / "incoming" / "half"
+    for path in (kept, coming):
+        path.parent.mkdir(parents=True)
+        path.write_bytes(b"a picture")
+    keydesk("backup", "--data", data, tmp_path / "b.tar.gz")
+    keydesk("restore", "--data", tmp_path / "again", tmp_path / "b.tar.gz")
+    found = [p for p in (tmp_path / "again" / "media").rglob("*") if p.is_file()]
+    assert [p.relative_to(tmp_path / "again") for p in found] == [kept.relative_to(data)]
+    assert found[0].read_bytes() == b"a picture"

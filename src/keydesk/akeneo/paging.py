@@ -5,12 +5,14 @@ Two ways through a list: numbered pages, or `search_after` a cursor that clients
 empty one.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from keydesk.catalog.model import Unprocessable, Window
+from keydesk.akeneo.errors import Unprocessable
+from keydesk.catalog.model import Window
 
 DEFAULT_LIMIT, MOST = 10, 100
 DEEPEST = 10_000  # items that numbered pages reach
@@ -34,13 +36,15 @@ class Asked:
     counted: bool
 
 
-def read(query: Mapping[str, str]) -> Asked:
-    """Raises Unprocessable with Akeneo's own words."""
+def read(query: Mapping[str, str], *, cursors: bool = True) -> Asked:
+    """`cursors`: whether this list has any.  Raises Unprocessable with Akeneo's own words."""
     kind = query.get("pagination_type", "page")
     if kind not in ("page", "search_after"):
         raise Unprocessable("Pagination type does not exist.")
+    if kind == "search_after" and not cursors:
+        raise Unprocessable("Pagination type is not supported.")
     limit = _limit(query)
-    counted = _boolean(query, "with_count")
+    counted = yes(query, "with_count")
     echoed = {"with_count": "false", "pagination_type": kind, "limit": str(limit), **query}
     if kind == "search_after":
         after = query.get("search_after", "").partition("\0")[0]
@@ -49,6 +53,14 @@ def read(query: Mapping[str, str]) -> Asked:
     if page * limit > DEEPEST:
         raise Unprocessable(TOO_DEEP, documentation=DEEP_HELP)
     return Asked({"page": str(page), **echoed}, Window(limit, (page - 1) * limit), page, counted)
+
+
+def from_body(found: Mapping[str, Any]) -> dict[str, str]:
+    """Parameters that came as JSON: what is no text is written as the query would hold it."""
+    return {
+        name: said if isinstance(said, str) else json.dumps(said, ensure_ascii=False)
+        for name, said in found.items()
+    }
 
 
 def envelope(
@@ -106,7 +118,7 @@ def _number(query: Mapping[str, str], name: str, default: int) -> int:
     return int(bare[:9])  # past every limit in any case, and int() refuses thousands of digits
 
 
-def _boolean(query: Mapping[str, str], name: str) -> bool:
+def yes(query: Mapping[str, str], name: str) -> bool:
     text = query.get(name, "false")
     if text.lower() not in ("true", "false"):
         raise Unprocessable(NOT_BOOLEAN, name=name, text=text)

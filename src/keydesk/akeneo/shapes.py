@@ -1,30 +1,165 @@
-"""How a product looks in Akeneo's standard format.  Pure."""
+"""How products and models look in Akeneo's standard format.  Pure.
 
-from datetime import datetime
+By identifier, associations name products by their identifiers; by uuid, by their uuids, and the
+identifier stands among the values.  Parts that are shown as they are kept are not copied.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
-from keydesk.catalog.asking import Trim
-from keydesk.catalog.model import Product
+from keydesk.akeneo.moments import written
+from keydesk.akeneo.trimming import Trim, Values
+from keydesk.catalog.model import Model, Product, Whole
+from keydesk.structures.model import FILE, IMAGE, MULTISELECT, SELECT, Document, Entry, Structure
 
-
-def product(found: Product, trim: Trim) -> dict[str, Any]:
-    """Times are ISO 8601 with whole seconds and an offset."""
-    document = found.document
-    return {
-        "uuid": found.uuid,
-        "identifier": found.identifier,
-        "enabled": found.enabled,
-        "family": document["family"],
-        "categories": document["categories"],
-        "groups": document["groups"],
-        "parent": document["parent"],
-        "values": trim.values(document["values"]),
-        "created": _time(found.created_at),
-        "updated": _time(found.updated_at),
-        "associations": document["associations"],
-        "quantified_associations": document["quantified_associations"],
-    }
+Body = dict[str, Any]
+Options = Mapping[tuple[str, str], Entry]
 
 
-def _time(moment: datetime) -> str:
-    return moment.isoformat(timespec="seconds")
+@dataclass(frozen=True)
+class Shaper:
+    """Of one page.
+
+    media    the address of the media files
+    names    by uuid the identifiers of the products that associations name; None = by uuid
+    options  those that the values name, when they were asked for
+    """
+
+    structure: Structure
+    trim: Trim
+    media: str
+    names: Mapping[str, str | None] | None
+    options: Options | None = None
+
+    def product(self, whole: Whole) -> Body:
+        own = whole.own
+        assert isinstance(own, Product)
+        body: Body = {"uuid": own.uuid}
+        if self.names is not None:
+            body["identifier"] = own.identifier
+        return body | {
+            "enabled": own.enabled,
+            "family": own.family,
+            "categories": whole.categories,
+            "groups": own.document.get("groups", []),
+            "parent": own.parent,
+            "values": self._values(whole.values, own.identifier),
+            "created": written(own.created_at),
+            "updated": written(own.updated_at),
+            "associations": self._associations(whole.associations),
+            "quantified_associations": self._quantified(whole.quantified_associations),
+        }
+
+    def model(self, whole: Whole) -> Body:
+        own = whole.own
+        assert isinstance(own, Model)
+        return {
+            "code": own.code,
+            "family": own.family,
+            "family_variant": own.variant,
+            "parent": own.parent,
+            "categories": whole.categories,
+            "values": self._values(whole.values, None),
+            "created": written(own.created_at),
+            "updated": written(own.updated_at),
+            "associations": self._associations(whole.associations),
+            "quantified_associations": self._quantified(whole.quantified_associations),
+        }
+
+    def _values(self, values: Values, identifier: str | None) -> Values:
+        if self.names is None and identifier is not None:
+            here = {"locale": None, "scope": None, "data": identifier}
+            values = {self.structure.identifier: [here], **values}
+        shown = self.trim.values(values)
+        files = [name for name in shown if self._type(name) in (FILE, IMAGE)]
+        if files:
+            shown = {**shown, **{name: self._linked(shown[name]) for name in files}}
+        return shown if self.options is None else self._with_options(shown)
+
+    def _type(self, name: str) -> str:
+        known = self.structure.attributes.get(name)
+        return known.type if known else ""
+
+    def _linked(self, entries: Sequence[Body]) -> list[Body]:
+        return [
+            value | {"_links": {"download": {"href": f"{self.media}/{_code(value)}/download"}}}
+            for value in entries
+        ]
+
+    def _with_options(self, shown: Values) -> Values:
+        selects = {name for name in shown if self._type(name) in (SELECT, MULTISELECT)}
+        return {
+            name: [self._explained(name, value) for value in entries]
+            if name in selects
+            else entries
+            for name, entries in shown.items()
+        }
+
+    def _explained(self, name: str, value: Body) -> Body:
+        data = value["data"]
+        if isinstance(data, list):
+            return value | {"linked_data": {code: self._option(name, code) for code in data}}
+        return value | {"linked_data": self._option(name, data)}
+
+    def _option(self, attribute: str, code: str) -> Body:
+        found = (self.options or {}).get((attribute, code))
+        labels = found.document["labels"] if found else {}
+        return {"attribute": attribute, "code": code, "labels": labels}
+
+    def _associations(self, by_type: Document) -> Document:
+        if self.names is None or not by_type:
+            return by_type
+        return {
+            code: one | {"products": [*self._named(one.get("products", ()))]}
+            for code, one in by_type.items()
+        }
+
+    def _named(self, uuids: Sequence[str]) -> Iterator[str]:
+        """A product that has no identifier cannot be named."""
+        found = ((self.names or {}).get(uuid) for uuid in uuids)
+        return (name for name in found if name is not None)
+
+    def _quantified(self, by_type: Document) -> Document:
+        names = self.names
+        if names is None or not by_type:
+            return by_type
+        return {
+            code: one | {
+                "products": [
+                    {"identifier": names[entry["uuid"]], "quantity": entry["quantity"]}
+                    for entry in one.get("products", ())
+                    if names.get(entry["uuid"]) is not None
+                ]
+            }
+            for code, one in by_type.items()
+        }  # fmt: skip
+
+
+def associated(found: Collection[Whole]) -> list[str]:
+    """The uuids of all products that these are associated with."""
+    uuids: set[str] = set()
+    for whole in found:
+        for one in whole.associations.values():
+            uuids.update(one.get("products", ()))
+        for one in whole.quantified_associations.values():
+            uuids.update(entry["uuid"] for entry in one.get("products", ()))
+    return sorted(uuids)
+
+
+def chosen(found: Collection[Whole], structure: Structure) -> Iterator[tuple[str, str]]:
+    """The options that their values name."""
+    for whole in found:
+        for name, entries in whole.values.items():
+            known = structure.attributes.get(name)
+            if known and known.type in (SELECT, MULTISELECT):
+                for value in entries:
+                    data = value["data"]
+                    yield from (
+                        (name, code) for code in ([data] if isinstance(data, str) else data)
+                    )
+
+
+def _code(value: Body) -> str:
+    return quote(str(value["data"]), safe="/")

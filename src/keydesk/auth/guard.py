@@ -1,7 +1,8 @@
 """One route, one verb, one permission.  A route without a declared permission cannot be built."""
 
 import re
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 
 from starlette.concurrency import run_in_threadpool
@@ -28,6 +29,7 @@ CONVERTER = re.compile(r":\w+}")  # {identifier:path} is {identifier} to a perso
 PUBLIC = "public"
 ANY_CALLER = "any caller"
 Handler = Callable[[Request], Response]
+Reader = Callable[[Request], AbstractAsyncContextManager[object]]
 
 
 @dataclass(frozen=True)
@@ -97,20 +99,38 @@ class Guard:
         return caller.calling_from(passage.origin.address, passage.request_id)
 
 
+@asynccontextmanager
+async def whole(request: Request) -> AsyncIterator[bytes]:
+    yield await request.body()
+
+
 def guarded(
-    method: str, path: str, handler: Handler, *, permission: str, changes: bool, fresh: bool = False
+    method: str,
+    path: str,
+    handler: Handler,
+    *,
+    permission: str,
+    changes: bool,
+    fresh: bool = False,
+    read: Reader = whole,
 ) -> Route:
     """A Starlette route.  The handler runs in a thread, with `state.caller` and `state.body`.
 
-    `fresh=True` on what makes secrets, roles or users: see Guard.
+    `fresh=True` on what makes secrets, roles or users: see Guard.  `read` makes `state.body` of
+    the request, for a body too large for memory; its context is left once the handler has answered.
     """
     guard, template = Guard(permission, changes, fresh), CONVERTER.sub("}", path)
 
     async def checked(request: Request) -> Response:
         request.state.caller = guard.admit(request.scope["keydesk"], template)
-        request.state.body = await request.body() if changes else b""
-        if changes:
+        if method == "GET":
+            request.state.body = b""
+            return await answered(request)
+        async with read(request) as request.state.body:
             request.state.caller = await guard.admit_anew(request.scope["keydesk"], template)
+            return await answered(request)
+
+    async def answered(request: Request) -> Response:
         guard.confirm(request.state.caller)
         return await run_in_threadpool(handler, request)
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from keydesk.akeneo.words import words as akeneo_words
 from keydesk.auth import Door
 from keydesk.auth.words import json_response
-from keydesk.catalog.words import words as akeneo_words
 from keydesk.credentials.model import Grant
 from keydesk.kit.errors import BadRequest, KeydeskError, UnsupportedMediaType
 from keydesk.oauth import api, asking

@@ -123,6 +123,10 @@ def connections_limit(value: object) -> int:
     return number(value, 1, 10_000)
 
 
+def media_megabytes(value: object) -> int:
+    return number(value, 1, 2000)
+
+
 def usage_days(value: object) -> int:
     return number(value, 10, 3650)
 

@@ -1,1 +1,1 @@
-"""Files of the catalog: pictures and documents that products name."""
+"""Files of the catalog: pictures and documents that products name (docs/media-files.md)."""

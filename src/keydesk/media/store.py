@@ -2,10 +2,21 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Column, ForeignKey, Integer, PrimaryKeyConstraint, String, Table, select
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Integer,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    func,
+    insert,
+    select,
+)
 
 from keydesk.kit.columns import Identifier
 from keydesk.kit.db import Db, Instant, metadata
+from keydesk.media.model import MediaFile
 
 media_files = Table(
     "media_files",
@@ -21,6 +32,7 @@ media_files = Table(
     PrimaryKeyConstraint("organization_id", "code"),
 )
 rows = media_files.c
+COLUMNS = [rows[name] for name in MediaFile.__dataclass_fields__]
 
 
 def extensions(db: Db, organization_id: str, codes: Iterable[str]) -> dict[str, tuple[str, int]]:
@@ -28,3 +40,25 @@ def extensions(db: Db, organization_id: str, codes: Iterable[str]) -> dict[str, 
     mine = (rows.organization_id == organization_id) & rows.code.in_(sorted(set(codes)))
     found = db.execute(select(rows.code, rows.extension, rows.size).where(mine))
     return {row[0]: (row[1], row[2]) for row in found}
+
+
+def find(db: Db, organization_id: str, code: str) -> MediaFile | None:
+    mine = (rows.organization_id == organization_id) & (rows.code == code)
+    row = db.execute(select(*COLUMNS).where(mine)).one_or_none()
+    return MediaFile(*row) if row else None
+
+
+def part(db: Db, organization_id: str, *, limit: int, offset: int) -> list[MediaFile]:
+    """By code, by code point."""
+    mine = rows.organization_id == organization_id
+    wanted = select(*COLUMNS).where(mine).order_by(rows.code).limit(limit).offset(offset)
+    return [MediaFile(*row) for row in db.execute(wanted)]
+
+
+def count(db: Db, organization_id: str) -> int:
+    mine = rows.organization_id == organization_id
+    return db.execute(select(func.count()).select_from(media_files).where(mine)).scalar_one()
+
+
+def add(db: Db, organization_id: str, new: MediaFile) -> None:
+    db.execute(insert(media_files).values(organization_id=organization_id, **vars(new)))

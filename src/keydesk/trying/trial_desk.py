@@ -122,7 +122,7 @@ class Trial:
         house = self.gates.house
         with house.database.read() as db:
             product = verbs.read_first(db, self.seen, now=house.clock())
-        first = product.identifier if product else ""
+        first = (product.identifier or "") if product else ""
         return self._told(first, (model.JUDGED, model.JUDGED_EMPTY, model.JUDGED_ANSWERED))
 
     def _told(self, first: str, texts: tuple[str, str, str]) -> Step:

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from keydesk.auth import Allowed, Caller, may
-from keydesk.catalog import verbs as catalog
-from keydesk.catalog.model import Product, Window
+from keydesk.catalog import reading
+from keydesk.catalog.model import IDENTIFIER, Product, Window
 from keydesk.connections import verbs as connections
 from keydesk.connections.model import Connection
 from keydesk.credentials import lookup
@@ -26,6 +26,7 @@ from keydesk.kit.secret import Secret
 from keydesk.oauth import store
 from keydesk.oauth.issuing import NO_PASSWORD, Made, Password, begin, make
 from keydesk.oauth.judge import ClientAccepted
+from keydesk.structures import snapshots
 
 READ = "products:read"
 LIVES = timedelta(minutes=1)  # a trial token, should the process end before the test does
@@ -155,8 +156,10 @@ def read_first(db: Db, seen: Seen, *, now: datetime) -> Product | None:
     row = _live(db, seen.credential.id, now)
     if row is None or not isinstance(may(caller(row), READ), Allowed):
         raise changed()
-    first = catalog.list_products(db, row.organization_id, Window(1))
-    return first[0] if first else None
+    structure = snapshots.current(db, row.organization_id)
+    query = reading.Query(IDENTIFIER, now)
+    first = reading.part(db, row.organization_id, structure, query, Window(1))
+    return next((one.own for one in first if isinstance(one.own, Product)), None)
 
 
 def _proven(db: Db, seen: Seen, now: datetime) -> ClientAccepted:

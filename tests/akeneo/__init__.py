@@ -1,0 +1,1 @@
+"""The catalog as Akeneo's clients see it."""
