@@ -55,8 +55,19 @@ class Names:
     ask = recall
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+@pytest.fixture(scope="session", params=["sqlite", "postgres"])
 def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory):
+    """For all tests that only read."""
+    yield from opened(request, tmp_path_factory)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def own_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory):
+    """For the tests of one module, which write."""
+    yield from opened(request, tmp_path_factory)
+
+
+def opened(request, tmp_path_factory):
     if request.param == "sqlite":
         path = tmp_path_factory.mktemp("catalog") / "keydesk.db"
         sqlite.connect(path, create=True).close()
@@ -72,11 +83,7 @@ def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
             accounts.add_organization(db, Organization(id_, id_, id_, NOW))
         furnish(db, CALLERS["nordlys"])
         wishes = [Wish(name, {"identifier": name}) for name in ("FJ-1", "shared")]
-        all_saved(
-            products.save(
-                db, CALLERS["fjord"], IDENTIFIER, wishes, may_create=True, now=NOW
-            )
-        )
+        all_saved(products.save(db, CALLERS["fjord"], IDENTIFIER, wishes, may_create=True, now=NOW))
     yield database
     database.dispose()
 
@@ -102,6 +109,14 @@ def catalog(database: Database) -> SimpleNamespace:
     return SimpleNamespace(
         database=database,
         client=lambda name="nordlys", **settings: client(database, name, **settings),
+    )
+
+
+@pytest.fixture
+def writable(own_database: Database) -> SimpleNamespace:
+    return SimpleNamespace(
+        database=own_database,
+        client=lambda name="nordlys", **settings: client(own_database, name, **settings),
     )
 
 

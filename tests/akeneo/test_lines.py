@@ -110,9 +110,7 @@ def test_each_outcome_is_told_on_its_line_in_akeneos_shape():
         PRODUCTS,
     )
     help_ = {
-        "documentation": {
-            "href": "http://api.akeneo.com/api-reference.html#patch_products__code_"
-        }
+        "documentation": {"href": "http://api.akeneo.com/api-reference.html#patch_products__code_"}
     }
     assert told[0] == {"line": 1, "identifier": "a", "status_code": 204}
     assert told[1] == {"line": 2, "identifier": "b", "status_code": 201}

@@ -30,6 +30,7 @@ from keydesk.structures.model import (
     TEXTAREA,
     Attribute,
 )
+from keydesk.structures.patterns import fits
 from keydesk.structures.violations import Misfit
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
@@ -52,17 +53,9 @@ def _text(attribute: Attribute, data: Any, _: Known, report: Report) -> Any:
         report("email")
     elif rule == "url" and not URL.fullmatch(data):
         report("url")
-    elif rule == "regexp" and not _matches(attribute.document["validation_regexp"], data):
+    elif rule == "regexp" and not fits(attribute.document["validation_regexp"], data):
         report("regexp")
     return data
-
-
-def _matches(pattern: str | None, text: str) -> bool:
-    """Patterns are written as in Akeneo, between two slashes."""
-    bare = (pattern or "").strip()
-    if len(bare) > 1 and bare.startswith("/") and bare.rindex("/") > 0:
-        bare = bare[1 : bare.rindex("/")]
-    return re.search(bare, text) is not None
 
 
 def _boolean(attribute: Attribute, data: Any, _: Known, __: Report) -> Any:
