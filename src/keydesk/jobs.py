@@ -1,20 +1,25 @@
 """What is done from time to time, by one worker of all: whoever holds the lease."""
 
 import logging
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from keydesk.attempts import keeping
 from keydesk.auth import House
+from keydesk.catalog.recounting import recount
 from keydesk.kit import leases
+from keydesk.kit.db import Db
 from keydesk.kit.errors import Unavailable
 from keydesk.kit.ids import new_id
 from keydesk.kit.repeating import Repeating
 from keydesk.oauth import store as tokens
 from keydesk.oauth import usernames
+from keydesk.structures import log as catalog_log
 
 log = logging.getLogger("keydesk.jobs")
 
 PURGE, KEEP = "purge_tokens", "keep_attempts"
+RECOUNT, FORGET = "recount_catalog", "forget_catalog_events"
 LEASE = timedelta(minutes=3)
 HOUR = timedelta(hours=1)
 KEPT = timedelta(hours=1)  # after a token has expired, so that its holder still hears "has expired"
@@ -27,7 +32,12 @@ class Runner(Repeating):
         super().__init__("jobs", seconds)
         self.house, self.holder = house, new_id()
         self.rolled_up = datetime.min.replace(tzinfo=UTC)
-        self.jobs = {PURGE: self.purge, KEEP: self.keep_attempts}
+        self.jobs = {
+            PURGE: self.purge,
+            KEEP: self.keep_attempts,
+            RECOUNT: self.recount_catalog,
+            FORGET: self.forget_catalog_events,
+        }
 
     def once(self) -> None:
         for name, job in self.jobs.items():
@@ -93,3 +103,28 @@ class Runner(Repeating):
                 break
         with self.house.usage.write() as usage:
             return gone + keeping.forget(usage, days=self.house.settings.usage_days, now=now)
+
+    def recount_catalog(self) -> int:
+        """How many products' completeness was counted anew, after a change of the structure."""
+        return self._in_batches(RECOUNT, lambda db, now: recount(db, most=200, now=now))
+
+    def forget_catalog_events(self) -> int:
+        """How many rows of the catalog's book went: those older than the setting says."""
+        days = timedelta(days=self.house.settings.catalog_event_days)
+        return self._in_batches(
+            FORGET, lambda db, now: catalog_log.forget(db, before=now - days, most=AT_ONCE)
+        )
+
+    def _in_batches(self, name: str, some: Callable[[Db, datetime], int]) -> int:
+        """In small transactions, as long as there is more to do and this worker has the lease."""
+        done = 0
+        while not self.ending.is_set():
+            now = self.house.clock()
+            with self.house.database.write() as db:
+                if not leases.take(db, name, self.holder, life=LEASE, now=now):
+                    return done
+                went = some(db, now)
+            done += went
+            if not went or self.ending.wait(0.01):
+                break
+        return done

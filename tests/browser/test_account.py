@@ -79,7 +79,7 @@ def test_whoever_had_to_sign_in_again_lands_where_they_were_going(desk):
 def test_a_session_that_ends_under_a_form_leads_to_the_sign_in_page(desk):
     page = desk.open("/console/connections/new", email=desk.member("admin"))
     page.context.clear_cookies(name=re.compile("session"))
-    page.get_by_label("Label").fill("Lost")
+    page.get_by_label("Label", exact=True).fill("Lost")
     page.get_by_role("button", name="Create connection").click()
     page.get_by_role("heading", name="Sign in to Keydesk").wait_for()
 

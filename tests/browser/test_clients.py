@@ -102,7 +102,7 @@ def sound(page, what):
 @pytest.mark.world
 @pytest.mark.parametrize("look", LOOKS)
 def test_clients_and_accounts_are_shown_soundly(desk, look):
-    code = f"sound_{look.replace('-', '_')}"
+    code = f"sound_client_{look.replace('-', '_')}"
     shop = desk.connect(f"Sound {look}", code=code)
     made = desk.do(clients.create, shop, Wish(f"Sound {look}"), TermsWish(("password",)))
     desk.do(account.create, shop)

@@ -21,7 +21,7 @@ def show(desk, code, tab="settings", look="light"):
 
 def test_the_code_follows_the_label_until_somebody_writes_one(desk):
     page = desk.open(NEW)
-    label, code = page.get_by_label("Label"), page.get_by_label("Code")
+    label, code = page.get_by_label("Label", exact=True), page.get_by_label("Code")
     label.press_sequentially("Été & Co")
     assert code.input_value() == "_t_co"
     code.fill("summer")
@@ -41,22 +41,22 @@ def test_the_code_follows_the_label_until_somebody_writes_one(desk):
 def test_mistakes_are_said_beside_their_fields(desk):
     desk.connect("Here already", code="here_already")
     page = desk.open(NEW)
-    page.get_by_label("Label").fill("Somebody else")
+    page.get_by_label("Label", exact=True).fill("Somebody else")
     page.get_by_label("Code").fill("here_already")
     page.get_by_role("button", name="Create connection").click()
     page.get_by_text("Connection code must be unique.").wait_for()
-    assert page.get_by_label("Label").input_value() == "Somebody else"
-    page.get_by_label("Label").fill("   ")
+    assert page.get_by_label("Label", exact=True).input_value() == "Somebody else"
+    page.get_by_label("Label", exact=True).fill("   ")
     page.get_by_label("Code").fill("x1y")
     page.get_by_role("button", name="Create connection").click()
     wrong = page.locator("#label-wrong")
     wrong.wait_for()
-    assert "label-wrong" in page.get_by_label("Label").get_attribute("aria-describedby")
+    assert "label-wrong" in page.get_by_label("Label", exact=True).get_attribute("aria-describedby")
 
 
 def test_a_custom_role_is_ticked_in_a_tree(desk):
     page = desk.open(NEW)
-    page.get_by_label("Label").fill("Ticked by hand")
+    page.get_by_label("Label", exact=True).fill("Ticked by hand")
     page.get_by_label("Role: what it may do").select_option("custom")
     page.get_by_label("Read: Products", exact=True).check()
     page.get_by_role("button", name="Create connection").click()
@@ -69,7 +69,7 @@ def test_a_custom_role_is_ticked_in_a_tree(desk):
 def test_renaming_keeps_the_code(desk):
     desk.connect("Old name", code="keeps_its_code")
     page = show(desk, "keeps_its_code")
-    page.get_by_label("Label").fill("New name")
+    page.get_by_label("Label", exact=True).fill("New name")
     page.get_by_role("button", name="Save changes").click()
     page.get_by_role("heading", name="New name").wait_for()
     page.get_by_text("Saved. It holds from the next call on.").wait_for()

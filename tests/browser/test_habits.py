@@ -27,7 +27,7 @@ def liking(desk):
 def new_connection(desk, label):
     page = desk.open("/console/connections")
     page.get_by_role("link", name="New connection").first.click()
-    page.get_by_label("Label").fill(label)
+    page.get_by_label("Label", exact=True).fill(label)
     page.get_by_role("button", name="Create and show credentials").click()
     page.get_by_role("heading", name="Store your").wait_for()
     return page

@@ -27,6 +27,6 @@ def test_a_server_that_does_not_answer_loses_nothing_that_was_typed(new_desk):
     page.reload()
     new_desk.server.stop()
     page.get_by_label("Search connections").press_sequentially("seen")
-    page.get_by_text("The server did not answer. Try again.").wait_for()
+    page.get_by_text("The server did not answer. Try again.").first.wait_for()
     assert page.get_by_role("link", name="Seen before").is_visible()
     new_desk.watch.complaints.clear()

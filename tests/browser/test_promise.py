@@ -57,7 +57,7 @@ def test_an_administrator_makes_a_key_that_works_and_a_revocation_that_holds(emp
 def make_connection(page):
     page.get_by_role("heading", name="Connect your first system").wait_for()
     page.get_by_role("link", name="New connection").click()
-    page.get_by_label("Label").fill("Magento storefront")
+    page.get_by_label("Label", exact=True).fill("Magento storefront")
     assert page.get_by_label("Code").input_value() == "magento_storefront"
     page.get_by_role("button", name="Create connection").click()
     page.get_by_text("Connection created.").wait_for()

@@ -40,7 +40,7 @@ def test_a_role_is_made_from_a_preset_and_given_to_a_connection(desk):
     page.get_by_text("Role created.").wait_for()
     page.get_by_text("Nobody has this role.").wait_for()
     page.goto(f"{desk.url}/console/connections/new")
-    page.get_by_label("Label").fill("Agency 7")
+    page.get_by_label("Label", exact=True).fill("Agency 7")
     page.get_by_label("Role: what it may do").select_option(label="Agency")
     page.get_by_role("button", name="Create connection").click()
     page.get_by_role("heading", name="Agency 7").wait_for()

@@ -55,7 +55,7 @@ def test_an_editor_looks_at_connections_and_changes_none(desk, shop, emails):
     for button in ("Save changes", "Deactivate", "Delete…"):
         assert page.get_by_role("button", name=button).count() == 0
     assert page.get_by_role("link", name="Delete…").count() == 0
-    assert page.get_by_label("Label").is_disabled()
+    assert page.get_by_label("Label", exact=True).is_disabled()
     page.goto(f"{desk.url}/console/connections?q=Guarded")
     page.get_by_role("link", name="Guarded shop").wait_for()
 

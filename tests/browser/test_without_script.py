@@ -20,7 +20,7 @@ def page(desk):
 
 def test_a_connection_is_made_changed_stopped_and_deleted(desk, page):
     page.goto(f"{desk.url}/console/connections/new")
-    page.get_by_label("Label").fill("Plain HTML")
+    page.get_by_label("Label", exact=True).fill("Plain HTML")
     page.get_by_role("button", name="Create connection").click()
     assert page.url.endswith("/console/connections/plain_html")
     assert page.get_by_text("Connection created.").is_visible()

@@ -80,7 +80,9 @@ def _some(of: Filter, ground: Ground, percent: ColumnElement[bool]) -> Condition
     lower = product_models.alias("lower")
     mine = lower.c.organization_id == ground.organization_id
     between = select(lower.c.code).where(mine, lower.c.parent == product_models.c.code)
+    between = between.correlate(product_models)
     below = or_(products.c.parent == product_models.c.code, products.c.parent.in_(between))
     counted = _counted(of, ground, of.locale, percent)
     here = products.c.organization_id == ground.organization_id
-    return select(products.c.uuid).where(here, below, products.c.uuid.in_(counted)).exists()
+    found = select(products.c.uuid).where(here, below, products.c.uuid.in_(counted))
+    return found.correlate(product_models).exists()

@@ -131,6 +131,10 @@ def usage_days(value: object) -> int:
     return number(value, 10, 3650)
 
 
+def catalog_event_days(value: object) -> int:
+    return number(value, 1, 3650)
+
+
 def smtp_tls(value: object) -> str:
     if value not in SMTP_TLS:
         raise ValueError(f"must be one of {', '.join(SMTP_TLS)}.")

@@ -50,6 +50,7 @@ class Settings:
     connections_limit: int = setting(parse.connections_limit, 50)
     usage_days: int = setting(parse.usage_days, 400)
     media_file_megabytes: int = setting(parse.media_megabytes, 50)
+    catalog_event_days: int = setting(parse.catalog_event_days, 400)
     sealing_key: str = setting(parse.sealing_key, secret=True)
     audit_anchor: str = setting(parse.anchor)
     smtp_host: str = setting(parse.text)

@@ -1,0 +1,1 @@
+"""Products and models: their rules, on both databases."""
