@@ -51,17 +51,11 @@ def _text(attribute: Attribute, data: Any, _: Known, report: Report) -> Any:
         report("email")
     elif rule == "url" and not URL.fullmatch(data):
         report("url")
-    elif rule == "regexp" and not _matches(attribute.document["validation_regexp"], data):
+    elif rule == "regexp" and not patterns.fits(
+        attribute.document["validation_regexp"] or "", data
+    ):
         report("regexp")
     return data
-
-
-def _matches(pattern: str | None, text: str) -> bool:
-    """Patterns are written as in Akeneo, between two slashes."""
-    bare = (pattern or "").strip()
-    if len(bare) > 1 and bare.startswith("/") and bare.rindex("/") > 0:
-        bare = bare[1 : bare.rindex("/")]
-    return re.search(bare, text) is not None
 
 
 def _boolean(attribute: Attribute, data: Any, _: Known, __: Report) -> Any:

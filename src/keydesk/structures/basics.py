@@ -2,13 +2,16 @@
 
 from datetime import datetime
 
+from keydesk.structures import units
 from keydesk.structures.model import (
     ASSOCIATION_TYPE,
     ATTRIBUTE,
     ATTRIBUTE_GROUP,
     CATEGORY,
     CHANNEL,
+    GROUP_TYPE,
     IDENTIFIER,
+    MEASUREMENT,
     Document,
     Entry,
 )
@@ -28,9 +31,7 @@ SKU = BARE_ATTRIBUTE | {
     "code": "sku", "type": IDENTIFIER, "unique": True, "useable_as_grid_filter": True,
     "labels": {"en_US": "SKU"}, "is_main_identifier": True,
 }  # fmt: skip
-OTHER: Document = {
-    "code": "other", "sort_order": 100, "attributes": ["sku"], "labels": {"en_US": "Other"}
-}  # fmt: skip
+OTHER: Document = {"code": "other", "sort_order": 100, "labels": {"en_US": "Other"}}
 MASTER: Document = {"code": "master", "parent": None, "labels": {"en_US": "Master catalog"}}
 ECOMMERCE: Document = {
     "code": "ecommerce", "currencies": ["USD"], "locales": ["en_US"], "category_tree": "master",
@@ -44,19 +45,25 @@ ASSOCIATIONS = {
 }
 
 
-def entries(now: datetime) -> list[Entry]:
-    types = [_association_type(code, label) for code, label in ASSOCIATIONS.items()]
-    first = [
-        (ATTRIBUTE, SKU),
-        (ATTRIBUTE_GROUP, OTHER),
-        (CATEGORY, MASTER),
-        (CHANNEL, ECOMMERCE),
-        *((ASSOCIATION_TYPE, one) for one in types),
-    ]
-    return [Entry(kind, "", document["code"], document, now, now) for kind, document in first]
-
-
 def _association_type(code: str, label: str) -> Document:
     return {
         "code": code, "labels": {"en_US": label}, "is_quantified": False, "is_two_way": False
     }  # fmt: skip
+
+
+_TYPES = [_association_type(code, label) for code, label in ASSOCIATIONS.items()]
+FIRST: list[tuple[str, Document]] = [
+    (ATTRIBUTE, SKU),
+    (ATTRIBUTE_GROUP, OTHER),
+    (CATEGORY, MASTER),
+    (CHANNEL, ECOMMERCE),
+    (GROUP_TYPE, {"code": "RELATED", "labels": {"en_US": "Related"}}),
+    *((ASSOCIATION_TYPE, one) for one in _TYPES),
+    *((MEASUREMENT, one) for one in units.documents()),
+]
+FIRST.sort(key=lambda one: (one[0], one[1]["code"]))
+
+
+def entries(now: datetime) -> list[Entry]:
+    """By kind and code.  All catalogs share the documents, which nobody changes in place."""
+    return [Entry(kind, "", document["code"], document, now, now) for kind, document in FIRST]

@@ -1,4 +1,7 @@
-"""One wish to change the structure: read, merged, judged, and only then put into the draft.  Pure."""
+"""One wish to change the structure: read, merged, judged, and only then put into the draft.
+
+Pure.
+"""
 
 from keydesk.kit.errors import Forbidden
 from keydesk.structures import forms

@@ -13,7 +13,7 @@ from keydesk.structures.violations import Misfit
 Read = Callable[[str, Any], Any]  # the property's name, what was sent; raises Misfit
 
 
-def replaced(before: Any, given: Any) -> Any:
+def replaced(_: Any, given: Any) -> Any:
     return given
 
 

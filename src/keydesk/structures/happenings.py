@@ -5,7 +5,7 @@ from keydesk.structures.log import Happening
 from keydesk.structures.model import Document
 
 BY_LOCALE = ("labels", "guidelines")
-NOTHING = (None, "", False, 0, [], {})
+NOTHING: tuple[object, ...] = (None, "", False, 0, [], {})
 
 
 def told(key: Key, before: Document | None, after: Document) -> Happening:

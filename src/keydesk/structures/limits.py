@@ -1,4 +1,4 @@
-"""What an attribute may ask of its values: which limits its type has, and which are right.  Pure."""
+"""The limits that an attribute may set to its values: which its type has, what is right.  Pure."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -40,7 +40,7 @@ OF_TYPES = {
     "minimum_input_length": CHOICES, "auto_option_sorting": CHOICES,
     "default_value": (BOOLEAN,),
 }  # fmt: skip
-BLANK = (None, False, "", 0, "0", [])
+BLANK: tuple[object, ...] = (None, False, "", 0, "0", [])
 LONGEST = {IDENTIFIER: 255, TEXT: 255, TEXTAREA: 65_535}
 RULES = {IDENTIFIER: ("regexp",), TEXT: ("email", "url", "regexp")}
 EXTENSION = re.compile(r"[A-Za-z0-9]{1,20}", re.ASCII)
@@ -60,7 +60,7 @@ def flaws(after: Document) -> Iterator[Flaw]:
 def settled(after: Document) -> Document:
     """A type has its own blanks: False where it may be true, else what is not there."""
     kind = after["type"]
-    none = {name: [] if name == "allowed_extensions" else None for name in OF_TYPES}
+    none: Document = {name: [] if name == "allowed_extensions" else None for name in OF_TYPES}
     own = {name: after[name] for name, types in OF_TYPES.items() if kind in types}
     own = {name: one if one != "" else None for name, one in own.items()}
     if kind in NUMBERS:
@@ -102,16 +102,20 @@ def _numbers(after: Document) -> Iterator[Flaw]:
     found = {}
     for name in ("number_min", "number_max"):
         if after[name] is not None and not AMOUNT.fullmatch(after[name]):
-            yield Flaw("not_a_number", name)
+            yield Flaw("not_a_number", name, _about(after, name))
         elif after[name] is not None:
             found[name] = Decimal(after[name])
     for name, bound in found.items():
         if bound != int(bound) and not after["decimals_allowed"]:
-            yield Flaw("decimals", name)
+            yield Flaw("decimals", name, _about(after, name))
         if bound < 0 and not after["negative_allowed"]:
             yield Flaw("negative", name)
     if len(found) == 2 and found["number_min"] > found["number_max"]:
         yield Flaw("bounds_reversed", "number_max")
+
+
+def _about(after: Document, name: str) -> dict[str, object]:
+    return {"attribute": after["code"], "value": after[name]}
 
 
 def _dates(after: Document) -> Iterator[Flaw]:
@@ -138,7 +142,7 @@ def _moment(text: str) -> datetime | None:
 def _files(after: Document) -> Iterator[Flaw]:
     most = after["max_file_size"]
     if most is not None and not AMOUNT.fullmatch(most):
-        yield Flaw("not_a_number", "max_file_size")
+        yield Flaw("not_a_number", "max_file_size", _about(after, "max_file_size"))
     elif most is not None and not LEAST_FILE <= Decimal(most) <= MOST_FILE:
         yield Flaw("out_of_range", "max_file_size", {"least": LEAST_FILE, "most": MOST_FILE})
     for one in after["allowed_extensions"]:

@@ -100,11 +100,8 @@ def _is_one(value: str) -> bool:
 
 
 def _settle(change: Change) -> Document:
-    units = {
-        code: unit | {"symbol": unit["symbol"] or ""}
-        for code, unit in change.after["units"].items()
-    }
-    return change.after | {"units": units}
+    units = change.after["units"].items()
+    return change.after | {"units": {c: one | {"symbol": one["symbol"] or ""} for c, one in units}}
 
 
 MEASUREMENTS = Rules(

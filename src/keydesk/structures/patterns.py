@@ -9,13 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from keydesk.structures.regexps import (
+from keydesk.structures.regexps import Reader
+from keydesk.structures.syntax import (
     WORD,
     Characters,
     Either,
     Node,
     Place,
-    Reader,
     Repeated,
     Sequence,
     Unfit,

@@ -30,11 +30,11 @@ class Change:
     def differs(self, name: str) -> bool:
         return self.before is None or self.before[name] != self.after[name]
 
-    def need(self, property: str, kind: str, code: object) -> Document:
+    def need(self, name: str, kind: str, code: object) -> Document:
         """Raises Misfit when what is named does not exist."""
         found = self.draft.get(kind, code)
         if found is None:
-            raise Misfit("unknown_code", property=property, kind=kind, code=code)
+            raise Misfit("unknown_code", property=name, kind=kind, code=code)
         return found
 
 
@@ -42,11 +42,11 @@ def _as_is(change: Change) -> Document:
     return change.after
 
 
-def _nothing(change: Change) -> Iterable[Flaw]:
+def _nothing(_: Change) -> Iterable[Flaw]:
     return ()
 
 
-def _nowhere(change: Change) -> Iterable[tuple[Key, Document]]:
+def _nowhere(_: Change) -> Iterable[tuple[Key, Document]]:
     return ()
 
 

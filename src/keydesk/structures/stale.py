@@ -30,7 +30,9 @@ def stale(draft: Draft, changed: Changed) -> list[str]:
 def _counted(changed: Changed) -> Iterator[Key]:
     for key, (before, after) in changed.items():
         names = COUNTED.get(key.kind, ())
-        if (before is None and key.kind == CHANNEL) or (
-            before is not None and any(before[name] != after[name] for name in names)
-        ):
+        if before is None:
+            counts = key.kind == CHANNEL
+        else:
+            counts = any(before[name] != after[name] for name in names)
+        if counts:
             yield key

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from keydesk.events import Author
 from keydesk.kit.db import Db
@@ -14,6 +15,12 @@ from keydesk.structures.model import OPTION, Document, Entry
 from keydesk.structures.rules import CODE, MOST_CHARACTERS
 from keydesk.structures.stale import stale
 from keydesk.structures.violations import Outcome, Saved
+
+
+class Of(NamedTuple):
+    kind: str
+    owner: str
+
 
 Wish = tuple[str, Document]  # the code, and what is to change
 
@@ -35,7 +42,7 @@ def save(
     What one wish breaks stops that wish alone; each sees what those before it did.
     Raises Unknown when there is no such owner, NoOptions when that attribute has none.
     """
-    draft = _draft(db, by, kind, owner, [code for code, _ in wishes], now)
+    draft = _held(db, by, Of(kind, owner), [code for code, _ in wishes], now)
     outcomes: list[Outcome] = []
     for code, data in wishes:
         try:
@@ -50,20 +57,20 @@ def save(
 def create(db: Db, by: Author, kind: str, owner: str, data: Document, *, now: datetime) -> Saved:
     """POST.  Raises Misfit, Flawed (a code that exists: the flaw "taken"), Unknown as save."""
     code = editing.code_of(data)
-    draft = _draft(db, by, kind, owner, [code], now)
+    draft = _held(db, by, Of(kind, owner), [code], now)
     saved = editing.add(draft, Key(kind, owner, code), data)
     _write(db, by, draft, now)
     return saved
 
 
-def _draft(db: Db, by: Author, kind: str, owner: str, codes: Sequence[str], now: datetime) -> Draft:
+def _held(db: Db, by: Author, of: Of, codes: Sequence[str], now: datetime) -> Draft:
     """The catalog is held until the transaction ends: what is free now stays free."""
     structure = snapshots.hold(db, by.organization_id, now=now)
-    owned(structure, kind, owner)
+    owned(structure, of.kind, of.owner)
     right = sorted({c for c in codes if len(c) <= MOST_CHARACTERS and CODE.fullmatch(c)})
-    if kind != OPTION or not right:
+    if of.kind != OPTION or not right:
         return Draft(structure, [])
-    return Draft(structure, store.find(db, by.organization_id, OPTION, owner, right))
+    return Draft(structure, store.find(db, by.organization_id, OPTION, of.owner, right))
 
 
 def _write(db: Db, by: Author, draft: Draft, now: datetime) -> None:

@@ -41,7 +41,7 @@ def _variants(structure: Structure, found: Sequence[Document]) -> list[Document]
     shown = []
     for one in found:
         common = structure.variants[one["code"]].levels[0]
-        ordered = [c for c in structure.documents[FAMILY][one["family"]]["attributes"]]
+        ordered = structure.documents[FAMILY][one["family"]]["attributes"]
         own = {name: value for name, value in one.items() if name != "family"}
         shown.append(own | {"common_attributes": [c for c in ordered if c in common]})
     return shown
@@ -56,7 +56,7 @@ def _categories(structure: Structure, found: Sequence[Document]) -> list[Documen
     return [one | {"position": positions[one["code"]]} for one in found]
 
 
-def _as_they_are(structure: Structure, found: Sequence[Document]) -> list[Document]:
+def _as_they_are(_: Structure, found: Sequence[Document]) -> list[Document]:
     return list(found)
 
 
