@@ -165,6 +165,7 @@ class Structure:
     locales: frozenset[str] = field(init=False)  # those activated: of some channel
     currencies: frozenset[str] = field(init=False)  # those activated: of some channel
     identifier: str = field(init=False)  # the code of the main identifier attribute
+    uniques: frozenset[str] = field(init=False)  # attributes whose values no two products share
 
     def __post_init__(self) -> None:
         of = self.documents
@@ -177,10 +178,11 @@ class Structure:
         variants = {c: Variant.of(families[one["family"]], one) for c, one in of[VARIANT].items()}
         locales = (one.locales for one in channels.values())
         currencies = (one.currencies for one in channels.values())
+        uniques = frozenset(code for code, one in attributes.items() if one.unique)
         vars(self).update(
             attributes=attributes, identifier=identifier, channels=channels, families=families,
             variants=variants, locales=frozenset[str]().union(*locales),
-            currencies=frozenset[str]().union(*currencies),
+            currencies=frozenset[str]().union(*currencies), uniques=uniques - {identifier},
         )  # fmt: skip
 
     def has(self, kind: str, code: object) -> bool:
