@@ -167,6 +167,27 @@ def test_a_structure_that_was_not_committed_is_never_seen(house):
     assert current(house).has(CATEGORY, "a")
 
 
+def test_what_a_verb_leaves_in_memory_is_what_the_database_holds(house):
+    """Whoever wrote it need not read it again; another process reads what this one believes."""
+    save(house, ATTRIBUTE, ("zoom", LIST), ("name", NAME))
+    save(house, FAMILY, ("shoes", {"attributes": ["name"], "labels": {"fr_FR": "C", "en_US": "S"}}))
+    save(house, ATTRIBUTE_GROUP, ("texts", {"attributes": ["name"]}))
+    believed = current(house)
+    with house.read() as db:
+        read = snapshots.structure("", store.everything(db, house.by.organization_id))
+    assert repr(believed.documents) == repr(read.documents)
+    assert believed.updated == read.updated
+    assert (believed.families, believed.locales) == (read.families, read.locales)
+
+
+def test_options_leave_the_structure_as_it_is(house):
+    """A list of brands that is sent option by option must not make every worker read it all."""
+    save(house, ATTRIBUTE, ("color", LIST))
+    before = current(house).version
+    save(house, OPTION, ("red", {}), owner="color")
+    assert current(house).version == before
+
+
 def test_a_hundred_wishes_cost_few_statements(house):
     """A statement for each line would make a hundred lines a hundred times as slow."""
     save(house, CATEGORY, ("first", {}))

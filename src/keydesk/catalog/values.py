@@ -30,6 +30,7 @@ from keydesk.structures.model import (
     TEXTAREA,
     Attribute,
 )
+from keydesk.structures.patterns import fits
 from keydesk.structures.violations import Misfit
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
@@ -52,9 +53,7 @@ def _text(attribute: Attribute, data: Any, _: Known, report: Report) -> Any:
         report("email")
     elif rule == "url" and not URL.fullmatch(data):
         report("url")
-    elif rule == "regexp" and not patterns.fits(
-        attribute.document["validation_regexp"] or "", data
-    ):
+    elif rule == "regexp" and not fits(attribute.document["validation_regexp"], data):
         report("regexp")
     return data
 

@@ -176,9 +176,9 @@ class Structure:
         least = dict.fromkeys(channels, frozenset({identifier}))
         families = {code: Family.of(one, least) for code, one in of[FAMILY].items()}
         variants = {c: Variant.of(families[one["family"]], one) for c, one in of[VARIANT].items()}
+        uniques = frozenset(code for code, one in attributes.items() if one.unique)
         locales = (one.locales for one in channels.values())
         currencies = (one.currencies for one in channels.values())
-        uniques = frozenset(code for code, one in attributes.items() if one.unique)
         vars(self).update(
             attributes=attributes, identifier=identifier, channels=channels, families=families,
             variants=variants, locales=frozenset[str]().union(*locales),
