@@ -13,7 +13,6 @@ from typing import Any
 from keydesk.catalog.amounts import metric, number, prices
 from keydesk.catalog.known import Known, Report, misshapen
 from keydesk.media.kinds import PICTURES
-from keydesk.structures import patterns
 from keydesk.structures.model import (
     BOOLEAN,
     DATE,
