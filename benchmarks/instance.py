@@ -9,11 +9,12 @@ from pathlib import Path
 from benchmarks.processes import BIN, free_port, running, wait
 
 
-def found(data: Path) -> str:
-    """The code of its one connection."""
+def found(data: Path, *more: str) -> str:
+    """The code of its one connection, which may read products, and what `more` names."""
     owner = ["--organization", "Benchmark", "--owner-email", "owner@example.com"]
     keydesk(data, "init", *owner, "--owner-password-stdin", given="a long enough passphrase\n")
-    made = ["--label", "Load", "--flow-type", "other", "--permission", "products:read"]
+    made = ["--label", "Load", "--flow-type", "other"]
+    made += [word for one in ("products:read", *more) for word in ("--permission", one)]
     code: str = json.loads(keydesk(data, "connections", "create", *made, "--json"))["code"]
     return code
 

@@ -27,7 +27,7 @@ COLORS = {
 }  # fmt: skip
 WALLS = ("#e9efec", "#f4ede4", "#e8edf3", "#f3e9e6")
 PICTURES = """
-armchair natural_ash oat deep_moss
+armchair natural_ash oat
 wing_chair deep_moss
 rocking_chair soft_black
 footstool natural_ash

@@ -27,7 +27,7 @@ from keydesk.audit.sealer import Sealer
 from keydesk.auth import Door, Gate, House, mapped, open_house
 from keydesk.auth.door import telling
 from keydesk.auth.words import json_words
-from keydesk.catalog import console as products
+from keydesk.catalog import console as product_console
 from keydesk.catalog import tallies
 from keydesk.catalog.listing_pages import PRODUCTS
 from keydesk.connections import console as connections
@@ -79,14 +79,15 @@ CONSOLE: list[BaseRoute] = [
     *roles.routes,
     *audit.routes,
     *habits.routes,
-    *products.routes,
+    *product_console.routes,
     *structures.routes(tallies),
 ]
 THIRD_PARTIES = (connections, pictures, credentials, passwords, explaining, trying, flows)
-CATALOG = (products, structures)
+CATALOG = (product_console, structures)
 ROOMS = (accounts, people, habits, *THIRD_PARTIES, roles, audit, *CATALOG)
 BATCH_LIMIT = 20_000_000  # a hundred products of 200 kB
 PICTURE_LIMIT = LARGEST + BODY_LIMIT  # a form around the largest picture
+PRODUCT_LIMIT = product_console.BODY_LIMIT
 INSIDE = {"console", "manage"}  # the doors that know of the others
 
 
@@ -123,7 +124,7 @@ def _doors(house: House) -> list[Door]:
         confirm=confirm_console.after_post,
     )
     say = console_words(frame)
-    resources, files = _router(catalog.routes), _router(media.routes)
+    products, files = _router(catalog.routes), _router(media.routes)
     file_limit = media.body_limit(house.settings)
     manage, ping = management.create(), _router(shipium.routes)
     console = frame.enter(_router(CONSOLE))
@@ -133,9 +134,9 @@ def _doors(house: House) -> list[Door]:
         Door("/console/static", "static", frame.static, say),
         Door("/console", "console", console, say, (sessions,), carry_cookie, BODY_LIMIT),
         Door(pictures.PREFIX, "console", console, say, (sessions,), carry_cookie, PICTURE_LIMIT),
-        Door(PRODUCTS, "console", console, say, (sessions,), carry_cookie, products.BODY_LIMIT),
+        Door(PRODUCTS, "console", console, say, (sessions,), carry_cookie, PRODUCT_LIMIT),
         Door("/manage/v1", "manage", manage, json_words, machines, body_limit=PICTURE_LIMIT),
-        Door("/api/rest/v1", "catalog", resources, akeneo_words, machines, body_limit=BATCH_LIMIT),
+        Door("/api/rest/v1", "catalog", products, akeneo_words, machines, body_limit=BATCH_LIMIT),
         Door(media.PREFIX, "catalog", files, akeneo_words, machines, body_limit=file_limit),
         Door("/api/v1/deliveryexperience", "shipium", ping, json_words, machines),
         *oauth.doors(granting),

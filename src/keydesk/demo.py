@@ -14,7 +14,6 @@ from keydesk.accounts import store as people
 from keydesk.accounts.verbs import found
 from keydesk.auth import Caller, House
 from keydesk.catalog import sample
-from keydesk.catalog.verbs import load_sample
 from keydesk.connections import store as connections
 from keydesk.connections.model import Connection
 from keydesk.connections.verbs import activate, create
@@ -25,6 +24,7 @@ from keydesk.credentials.wishes import Wish
 from keydesk.kit.db import Db
 from keydesk.kit.ids import random_text
 from keydesk.kit.secret import Secret
+from keydesk.media import storage
 
 NAME, SLUG = "Nordlys Living", "nordlys-living"
 EMAIL, OWNER_NAME = "ingrid@nordlysliving.example", "Ingrid Solheim"
@@ -36,7 +36,7 @@ OTHERS = (
     ConnectionWish("Translation agency", "other", "translation_agency"),
 )
 TOLD = """
-Keydesk with the sample products of {name}.
+Keydesk with the sample catalog of {name}.
 
   Sign in    {address}/console/
   E-mail     {email}
@@ -67,7 +67,7 @@ def prepare(house: House, now: datetime) -> DemoFacts:
     password = _password(house.settings.data / PASSWORD_FILE)
     with house.database.write() as db:
         by = _owner(db, password, now)
-        load_sample(db, by, sample.products(), now=now)
+        sample.load(db, by, storage.of(house.settings), now=now)
         shop = _shop(db, by, limit=house.settings.connections_limit, now=now)
         replaced = _revoke_former(db, by, now)
         wish = Wish(f"{KEY} {now:%Y-%m-%d %H:%M:%S}", active=True)

@@ -9,11 +9,15 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute
 
 from keydesk import management, metrics_door
+from keydesk.akeneo import openapi
 from keydesk.auth import PUBLIC, guarded, house_of
 from keydesk.auth.words import json_response
 from keydesk.shell import Static
 
-DOCUMENTS = [{"name": "Management API", "url": f"{management.ROOT}/openapi.json"}]
+DOCUMENTS = [
+    {"name": "Management API", "url": f"{management.ROOT}/openapi.json"},
+    {"name": "Catalog API", "url": openapi.PATH},
+]
 # Swagger UI sets styles of its own; nothing else may come from elsewhere or run inline.
 DOCS_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "

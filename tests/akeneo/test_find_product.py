@@ -6,20 +6,16 @@ PATH = "/api/rest/v1/products"
 
 
 def test_a_product_is_found_by_its_identifier(catalog):
-    body = catalog.client().get(f"{PATH}/NL-SOF-2041").json()
-    assert body["values"]["name"][0] == {
-        "locale": "en_US", "scope": None, "data": "Havn 3-seater sofa",
-    }  # fmt: skip
-    assert body["associations"]["PAIRS_WITH"]["product_models"] == []
+    body = catalog.client().get(f"{PATH}/NL-01").json()
+    assert body["values"]["name"][0] == {"locale": "en_US", "scope": None, "data": "Sofa 1"}
     assert body["quantified_associations"] == {}
     assert "_links" not in body
 
 
-@pytest.mark.parametrize(
-    "path", ["NL-TXT-7010/130x180", "NL-TXT-7010%2F130x180", "NL%2DSOF%2D2041"]
-)
+@pytest.mark.parametrize("path", ["NL-00/full", "NL-00%2Ffull", "NL%2D00%2Dx/../../NL-00/full"])
 def test_an_identifier_may_hold_a_slash_and_come_encoded(catalog, path):
-    assert catalog.client().get(f"{PATH}/{path}").status_code == 200
+    said = catalog.client().get(f"{PATH}/{path}").status_code
+    assert said == (404 if ".." in path else 200)
 
 
 @pytest.mark.parametrize("path", ["FJ-1", "shared", "nothing"])
@@ -40,7 +36,7 @@ def test_another_organization_lists_and_counts_its_own_products_only(catalog):
     body = catalog.client("fjord").get(f"{PATH}?with_count=true").json()
     assert [item["identifier"] for item in body["_embedded"]["items"]] == ["FJ-1", "shared"]
     assert body["items_count"] == 2
-    after = "pagination_type=search_after&search_after=NL-A"
+    after = "pagination_type=search_after&search_after=NL-1"
     body = catalog.client("fjord").get(f"{PATH}?{after}").json()
     assert [item["identifier"] for item in body["_embedded"]["items"]] == ["shared"]
 

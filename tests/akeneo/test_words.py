@@ -2,9 +2,13 @@
 
 import pytest
 
-from keydesk.catalog.words import words
+from keydesk.auth import Passage
+from keydesk.kit.proxies import Origin
+
+from keydesk.akeneo.words import words
 from keydesk.kit.errors import TooManyRequests, Unavailable
 
+SCOPE = {"keydesk": Passage("catalog", "1", Origin("", "https")), "method": "GET"}
 PATH = "/api/rest/v1/products"
 SAID = {
     "": (401, "Authentication is required"),
@@ -14,7 +18,7 @@ SAID = {
 }
 
 
-@pytest.mark.parametrize("path", [PATH, f"{PATH}/NL-SOF-2041", f"{PATH}/nothing"])
+@pytest.mark.parametrize("path", [PATH, f"{PATH}/NL-01", f"{PATH}/nothing"])
 @pytest.mark.parametrize(("name", "said"), SAID.items())
 def test_a_refusal_has_akeneos_shape(catalog, name, said, path):
     answer = catalog.client(name).get(path)
@@ -24,9 +28,9 @@ def test_a_refusal_has_akeneos_shape(catalog, name, said, path):
 
 
 def test_another_method_is_named_with_the_ones_that_answer(catalog):
-    answer = catalog.client().post(PATH, json={})
+    answer = catalog.client().put(PATH, json={})
     assert answer.status_code == 405
-    message = f"No route found for 'POST {PATH}': Method Not Allowed (Allow: GET)"
+    message = f"No route found for 'PUT {PATH}': Method Not Allowed (Allow: GET, PATCH, POST)"
     assert answer.json() == {"code": 405, "message": message}
 
 
@@ -49,6 +53,6 @@ def test_the_root_and_the_system_information_are_open_to_all(catalog, name):
 
 
 def test_a_limit_and_an_outage_are_said_with_their_status():
-    limited = words(TooManyRequests("Slow down.", retry_after=7), {})
+    limited = words(TooManyRequests("Slow down.", retry_after=7), SCOPE)
     assert (limited.status_code, limited.headers["retry-after"]) == (429, "7")
-    assert words(Unavailable(), {}).status_code == 503
+    assert words(Unavailable(), SCOPE).status_code == 503

@@ -14,7 +14,6 @@ from keydesk.accounts import store as people
 from keydesk.accounts.model import User
 from keydesk.auth import Caller, House, open_house
 from keydesk.catalog import sample
-from keydesk.catalog.verbs import load_sample
 from keydesk.connections import verbs as connecting
 from keydesk.connections.model import Connection
 from keydesk.connections.wishes import Wish as ConnectionWish
@@ -24,6 +23,7 @@ from keydesk.credentials.wishes import Wish
 from keydesk.kit.ids import new_id
 from keydesk.kit.secret import Secret
 from keydesk.kit.settings import current
+from keydesk.media import storage
 from tests.browser.watching import Watch
 from tests.harness.browser import context
 from tests.harness.command import keydesk
@@ -121,6 +121,6 @@ def desk_in(folder: Path, browser: Browser, database_url: str = "") -> Iterator[
     with Server(data, KEYDESK_STEP_UP_MINUTES="1440") as server:
         house = open_house(current(data))
         desk = Desk(server, browser, house)
-        desk.do(load_sample, sample.products())
+        desk.do(sample.load, storage.of(house.settings))
         yield desk
         house.close()

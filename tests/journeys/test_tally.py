@@ -19,7 +19,6 @@ from keydesk.access import OWNER
 from keydesk.accounts import store as people
 from keydesk.auth import Caller, House, open_house
 from keydesk.catalog import sample
-from keydesk.catalog.verbs import load_sample
 from keydesk.connections import verbs as connecting
 from keydesk.connections.wishes import Wish as ConnectionWish
 from keydesk.credentials import secret as minting
@@ -69,7 +68,7 @@ class Desk:
             owner = people.user_by_email(db, EMAIL)
             mine = people.memberships_of(db, owner.id)[0].organization_id
         self.by = Caller(f"user:{owner.id}", mine, OWNER.permissions, user_id=owner.id)
-        self.do(load_sample, sample.products())
+        self.do(sample.load)
         self.good, self.revoked, self.inactive, self.wrong = {}, {}, {}, {}
         for label in ("magento", "shopify"):
             wish = ConnectionWish(label.title(), permissions=["products:read"])

@@ -2,8 +2,8 @@
 
 import pytest
 
-from keydesk.catalog import sample
-from keydesk.catalog.verbs import load_sample
+from keydesk.catalog import verbs as catalog
+from keydesk.catalog.model import Wish as Product
 from keydesk.connections.switches import Switches, switch
 from keydesk.credentials import account, clients
 from keydesk.credentials.terms import TermsWish
@@ -23,7 +23,8 @@ def desk(house):
 
 @pytest.fixture
 def stocked(house):
-    house.do(load_sample, sample.products()[:2])
+    two = [Product("NL-CHR-1101", {}), Product("NL-CHR-1102", {})]
+    house.do(catalog.save, catalog.IDENTIFIER, two, may_create=True)
 
 
 @pytest.fixture

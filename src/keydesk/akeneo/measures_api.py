@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from keydesk.akeneo import exchange, lines, paging, texts
+from keydesk.akeneo.sentences import FLAWS, HELP
 from keydesk.akeneo.table import GET, LIST, MEASUREMENTS, MEASURES
 from keydesk.akeneo.words import told, troubles
 from keydesk.auth import allowed, caller_of, guarded, house_of
@@ -92,7 +93,7 @@ def _told(one: Document, outcome: Outcome | None) -> dict[str, Any]:
     if isinstance(outcome, Saved):
         return {"code": one["code"], "status_code": 201 if outcome.created else 204}
     if outcome is None:
-        said = [{"property": "code", "message": texts.FLAWS["blank"]}]
+        said = [{"property": "code", "message": FLAWS["blank"]}]
         return {"code": None, "status_code": 422, "message": NO_FAMILY, "errors": said}
     return {"code": one["code"], "status_code": outcome.status} | _refused(outcome)
 
@@ -103,7 +104,7 @@ def _refused(error: KeydeskError) -> dict[str, Any]:
         return said | {"message": FLAWED}
     if isinstance(error, Misfit):
         place = str(error.given.get("property", ""))
-        errors = [{"property": place, "message": texts.misfit(error)[0].removesuffix(texts.HELP)}]
+        errors = [{"property": place, "message": texts.misfit(error)[0].removesuffix(HELP)}]
         return {"message": NO_FAMILY, "errors": errors}
     return said
 

@@ -15,14 +15,13 @@ from keydesk.akeneo.errors import Unprocessable
 from keydesk.akeneo.table import MEDIA
 from keydesk.auth import Caller, base_url, caller_of, guarded, house_of, require
 from keydesk.catalog import reading, verbs
-from keydesk.catalog.model import Wish
+from keydesk.catalog.model import CODE, IDENTIFIER, Wish
 from keydesk.kit.db import Db
 from keydesk.kit.errors import KeydeskError
 from keydesk.kit.settings import Settings
 from keydesk.media import sending, storage, store
 from keydesk.media import verbs as media
 from keydesk.media.model import MediaFile
-from keydesk.structures import snapshots
 from keydesk.structures.violations import Unknown
 
 PREFIX = MEDIA.collection
@@ -44,8 +43,8 @@ class Target:
 
 
 TARGETS = {
-    "product": Target("Product", verbs.IDENTIFIER, "identifier", "products:update"),
-    "product_model": Target("Product model", verbs.CODE, "code", "product_models:update"),
+    "product": Target("Product", IDENTIFIER, "identifier", "products:update"),
+    "product_model": Target("Product model", CODE, "code", "product_models:update"),
 }
 
 
@@ -122,9 +121,9 @@ def _whole(given: dict[str, Any], key: str) -> bool:
 
 
 def _expect(db: Db, caller: Caller, target: Target, given: dict[str, Any]) -> None:
-    structure, key = snapshots.current(db, caller.organization_id), given[target.key]
+    key = given[target.key]
     try:
-        reading.find(db, caller.organization_id, structure, target.keyed, key)
+        reading.find(db, caller.organization_id, target.keyed, key)
     except Unknown:
         raise Unprocessable('{noun} "{key}" does not exist.', noun=target.noun, key=key) from None
 

@@ -3,10 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from keydesk.akeneo import searching, shapes, trimming
-from keydesk.akeneo.errors import Unprocessable
 from keydesk.akeneo.paging import Asked, item_address
 from keydesk.akeneo.source import Asking, Body, Page, Wish
 from keydesk.akeneo.table import MODELS, PRODUCTS, Resource
@@ -17,9 +15,7 @@ from keydesk.catalog.model import Product, Whole
 from keydesk.kit.db import Db
 from keydesk.structures import snapshots, store
 from keydesk.structures.model import Structure
-from keydesk.structures.violations import Outcome, Saved, Unknown
-
-NO_UUID = "This is not a valid UUID."
+from keydesk.structures.violations import Outcome, Saved
 
 
 @dataclass(frozen=True)
@@ -43,7 +39,7 @@ class ProductSource:
         structure = snapshots.current(db, organization_id)
         extras, trim = Extras.of(asked.query), trimming.trim(asked.query, structure)
         filters = searching.product_filters(asked.query, structure)
-        query = reading.Query(self.resource.key, filters)
+        query = reading.Query(self.resource.key, asking.now, filters)
         found = reading.part(db, organization_id, structure, query, asked.window)
         count = reading.count(db, organization_id, structure, query) if asked.counted else None
         bodies = self._bodies(db, asking, found, View(structure, trim, extras))
@@ -56,9 +52,8 @@ class ProductSource:
 
     def one(self, db: Db, asking: Asking, key: str, query: Mapping[str, str]) -> Body:
         extras = Extras.of(query)
+        found = reading.find(db, asking.organization_id, self.resource.key, key)
         structure = snapshots.current(db, asking.organization_id)
-        named = self._canonical(key)
-        found = reading.find(db, asking.organization_id, structure, self.resource.key, named)
         return self._bodies(db, asking, [found], View(structure, trimming.WHOLE, extras))[0]
 
     def save(
@@ -71,18 +66,14 @@ class ProductSource:
         may_create: bool,
         now: datetime,
     ) -> list[Outcome]:
-        """What is no uuid is not passed on."""
-        good = [model.Wish(key, data) for key, data in wishes if self._nameable(key)]
-        coming = iter(verbs.save(db, by, self.resource.key, good, may_create=may_create, now=now))
-        return [
-            next(coming) if self._nameable(key) else Unprocessable(NO_UUID) for key, _ in wishes
-        ]
+        given = [model.Wish(key, data) for key, data in wishes]
+        return verbs.save(db, by, self.resource.key, given, may_create=may_create, now=now)
 
     def create(self, db: Db, by: Caller, owner: str, data: Body, *, now: datetime) -> Saved:
         return verbs.create(db, by, self.resource.key, data, now=now)
 
     def delete(self, db: Db, by: Caller, key: str, *, now: datetime) -> None:
-        verbs.delete(db, by, self.resource.key, self._canonical(key), now=now)
+        verbs.delete(db, by, self.resource.key, key, now=now)
 
     def _bodies(self, db: Db, asking: Asking, found: Sequence[Whole], view: View) -> list[Body]:
         structure, extras = view.structure, view.extras
@@ -111,22 +102,3 @@ class ProductSource:
         if not isinstance(own, Product):
             return own.code
         return own.identifier or "" if self.resource is PRODUCTS else own.uuid
-
-    def _nameable(self, key: str) -> bool:
-        return self.resource.key != "uuid" or _uuid(key) is not None
-
-    def _canonical(self, key: str) -> str:
-        """Raises Unknown for what cannot be a uuid."""
-        if self.resource.key != "uuid":
-            return key
-        found = _uuid(key)
-        if found is None:
-            raise Unknown(self.resource.kind, key)
-        return found
-
-
-def _uuid(text: str) -> str | None:
-    try:
-        return str(UUID(text)) if len(text) == 36 else None
-    except ValueError:
-        return None

@@ -6,9 +6,9 @@ What cannot be asked is refused: a caller who asked for a part must not be given
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from keydesk.akeneo import lines, moments, texts
+from keydesk.akeneo import lines
 from keydesk.akeneo.errors import Unprocessable
-from keydesk.catalog.reading import Filter
+from keydesk.catalog.filters import Filter
 from keydesk.kit.errors import BadRequest
 from keydesk.structures import listing
 from keydesk.structures.model import Structure
@@ -22,10 +22,6 @@ NO_OPERATOR = 'Operator is missing for the property "{name}".'
 UNSUPPORTED = (
     'Filter on property "{name}" is not supported or does not support operator "{operator}"'
 )
-NO_MOMENT = (
-    'Property "{name}" expects a string with the format "yyyy-mm-ddThh:ii:ssZ" as data, '
-    '"{value}" given.'
-)
 FIELDS = frozenset(
     {
         "uuid", "identifier", "categories", "enabled", "completeness", "groups", "family",
@@ -37,7 +33,7 @@ MOST = 100  # conditions of one search
 
 def structure_filters(query: Mapping[str, str]) -> list[listing.Filter]:
     return [
-        listing.Filter(name, str(one["operator"]), _value(name, one))
+        listing.Filter(name, str(one["operator"]), one.get("value"))
         for name, one in _conditions(query)
     ]
 
@@ -84,15 +80,6 @@ def _search(query: Mapping[str, str]) -> dict[str, Any]:
     if not isinstance(found, dict) and found != []:
         raise BadRequest(NOT_JSON)
     return found or {}
-
-
-def _value(name: str, one: Mapping[str, Any]) -> Any:
-    if name != "updated":
-        return one.get("value")
-    moment = moments.read(one.get("value"))
-    if moment is None:
-        raise Unprocessable(NO_MOMENT, name=name, value=texts.kind_or_text(one.get("value")))
-    return moment
 
 
 def _text(name: str, given: object) -> str | None:

@@ -109,7 +109,7 @@ class Serving:
 
     def _asking(self, request: Request) -> Asking:
         return Asking(
-            caller_of(request).organization_id, self._owner(request),
+            caller_of(request).organization_id, self._owner(request), house_of(request).clock(),
             exchange.address(request, self.resource), base_url(request) + table.MEDIA.collection,
         )  # fmt: skip
 

@@ -21,6 +21,7 @@ class Asking:
 
     organization_id: str
     owner: str
+    now: datetime
     address: str
     media: str
 

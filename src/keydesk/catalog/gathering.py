@@ -1,7 +1,7 @@
 """Reads all that the wishes of one transaction touch into a batch, in a few statements."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from dataclasses import dataclass, field
 
 from keydesk.catalog import judging, loading, patches, placing, twoway
 from keydesk.catalog.batches import Batch, Unique
@@ -20,17 +20,18 @@ def gather(
 ) -> Batch:
     """`wishes`: their forms were checked by patches.read."""
     sent = [wish.data for wish in wishes]
-    batch = Batch(_known(db, organization_id, structure, sent))
+    named = _named(structure, sent)
+    batch = Batch(_known(db, organization_id, structure, named))
     keys = {wish.key for wish in wishes}
     batch.products = _own(db, organization_id, keyed, keys)
-    _read_names(db, organization_id, batch, sent, keys if keyed == IDENTIFIER else set())
+    _read_names(db, organization_id, batch, sent, named.identifiers)
     wanted = {data["parent"] for data in sent if data.get("parent")}
     wanted |= {one.parent for one in batch.products.values() if one.parent}
     wanted |= {name for data in sent for name in patches.mentioned(data, "product_models")}
     own = set[str]() if keyed in (IDENTIFIER, UUID) else keys
     batch.models = loading.with_parents(db, organization_id, wanted | own)
     _read_twoway(db, organization_id, batch)
-    batch.uniques = loading.uniques(db, organization_id, _uniques(structure, sent))
+    batch.uniques = loading.uniques(db, organization_id, named.uniques)
     batch.former_products, batch.former_models = dict(batch.products), dict(batch.models)
     _read_siblings(db, organization_id, batch, _parents_of_new(batch, keyed, wishes))
     return batch
@@ -63,17 +64,36 @@ def _own(db: Db, organization_id: str, keyed: str, keys: set[str]) -> dict[str, 
     return {}
 
 
-def _known(db: Db, organization_id: str, structure: Structure, sent: list[Document]) -> Known:
-    options: set[tuple[str, str]] = set()
-    files: set[str] = set()
-    for code, data in _data(sent):
-        attribute = structure.attributes.get(code)
-        if attribute is None:
-            continue
-        if attribute.type in WITH_OPTIONS:
-            options |= {(code, one) for one in _texts(data)}
-        elif attribute.type in (FILE, IMAGE):
-            files |= set(_texts(data))
+@dataclass
+class Named:
+    """What the values that were sent name."""
+
+    options: set[tuple[str, str]] = field(default_factory=set)
+    files: set[str] = field(default_factory=set)
+    identifiers: set[str] = field(default_factory=set)
+    uniques: set[Unique] = field(default_factory=set)
+
+
+def _named(structure: Structure, sent: Iterable[Document]) -> Named:
+    named = Named()
+    for data in sent:
+        for code, entries in data.get("values", {}).items():
+            attribute = structure.attributes.get(code)
+            if attribute is None:
+                continue
+            if attribute.type in WITH_OPTIONS:
+                named.options |= {(code, one) for one in _texts(entries)}
+            elif attribute.type in (FILE, IMAGE):
+                named.files |= set(_texts(entries))
+            elif code == structure.identifier:
+                named.identifiers |= set(_texts(entries))
+            elif attribute.unique:
+                named.uniques |= judging.uniques(structure, {code: entries}).keys()
+    return named
+
+
+def _known(db: Db, organization_id: str, structure: Structure, named: Named) -> Known:
+    options, files = named.options, named.files
     return Known(
         structure,
         structures.options(db, organization_id, options).keys() if options else set(),
@@ -81,26 +101,19 @@ def _known(db: Db, organization_id: str, structure: Structure, sent: list[Docume
     )
 
 
-def _data(sent: Iterable[Document]) -> Iterator[tuple[str, Any]]:
-    for data in sent:
-        for code, entries in data.get("values", {}).items():
-            for entry in entries:
-                yield code, entry["data"]
-
-
-def _texts(data: Any) -> Iterator[str]:
-    listed = data if isinstance(data, list) else [data]
-    return (one for one in listed if isinstance(one, str))
+def _texts(entries: Iterable[Document]) -> Iterator[str]:
+    for entry in entries:
+        data = entry["data"]
+        listed = data if isinstance(data, list) else [data]
+        yield from (one for one in listed if isinstance(one, str))
 
 
 def _read_names(
-    db: Db, organization_id: str, batch: Batch, sent: list[Document], keys: set[str]
+    db: Db, organization_id: str, batch: Batch, sent: list[Document], written: set[str]
 ) -> None:
     """The products that are named: by identifier or by uuid."""
     named = {name for data in sent for name in patches.mentioned(data, "products")}
-    main = batch.structure.identifier
-    written = {one for code, data in _data(sent) if code == main for one in _texts(data)}
-    batch.identifiers = loading.identifiers(db, organization_id, named | written | keys)
+    batch.identifiers = loading.identifiers(db, organization_id, named | written)
     uuids = {uuid for uuid in map(patches.uuid, named) if uuid}
     batch.uuids = {*batch.identifiers.values(), *loading.names(db, organization_id, uuids)}
     for one in batch.products.values():
@@ -124,13 +137,6 @@ def _read_twoway(db: Db, organization_id: str, batch: Batch) -> None:
     batch.products |= found
     codes = {name for side, name in things if side == "product_models"} - batch.models.keys()
     batch.models |= loading.with_parents(db, organization_id, codes)
-
-
-def _uniques(structure: Structure, sent: list[Document]) -> Iterator[Unique]:
-    for code, data in _data(sent):
-        attribute = structure.attributes.get(code)
-        if attribute and attribute.unique and isinstance(data, (str, int, float)):
-            yield from judging.uniques(structure, {code: [{"locale": None, "data": data}]})
 
 
 def _parents_of_new(batch: Batch, keyed: str, wishes: Sequence[Wish]) -> Iterator[str]:

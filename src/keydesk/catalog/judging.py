@@ -85,9 +85,8 @@ def uniques(structure: Structure, values: Values) -> dict[Unique, str | None]:
     """What no other product may have; by it, the locale it stands in."""
     return {
         (code, str(entry["data"])[:255]): entry["locale"]
-        for code, entries in values.items()
-        if structure.attributes[code].unique
-        for entry in entries
+        for code in structure.uniques & values.keys()
+        for entry in values[code]
     }
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from keydesk.catalog.amounts import metric, number, prices
 from keydesk.catalog.known import Known, Report, misshapen
+from keydesk.media.kinds import PICTURES
 from keydesk.structures.model import (
     BOOLEAN,
     DATE,
@@ -29,6 +30,7 @@ from keydesk.structures.model import (
     TEXTAREA,
     Attribute,
 )
+from keydesk.structures.patterns import fits
 from keydesk.structures.violations import Misfit
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
@@ -51,17 +53,9 @@ def _text(attribute: Attribute, data: Any, _: Known, report: Report) -> Any:
         report("email")
     elif rule == "url" and not URL.fullmatch(data):
         report("url")
-    elif rule == "regexp" and not _matches(attribute.document["validation_regexp"], data):
+    elif rule == "regexp" and not fits(attribute.document["validation_regexp"], data):
         report("regexp")
     return data
-
-
-def _matches(pattern: str | None, text: str) -> bool:
-    """Patterns are written as in Akeneo, between two slashes."""
-    bare = (pattern or "").strip()
-    if len(bare) > 1 and bare.startswith("/") and bare.rindex("/") > 0:
-        bare = bare[1 : bare.rindex("/")]
-    return re.search(bare, text) is not None
 
 
 def _boolean(attribute: Attribute, data: Any, _: Known, __: Report) -> Any:
@@ -129,7 +123,9 @@ def _file(attribute: Attribute, data: Any, known: Known, report: Report) -> Any:
     if data not in known.files:
         raise Misfit("file_unknown", property=attribute.code, attribute=attribute.code, given=data)
     extension, size = known.files[data]
-    allowed, most = attribute.document["allowed_extensions"], attribute.document["max_file_size"]
+    any_ = sorted(PICTURES) if attribute.type == IMAGE else []
+    allowed = attribute.document["allowed_extensions"] or any_
+    most = attribute.document["max_file_size"]
     if allowed and extension.lower() not in {one.lower() for one in allowed}:
         report("extension", allowed=allowed, extension=extension)
     if most and size > Decimal(str(most)) * 1_000_000:

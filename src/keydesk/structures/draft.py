@@ -21,7 +21,7 @@ class Draft:
     def __init__(self, structure: Structure, options: list[Entry]) -> None:
         self.documents: dict[str, Mapping[str, Document]] = dict(structure.documents)
         self.documents[OPTION] = {option.code: option.document for option in options}
-        self.identifier = structure.identifier
+        self.structure, self.identifier = structure, structure.identifier
         self.before: dict[Key, Document | None] = {}
         self.after: dict[Key, Document] = {}
         self._own: dict[str, dict[str, Document]] = {}

@@ -2,7 +2,7 @@
 
 from keydesk.structures.draft import Key
 from keydesk.structures.log import Happening
-from keydesk.structures.model import Document
+from keydesk.structures.model import OPTION, Document
 
 BY_LOCALE = ("labels", "guidelines")
 NOTHING: tuple[object, ...] = (None, "", False, 0, [], {})
@@ -10,7 +10,7 @@ NOTHING: tuple[object, ...] = (None, "", False, 0, [], {})
 
 def told(key: Key, before: Document | None, after: Document) -> Happening:
     """Of a new one, what is not blank."""
-    subject = f"{key.owner}/{key.code}" if key.owner else key.code
+    subject = f"{key.owner}/{key.code}" if key.kind == OPTION else key.code
     deed = "created" if before is None else "updated"
     return Happening(f"{key.kind}.{deed}", subject, key.code, differences(before or {}, after))
 

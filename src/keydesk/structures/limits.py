@@ -102,16 +102,20 @@ def _numbers(after: Document) -> Iterator[Flaw]:
     found = {}
     for name in ("number_min", "number_max"):
         if after[name] is not None and not AMOUNT.fullmatch(after[name]):
-            yield Flaw("not_a_number", name)
+            yield Flaw("not_a_number", name, _about(after, name))
         elif after[name] is not None:
             found[name] = Decimal(after[name])
     for name, bound in found.items():
         if bound != int(bound) and not after["decimals_allowed"]:
-            yield Flaw("decimals", name)
+            yield Flaw("decimals", name, _about(after, name))
         if bound < 0 and not after["negative_allowed"]:
             yield Flaw("negative", name)
     if len(found) == 2 and found["number_min"] > found["number_max"]:
         yield Flaw("bounds_reversed", "number_max")
+
+
+def _about(after: Document, name: str) -> dict[str, object]:
+    return {"attribute": after["code"], "value": after[name]}
 
 
 def _dates(after: Document) -> Iterator[Flaw]:
@@ -138,7 +142,7 @@ def _moment(text: str) -> datetime | None:
 def _files(after: Document) -> Iterator[Flaw]:
     most = after["max_file_size"]
     if most is not None and not AMOUNT.fullmatch(most):
-        yield Flaw("not_a_number", "max_file_size")
+        yield Flaw("not_a_number", "max_file_size", _about(after, "max_file_size"))
     elif most is not None and not LEAST_FILE <= Decimal(most) <= MOST_FILE:
         yield Flaw("out_of_range", "max_file_size", {"least": LEAST_FILE, "most": MOST_FILE})
     for one in after["allowed_extensions"]:

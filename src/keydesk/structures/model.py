@@ -91,16 +91,17 @@ class Attribute:
 class Family:
     code: str
     attributes: frozenset[str]
-    requirements: Mapping[str, frozenset[str]]  # by channel
+    requirements: Mapping[str, frozenset[str]]  # by channel, each with the main identifier
     document: Document
 
     @classmethod
-    def of(cls, document: Document) -> "Family":
+    def of(cls, document: Document, least: Mapping[str, frozenset[str]]) -> "Family":
+        """`least`: what is required by channel whatever the document says."""
         required = document["attribute_requirements"].items()
         return cls(
             document["code"],
             frozenset(document["attributes"]),
-            {channel: frozenset(codes) for channel, codes in required},
+            {**least, **{channel: frozenset(codes) for channel, codes in required}},
             document,
         )
 
@@ -164,24 +165,25 @@ class Structure:
     locales: frozenset[str] = field(init=False)  # those activated: of some channel
     currencies: frozenset[str] = field(init=False)  # those activated: of some channel
     identifier: str = field(init=False)  # the code of the main identifier attribute
+    uniques: frozenset[str] = field(init=False)  # attributes whose values no two products share
 
     def __post_init__(self) -> None:
         of = self.documents
         attributes = {code: Attribute.of(one) for code, one in of[ATTRIBUTE].items()}
-        families = {code: Family.of(one) for code, one in of[FAMILY].items()}
+        main = (c for c, one in of[ATTRIBUTE].items() if one.get("is_main_identifier"))
+        identifier = next(main, "sku")
         channels = {code: Channel.of(one) for code, one in of[CHANNEL].items()}
+        least = dict.fromkeys(channels, frozenset({identifier}))
+        families = {code: Family.of(one, least) for code, one in of[FAMILY].items()}
         variants = {c: Variant.of(families[one["family"]], one) for c, one in of[VARIANT].items()}
-        set_ = object.__setattr__
-        set_(self, "attributes", attributes)
-        set_(self, "families", families)
-        set_(self, "channels", channels)
-        set_(self, "variants", variants)
-        locales = frozenset[str]().union(*(one.locales for one in channels.values()))
-        set_(self, "locales", locales)
-        currencies = frozenset[str]().union(*(one.currencies for one in channels.values()))
-        set_(self, "currencies", currencies)
-        main = (a.code for a in attributes.values() if a.document.get("is_main_identifier"))
-        set_(self, "identifier", next(main, "sku"))
+        uniques = frozenset(code for code, one in attributes.items() if one.unique)
+        locales = (one.locales for one in channels.values())
+        currencies = (one.currencies for one in channels.values())
+        vars(self).update(
+            attributes=attributes, identifier=identifier, channels=channels, families=families,
+            variants=variants, locales=frozenset[str]().union(*locales),
+            currencies=frozenset[str]().union(*currencies), uniques=uniques - {identifier},
+        )  # fmt: skip
 
     def has(self, kind: str, code: object) -> bool:
         return isinstance(code, str) and code in self.documents[kind]

@@ -4,6 +4,8 @@ The version is asked on every use, in the same transaction, so nothing can be st
 a random text that is never used twice, so neither a rollback nor a restored backup deceives.
 """
 
+import json
+from collections.abc import Sequence
 from datetime import datetime
 from threading import Lock
 from weakref import WeakKeyDictionary
@@ -14,7 +16,7 @@ from keydesk.kit.columns import EPOCH
 from keydesk.kit.db import Db
 from keydesk.kit.ids import new_id
 from keydesk.structures import basics, store
-from keydesk.structures.model import KINDS, Document, Entry, Structure
+from keydesk.structures.model import KINDS, OPTION, Document, Entry, Structure
 
 _remembering = Lock()
 MOST = 64  # catalogs of organizations remembered by one process
@@ -41,6 +43,32 @@ def hold(db: Db, organization_id: str, *, now: datetime) -> Structure:
 def changed(db: Db, organization_id: str) -> None:
     """The structure was changed: whoever reads it next reads it anew."""
     store.set_version(db, organization_id, new_id())
+
+
+def renew(db: Db, organization_id: str, before: Structure, written: Sequence[Entry]) -> None:
+    """As `changed`, by whoever knows all that was changed: nobody here reads the rest again.
+
+    Should the transaction be undone, no version leads to what is remembered.  Options are in no
+    snapshot, so those who read only the structure need not hear of them.
+    """
+    seen = [entry for entry in written if entry.kind != OPTION]
+    if not seen:
+        return
+    version = new_id()
+    store.set_version(db, organization_id, version)
+    documents, updated = dict(before.documents), dict(before.updated)
+    for kind in {entry.kind for entry in seen}:
+        mine = [entry for entry in seen if entry.kind == kind]
+        new = dict(documents[kind]) | {one.code: kept(one.document) for one in mine}
+        documents[kind] = dict(sorted(new.items()))
+        updated[kind] = dict(updated[kind]) | {one.code: one.updated_at for one in mine}
+    _remember(db.engine.pool, organization_id, Structure(version, documents, updated))
+
+
+def kept(document: Document) -> Document:
+    """As it is read again: its keys in their order, and nothing of it shared with its sender."""
+    read: Document = json.loads(json.dumps(document, sort_keys=True))
+    return read
 
 
 def _open(db: Db, organization_id: str, now: datetime) -> str | None:

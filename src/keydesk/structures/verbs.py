@@ -83,7 +83,7 @@ def _write(db: Db, by: Author, draft: Draft, now: datetime) -> None:
     store.replace(db, by.organization_id, old)
     log.append(db, by, [told(key, *pair) for key, pair in changed.items()], now=now)
     store.mark_stale(db, by.organization_id, stale(draft, changed))
-    snapshots.changed(db, by.organization_id)
+    snapshots.renew(db, by.organization_id, draft.structure, [*new, *old])
 
 
 def _entry(key: Key, document: Document, now: datetime) -> Entry:

@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 
 from keydesk.auth import Allowed, Caller, may
 from keydesk.catalog import reading
-from keydesk.catalog.model import Product, Window
-from keydesk.catalog.verbs import IDENTIFIER
+from keydesk.catalog.model import IDENTIFIER, Product, Window
 from keydesk.connections import verbs as connections
 from keydesk.connections.model import Connection
 from keydesk.credentials import lookup
@@ -158,7 +157,7 @@ def read_first(db: Db, seen: Seen, *, now: datetime) -> Product | None:
     if row is None or not isinstance(may(caller(row), READ), Allowed):
         raise changed()
     structure = snapshots.current(db, row.organization_id)
-    query = reading.Query(IDENTIFIER)
+    query = reading.Query(IDENTIFIER, now)
     first = reading.part(db, row.organization_id, structure, query, Window(1))
     return next((one.own for one in first if isinstance(one.own, Product)), None)
 

@@ -1,14 +1,9 @@
-"""Sixty-two products of Nordlys Living, a furniture brand that does not exist.
+"""The catalog of Nordlys Living, a furniture brand that does not exist: data, pictures, loading.
 
-`products.jsonl`: one product a line in Akeneo's standard format, sorted by identifier; amounts are
-texts, weights in KILOGRAM, lengths in CENTIMETER, names and descriptions in en_US and fr_FR.
+One file for each kind (`attributes.jsonl`, `products.jsonl`…), one thing a line in Akeneo's
+standard format: what goes without saying is left out, a file stands under the name that it has in
+`media/`.  Two channels, three locales, two currencies; loaded by the verbs that the API calls.
 """
 
-import json
-from importlib.resources import files
-from typing import Any
-
-
-def products() -> list[dict[str, Any]]:
-    lines = files(__name__).joinpath("products.jsonl").read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines]
+from keydesk.catalog.sample.loading import load as load
+from keydesk.catalog.sample.reading import IDENTIFIERS as IDENTIFIERS
