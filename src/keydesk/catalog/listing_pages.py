@@ -61,7 +61,7 @@ def listing(request: Request, *, models: bool) -> dict[str, object]:
         totals = browsing.totals(db, by.organization_id)
     filters = {name: query.get(name, "").strip() for name in FILTERS}
     state = {**filters, "sort": asked.sort, "order": "desc" if asked.descending else "asc"}
-    state |= {"view": "nameless"} if asked.nameless else {}
+    state |= {"view": "nameless" if asked.nameless else ""}
     home = MODELS if models else PRODUCTS
     return {
         "rows": rows, "part": part, "totals": totals, "models": models, "asked": asked,
