@@ -29,7 +29,20 @@ NAVIGATION = (
         N_("Catalogue"),
         (
             Item("/console/products", "package", N_("Products"), "products:read", "p"),
-            Item("/console/structure", "sitemap", N_("Structure"), "families:read", "t"),
+            Item(
+                "/console/structure",
+                "sitemap",
+                N_("Structure"),
+                "families:read",
+                "t",
+                also=(
+                    "attributes:read",
+                    "categories:read",
+                    "channels:read",
+                    "locales:read",
+                    "currencies:read",
+                ),
+            ),
         ),
     ),
     Section(

@@ -125,15 +125,15 @@ def _lower(db: Db, organization_id: str, models: Iterable[str]) -> dict[str, str
 
 def _counted(
     organization_id: str, parents: Sequence[str], channel: str, locale: str
-) -> Select[tuple[str, int, int]]:
+) -> Select[Any]:
     p, c = products.c, product_completenesses.c
     same = (c.organization_id == organization_id) & (c.uuid == p.uuid)
     here = (c.channel == channel) & (c.locale == locale)
     done = func.coalesce(func.sum(case((c.percent == 100, 1), else_=0)), 0)
     joined = products.outerjoin(product_completenesses, same & here)
     mine = (p.organization_id == organization_id) & p.parent.in_(parents)
-    asked: Any = select(p.parent, func.count(), done).select_from(joined)
-    return asked.where(mine).group_by(p.parent)  # type: ignore[no-any-return]
+    asked = select(p.parent, func.count(), done).select_from(joined)
+    return asked.where(mine).group_by(p.parent)
 
 
 def _table(asked: Asked) -> Any:
@@ -184,7 +184,7 @@ def _moment(text: str) -> datetime:
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
-        found = datetime.min
-    if found.tzinfo is None:
+        found = None
+    if found is None or found.tzinfo is None:
         raise Invalid(Violation("after", "This is not a cursor that a list gave you."))
     return found

@@ -1,4 +1,4 @@
-"""The form of what a product is apart from its values: enabled or not, its family, its categories."""
+"""The form of what a product is apart from its values: enabled, its family, its categories."""
 
 from typing import Any
 
@@ -82,10 +82,22 @@ def _again(request: Request, form: Form, error: KeydeskError) -> Response:
         elif isinstance(error, editors.Changed):
             words = product_pages.words_of(db, by, here, language, one)
             happened = editors.since(db, by, one.own, form.one("version"), words)
-            shown = Typed(chosen=_sent(form), meanwhile=happened.meanwhile)
+            shown = Typed(chosen=_beside(form, happened), meanwhile=happened.meanwhile)
         else:
             shown = Typed(chosen=_sent(form), errors=console_words.told(language, error))
     return shown_again(request, form, "properties", shown, error.status)
+
+
+def _beside(form: Form, happened: editors.Since) -> dict[str, Any]:
+    """What this person did not touch is shown as it is now."""
+    sent, was = _sent(form), happened.properties
+    touched = {
+        "enabled": "enabled" not in was or sent["enabled"] != was["enabled"],
+        "family": "family" not in was or sent["family"] != (was["family"] or ""),
+        "categories": "categories" not in was
+        or sorted(sent["categories"]) != sorted(was["categories"] or []),
+    }
+    return {name: of for name, of in sent.items() if touched[name]}
 
 
 def _strange(one: Whole, structure: Any, form: Form) -> list[str]:

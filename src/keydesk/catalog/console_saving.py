@@ -1,5 +1,5 @@
-"""The form of the values of a product.  What the verbs refuse is told beside its field, and what was
-typed is given back."""
+"""The form of the values of a product.  What the verbs refuse is told beside its field, and what
+was typed is given back."""
 
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -23,7 +23,7 @@ from keydesk.kit.errors import KeydeskError
 from keydesk.media import storage
 from keydesk.media import verbs as media
 from keydesk.media.storage import Incoming, Storage
-from keydesk.shell import forms, render
+from keydesk.shell import N_, forms, render
 from keydesk.shell.forms import Form
 from keydesk.shell.i18n import of as language_of
 from keydesk.shell.uploads import Upload
@@ -32,6 +32,7 @@ from keydesk.structures.model import Structure
 from keydesk.structures.violations import Flawed
 
 SAVED = "product.saved"
+CHOOSE_AGAIN = N_("Choose the file again.")
 
 
 def values(request: Request, form: Form, files: Mapping[str, Upload]) -> Response:
@@ -51,7 +52,7 @@ def values(request: Request, form: Form, files: Mapping[str, Upload]) -> Respons
             for incoming, _ in came.values():
                 store.put(incoming)
     except KeydeskError as error:
-        return _again(request, form, error)
+        return _again(request, form, files, error)
     return done(request, form, "values")
 
 
@@ -96,14 +97,19 @@ def _take(
 ) -> dict[str, tuple[Incoming, str]]:
     """By attribute: on disk, though not in its place yet."""
     came = {}
-    for attribute in editable(here, one):
-        sent = files.get(raw.name(attribute.code, "file"))
-        if sent is not None and attribute.type in raw.FILES:
-            incoming = open_files.enter_context(store.begin())
-            incoming.write(sent.content)
-            incoming.finish()
-            came[attribute.code] = (incoming, sent.filename)
+    for code, sent in _chosen(files, one, here).items():
+        incoming = open_files.enter_context(store.begin())
+        incoming.write(sent.content)
+        incoming.finish()
+        came[code] = (incoming, sent.filename)
     return came
+
+
+def _chosen(files: Mapping[str, Upload], one: Whole, here: Seen) -> dict[str, Upload]:
+    """By attribute, of those that can hold a file here."""
+    able = (a.code for a in editable(here, one) if a.type in raw.FILES)
+    sent = {code: files.get(raw.name(code, "file")) for code in able}
+    return {code: one for code, one in sent.items() if one is not None}
 
 
 def _register(
@@ -120,7 +126,9 @@ def put(db: Db, by: Caller, of: Named, data: Document, *, now: datetime) -> None
         verbs.save_one(db, by, of.keyed, Wish(of.name, data), may_create=False, now=now)
 
 
-def _again(request: Request, form: Form, error: KeydeskError) -> Response:
+def _again(
+    request: Request, form: Form, files: Mapping[str, Upload], error: KeydeskError
+) -> Response:
     """The same page, with what was typed and what was wrong."""
     house, by = house_of(request), caller_of(request)
     with house.database.read() as db:
@@ -128,17 +136,21 @@ def _again(request: Request, form: Form, error: KeydeskError) -> Response:
         one, here = found(request, db, structure, form)
         typed = _typed(here, one, form)
         if isinstance(error, editors.Changed):
-            shown = _beside(request, db, one, here, form, typed)
+            shown = _beside(request, db, form, typed)
         else:
-            shown = Typed(typed, errors=console_words.told(language_of(request), error))
+            language = language_of(request)
+            again = {
+                raw.name(code): language.say(CHOOSE_AGAIN) for code in _chosen(files, one, here)
+            }
+            shown = Typed(typed, errors=again | console_words.told(language, error))
     return shown_again(request, form, "values", shown, error.status)
 
 
-def _beside(
-    request: Request, db: Db, one: Whole, here: Seen, form: Form, typed: dict[str, Raw]
-) -> Typed:
+def _beside(request: Request, db: Db, form: Form, typed: dict[str, Raw]) -> Typed:
     """What this person did not touch is shown as it is now; what both did, with both values."""
     by, language = caller_of(request), language_of(request)
+    structure = snapshots.current(db, by.organization_id)
+    one, here = found(request, db, structure, form)
     words = product_pages.words_of(db, by, here, language, one)
     happened = editors.since(db, by, one.own, form.one("version"), words)
     changed, kept = set[str](), dict[str, Raw]()

@@ -32,10 +32,14 @@ class Changed(KeydeskError):
 
 @dataclass(frozen=True)
 class Since:
-    """`before`: what the values were that somebody changed since, when the form was made."""
+    """What that was which somebody changed since, when the form was made.
+
+    before   values;  properties   "enabled", "family", "categories"…
+    """
 
     meanwhile: Meanwhile
     before: Mapping[Place, Any]
+    properties: Mapping[str, Any]
 
 
 def version(of: Product | Model) -> str:
@@ -55,12 +59,16 @@ def since(db: Db, by: Caller, of: Product | Model, sent: str, words: Words) -> S
     at = _moment(sent)
     unseen = [row for row in reversed(rows) if row["at"] > at]
     before: dict[Place, Any] = {}
-    for row in unseen:
-        for change in row["changes"]:
-            if "attribute" in change:
-                place = change["attribute"], change["locale"], change["scope"]
-                before.setdefault(place, change["before"])
-    return Since(_meanwhile(db, by, of, unseen, words), before)
+    properties: dict[str, Any] = {}
+    for change in (one for row in unseen for one in row["changes"]):
+        if "attribute" in change:
+            place = change["attribute"], change["locale"], change["scope"]
+            before.setdefault(place, change["before"])
+        else:
+            properties.setdefault(change["property"], change["before"])
+    if "identifier" in properties:
+        before[words.here.structure.identifier, None, None] = properties["identifier"]
+    return Since(_meanwhile(db, by, of, unseen, words), before, properties)
 
 
 def _meanwhile(

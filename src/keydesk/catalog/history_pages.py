@@ -9,13 +9,14 @@ from sqlalchemy import RowMapping, select
 
 from keydesk.accounts import store as people
 from keydesk.auth import Caller, allowed
+from keydesk.catalog import loading
 from keydesk.catalog.wording import Words
 from keydesk.connections.rows import connections
 from keydesk.kit.db import Db
 from keydesk.shell import N_
 from keydesk.structures import log
 from keydesk.structures.labels import locale_name
-from keydesk.structures.model import CATEGORY, CHANNEL, FAMILY, VARIANT
+from keydesk.structures.model import ASSOCIATION_TYPE, CATEGORY, CHANNEL, FAMILY, VARIANT
 
 LIMIT = 20
 PROPERTIES = {
@@ -24,6 +25,9 @@ PROPERTIES = {
     "groups": N_("Groups"), "associations": N_("Associations"),
     "quantified_associations": N_("Associations with quantities"),
 }  # fmt: skip
+LINKS = ("associations", "quantified_associations")
+COMMAND_LINE = N_("The command line")
+Names = Mapping[str, str | None]
 KINDS = {"family": FAMILY, "variant": VARIANT, "categories": CATEGORY}
 
 
@@ -56,7 +60,8 @@ def history(
     rows = log.about(db, by.organization_id, subject, before=before, limit=LIMIT + 1)
     shown = rows[:LIMIT]
     named = authors(db, by, shown)
-    told = [_told(row, named, words) for row in shown]
+    names = loading.names(db, by.organization_id, _uuids(shown))
+    told = [_told(row, named, names, words) for row in shown]
     return told, shown[-1]["id"] if len(rows) > LIMIT else None
 
 
@@ -79,21 +84,28 @@ def who(row: RowMapping, named: Mapping[str, tuple[str, str]]) -> tuple[str, str
     return named.get(row["connection_id"] or row["actor"], (row["actor"], ""))
 
 
-def _told(row: RowMapping, named: Mapping[str, tuple[str, str]], words: Words) -> Happened:
+def _told(
+    row: RowMapping, named: Mapping[str, tuple[str, str]], names: Names, words: Words
+) -> Happened:
     name, href = who(row, named)
+    if row["actor"].startswith("cli:"):
+        name = words.language.say(COMMAND_LINE)
     what = row["name"].rpartition(".")[2]
-    changes = list(said(row["changes"], words))
+    changes = list(said(row["changes"], words, names))
     return Happened(row["at"], what, name, href, bool(row["connection_id"]), changes)
 
 
-def said(changes: Iterable[dict[str, Any]], words: Words) -> Iterable[Change]:
+def said(
+    changes: Iterable[dict[str, Any]], words: Words, names: Names | None = None
+) -> Iterable[Change]:
+    """`names`: identifiers by uuid, of products that associations name."""
     here, say = words.here, words.language.say
     for one in changes:
         code = one.get("attribute")
         if code is None:
             name = str(one["property"])
             what = say(PROPERTIES[name]) if name in PROPERTIES else name
-            texts = [_property(name, one[side], words) for side in ("before", "after")]
+            texts = [_property(name, one[side], words, names or {}) for side in ("before", "after")]
             yield Change(what, "", texts[0], texts[1])
             continue
         attribute = here.structure.attributes.get(code)
@@ -103,9 +115,36 @@ def said(changes: Iterable[dict[str, Any]], words: Words) -> Iterable[Change]:
         yield Change(here.labels.attribute(code), ", ".join(places), was, is_)
 
 
-def _property(name: str, data: Any, words: Words) -> str:
+def _property(name: str, data: Any, words: Words, names: Names) -> str:
+    if name in LINKS:
+        return "; ".join(_linked(words, code, sides, names) for code, sides in (data or {}).items())
     kind = KINDS.get(name)
     if kind is None or data is None:
         return words.say(None, data)
     codes = data if isinstance(data, list) else [data]
     return ", ".join(words.here.labels.of(kind, code) for code in codes)
+
+
+def _linked(words: Words, code: str, sides: Mapping[str, list[Any]], names: Names) -> str:
+    """`Pairs with: NL-1, NL-2 × 3`."""
+    said = [_one(one, names) for listed in sides.values() for one in listed]
+    return f"{words.here.labels.of(ASSOCIATION_TYPE, code)}: {', '.join(said)}"
+
+
+def _one(one: Any, names: Names) -> str:
+    if isinstance(one, dict):
+        return f"{_one(one.get('uuid') or one.get('identifier'), names)} × {one['quantity']}"
+    return names.get(one) or str(one)
+
+
+def _uuids(rows: Sequence[RowMapping]) -> set[str]:
+    """Of the products that changed associations name."""
+    return {
+        one["uuid"] if isinstance(one, dict) else one
+        for row in rows
+        for change in row["changes"]
+        if change["property"] in LINKS
+        for data in (change["before"], change["after"])
+        for sides in (data or {}).values()
+        for one in sides.get("products", ())
+    }

@@ -8,10 +8,10 @@ from keydesk.catalog.fields import Choices
 from keydesk.catalog.model import Values
 from keydesk.catalog.wording import Options
 from keydesk.kit.db import Db
-from keydesk.kit.searching import contains
 from keydesk.structures import store
 from keydesk.structures.labels import label
 from keydesk.structures.model import OPTION, WITH_OPTIONS, Document, Structure
+from keydesk.structures.optioned import matching
 from keydesk.structures.store import structure_entries
 
 FEW = 50  # options that a field lists; of more, it searches
@@ -53,11 +53,11 @@ def choices(db: Db, organization_id: str, attributes: Sequence[str], locale: str
 def search(
     db: Db, organization_id: str, attribute: str, text: str, locale: str
 ) -> list[tuple[str, str]]:
-    """By a part of the code or of a label in any locale."""
+    """By a part of the code or of the label."""
     mine = (rows.organization_id == organization_id) & (rows.kind == OPTION)
     wanted = select(rows.document).where(mine, rows.owner == attribute)
     if text:
-        wanted = wanted.where(contains(rows.code, text) | contains(rows.document, text))
+        wanted = wanted.where(matching(db, text, locale))
     found = db.execute(wanted.order_by(rows.code).limit(FOUND)).scalars()
     return _listed(list(found), locale)
 

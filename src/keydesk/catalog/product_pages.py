@@ -15,7 +15,7 @@ from keydesk.catalog.fields import Choices, editable, groups
 from keydesk.catalog.listing_pages import address, may, media, row
 from keydesk.catalog.model import CODE, UUID, Model, Whole
 from keydesk.catalog.raw import Raw
-from keydesk.catalog.seen import Seen, key, seen
+from keydesk.catalog.seen import Seen, seen
 from keydesk.catalog.wording import Words
 from keydesk.kit.db import Db
 from keydesk.shell.i18n import Language
@@ -68,6 +68,19 @@ class Complete:
     missing: list[tuple[str, str]]
 
 
+@dataclass(frozen=True)
+class Looking:
+    """One request for the page: who looks, at what, and how."""
+
+    db: Db
+    by: Caller
+    one: Whole
+    words: Words
+    asked: Mapping[str, str]
+    typed: Typed
+    changeable: bool
+
+
 def named(request: Request) -> Named:
     given = request.path_params
     return Named(CODE, given["code"]) if "code" in given else Named(UUID, given["uuid"])
@@ -86,9 +99,9 @@ def page(
         one = reading.find(db, by.organization_id, of.keyed, of.name)
         here = seen(structure, asked, language.code)
         words = words_of(db, by, here, language, one)
-        shown = _around(by, of, one, here, language) | {"tab": _tab(asked, one), "typed": typed}
-        shown |= {"changeable": allowed(by, of.update)}
-        return shown | _of_tab(db, by, one, words, asked, typed, shown)
+        at = Looking(db, by, one, words, asked, typed, allowed(by, of.update))
+        more = {"tab": _tab(asked, one), "typed": typed, "changeable": at.changeable}
+        return _around(by, of, one, here, language) | more | _of_tab(at)
 
 
 def words_of(db: Db, by: Caller, here: Seen, language: Language, one: Whole) -> Words:
@@ -103,31 +116,29 @@ def _tab(asked: Mapping[str, str], one: Whole) -> str:
     return tab if tab in TABS else TABS[0]
 
 
-def _of_tab(
-    db: Db, by: Caller, one: Whole, words: Words, asked: Mapping[str, str], typed: Typed,
-    shown: dict[str, Any],
-) -> dict[str, object]:  # fmt: skip
-    here = words.here
-    match shown["tab"]:
+def _of_tab(at: Looking) -> dict[str, object]:
+    db, by, one, here = at.db, at.by, at.one, at.words.here
+    match _tab(at.asked, one):
         case "values":
-            listed = _choices(db, by, one, here) if shown["changeable"] else {}
-            return {"groups": groups(one, words, listed, typed.raws, typed.now)}
+            listed = _choices(db, by, one, here) if at.changeable else {}
+            return {"groups": groups(one, at.words, listed, at.typed.raws, at.typed.now)}
         case "properties":
-            return properties(here, one, typed)
+            return properties(here, one, at.typed)
         case "associations":
             return {"links": linked_pages.links(db, by, one, here)}
         case "variants":
-            return linked_pages.variants(db, by, one, words)
-    before = asked.get("before", "")
+            return linked_pages.variants(db, by, one, at.words)
+    return _history(at)
+
+
+def _history(at: Looking) -> dict[str, object]:
+    own, before = at.one.own, at.asked.get("before", "")
     place = int(before) if before.isascii() and before.isdecimal() and len(before) < 18 else None
-    subject = key(one.own) if isinstance(one.own, Model) else one.own.uuid
-    told, older = history_pages.history(db, by, subject, words, place)
-    at = here_query(here, tab="history", before=str(older)) if older else ""
-    return {
-        "history": told,
-        "older": f"{address(one)}?{at}" if older else "",
-        "first": place is None,
-    }
+    subject = own.code if isinstance(own, Model) else own.uuid
+    told, older = history_pages.history(at.db, at.by, subject, at.words, place)
+    query = here_query(at.words.here, tab="history", before=str(older))
+    further = f"{address(at.one)}?{query}" if older else ""
+    return {"history": told, "older": further, "first": place is None}
 
 
 def _choices(db: Db, by: Caller, one: Whole, here: Seen) -> Choices:

@@ -41,11 +41,13 @@ def raw(attribute: Attribute, data: Any, currencies: Iterable[str]) -> Raw:
             return {code: [amounts.get(code, "")] for code in currencies}
         case kind if kind == METRIC:
             unit = data["unit"] if data else attribute.document["default_metric_unit"] or ""
-            return {"": [str(data["amount"]) if data else ""], "unit": [unit]}
+            return {"": [short(data["amount"]) if data else ""], "unit": [unit]}
         case kind if kind == BOOLEAN:
             return {"": ["" if data is None else "yes" if data else "no"]}
         case kind if kind == DATE:
             return {"": [(data or "")[:10]]}
+        case kind if kind == NUMBER:
+            return {"": ["" if data is None else short(data)]}
     return {"": ["" if data is None else _lines(str(data))]}
 
 
@@ -85,6 +87,12 @@ def data(attribute: Attribute, of: Raw) -> Any:
 
 def empty(of: Raw) -> bool:
     return not any(text for part, texts in of.items() if part != "unit" for text in texts)
+
+
+def short(amount: Any) -> str:
+    """Without the zeros that say nothing: amounts come with four places."""
+    text = str(amount)
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _number(text: str) -> str:

@@ -53,7 +53,7 @@ def _below(structure: Structure) -> dict[str, list[str]]:
     for code in known:
         above: str | None = code
         seen = set[str]()
-        while above in known and above not in seen:
+        while above is not None and above in known and above not in seen:
             seen.add(above)
             found.setdefault(above, []).append(code)
             above = known[above]["parent"]

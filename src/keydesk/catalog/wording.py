@@ -10,8 +10,9 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from keydesk.catalog.raw import short
 from keydesk.catalog.seen import Seen
-from keydesk.shell.i18n import Language, N_
+from keydesk.shell.i18n import N_, Language
 from keydesk.structures.labels import label
 from keydesk.structures.measures import convert
 from keydesk.structures.model import (
@@ -49,11 +50,11 @@ class Words:
             codes = data if isinstance(data, list) else [data]
             return ", ".join(self.option(attribute.code, code) for code in codes)
         if kind == METRIC and isinstance(data, dict):
-            return f"{self.number(data['amount'])} {self.unit(attribute, data['unit'])}"
+            return f"{self.number(short(data['amount']))} {self.unit(attribute, data['unit'])}"
         if kind == PRICE and isinstance(data, list):
             return ", ".join(f"{self.number(p['amount'])} {p['currency']}" for p in data)
         if kind == NUMBER:
-            return self.number(data)
+            return self.number(short(data))
         if kind == BOOLEAN:
             return self.language.say(YES if data else NO)
         if kind == DATE and isinstance(data, str):

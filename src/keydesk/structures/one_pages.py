@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 
 from keydesk.auth import caller_of, house_of
+from keydesk.kit.paging import Page
 from keydesk.structures import optioned
 from keydesk.structures.above import Tallies
 from keydesk.structures.labels import by_label, label
@@ -16,6 +17,7 @@ from keydesk.structures.model import (
     FAMILY,
     VARIANT,
     WITH_OPTIONS,
+    Document,
     Family,
 )
 from keydesk.structures.pages import HOME, Looking, around, looking, type_of
@@ -89,7 +91,7 @@ def attribute(request: Request, tallies: Tallies) -> dict[str, object]:
         has = found.type in WITH_OPTIONS
         after = at.asked.get("after", "")
         mine = by.organization_id
-        page = optioned.part(db, mine, code, search=search, after=after) if has else None
+        page = _options(at, code, search, after) if has else None
         total = optioned.counts(db, mine).get(code, 0) if has else 0
     families = (c for c, one in at.structure.families.items() if code in one.attributes)
     more = urlencode({"q": search, "after": page.next}) if page and page.next else ""
@@ -109,6 +111,11 @@ def attribute(request: Request, tallies: Tallies) -> dict[str, object]:
         "search": search,
         "next": f"{HOME}/attributes/{code}?{more}" if more else "",
     }
+
+
+def _options(at: Looking, code: str, search: str, after: str) -> Page[Document]:
+    mine, locale = at.by.organization_id, at.labels.locale
+    return optioned.part(at.db, mine, code, search=search, after=after, locale=locale)
 
 
 def _has(given: Any) -> bool:

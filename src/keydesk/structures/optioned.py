@@ -3,7 +3,9 @@
 Every statement names the organization.
 """
 
-from sqlalchemy import func, select
+from typing import Any
+
+from sqlalchemy import JSON, ColumnElement, cast, func, select, type_coerce
 
 from keydesk.kit.db import Db
 from keydesk.kit.paging import Page, cut
@@ -16,15 +18,24 @@ LIMIT = 100
 
 
 def part(
-    db: Db, organization_id: str, attribute: str, *, search: str, after: str
+    db: Db, organization_id: str, attribute: str, *, search: str, after: str, locale: str = ""
 ) -> Page[Document]:
-    """By code; the cursor is a code.  `search`: a part of the code or of a label in any locale."""
+    """By code; the cursor is a code."""
     mine = (rows.organization_id == organization_id) & (rows.kind == OPTION)
     wanted = select(rows.document).where(mine, rows.owner == attribute, rows.code > after)
     if search:
-        wanted = wanted.where(contains(rows.code, search) | contains(rows.document, search))
+        wanted = wanted.where(matching(db, search, locale))
     found = db.execute(wanted.order_by(rows.code).limit(LIMIT + 1)).scalars().all()
     return cut(found, LIMIT, lambda document: str(document["code"]))
+
+
+def matching(db: Db, text: str, locale: str) -> ColumnElement[bool]:
+    """A part of the code, or of the label in this locale or in English."""
+    document: Any = rows.document
+    sqlite = db.dialect.name == "sqlite"
+    read = type_coerce(document, JSON) if sqlite else cast(document, JSON)
+    label = func.coalesce(*(read["labels", one].as_string() for one in (locale, "en_US")), "")
+    return contains(rows.code, text) | contains(label, text)
 
 
 def counts(db: Db, organization_id: str) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""What the pages of the structure need to know: lists from memory, figures by one statement each."""
+"""What the pages of the structure need to know: lists from memory, figures by one statement."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -181,7 +181,9 @@ def _used(
     return _sorted(
         {
             "code": code, "label": name(code, at.language.code), "enabled": code in active,
-            "channels": [at.labels.of(CHANNEL, c) for c, one in channels if code in getattr(one, of)],
+            "channels": [
+                at.labels.of(CHANNEL, c) for c, one in channels if code in getattr(one, of)
+            ],
         }
         for code in (known if every else sorted(active))
     )  # fmt: skip
