@@ -18,6 +18,7 @@ REFUSALS = {error.__name__ for error in CATALOGUE.values()} | {"Unprocessable"}
 NAMED = {"template", "REFUSAL", "UNSEEN", "UNSUPPORTED"}  # texts that are told apart by a name
 PLACE = {"Violation": 1}  # which argument is the text; the first unless told
 QUIET = {
+    "akeneo",
     "attempts",
     "dialects",
     "oauth",
@@ -28,7 +29,7 @@ Found = Iterator[tuple[str, ...]]
 
 def everything() -> set[tuple[str, ...]]:
     """Each text as (text,) or (singular, plural)."""
-    return {*of_templates(), *of_python(), *of_tables()}
+    return {*of_templates(), *of_python(), *of_tables()} - {("",)}
 
 
 def of_templates() -> Found:

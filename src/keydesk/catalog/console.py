@@ -8,12 +8,12 @@ from starlette.routing import BaseRoute
 
 from keydesk.auth import caller_of, guarded, house_of
 from keydesk.catalog import (
-    console_media,
-    console_properties,
-    console_saving,
     listing_pages,
+    media_console,
     optional,
     product_pages,
+    properties_console,
+    values_console,
 )
 from keydesk.catalog.listing_pages import MODELS, PRODUCTS
 from keydesk.kit.errors import NotFound
@@ -23,7 +23,7 @@ from keydesk.shell.uploads import read_mixed
 from keydesk.structures import snapshots
 from keydesk.structures.labels import spoken
 
-MESSAGES = {console_saving.SAVED: N_("Saved. The API answers with it from the next call on.")}
+MESSAGES = {values_console.SAVED: N_("Saved. The API answers with it from the next call on.")}
 LARGEST_FORM = 4_000_000  # bytes of its texts
 BODY_LIMIT = LARGEST_FORM + 10_000_000  # and its files; larger ones come through the API
 
@@ -40,11 +40,11 @@ def save(request: Request) -> Response:
     form, files = read_mixed(request, limit=LARGEST_FORM)
     match form.one("part"):
         case "values":
-            return console_saving.values(request, form, files)
+            return values_console.values(request, form, files)
         case "properties":
-            return console_properties.properties(request, form)
+            return properties_console.properties(request, form)
         case "enabled" if "uuid" in request.path_params:
-            return console_properties.enabled(request, form)
+            return properties_console.enabled(request, form)
     raise NotFound("There is nothing at this address.")
 
 
@@ -75,7 +75,7 @@ routes: list[BaseRoute] = [
     guarded("GET", MODEL, show, permission=READ_MODELS, changes=False),
     guarded("POST", MODEL, save, permission="product_models:update", changes=True),
     guarded(
-        "GET", "/console/media/{code:path}", console_media.show, permission="media_files:read",
+        "GET", "/console/media/{code:path}", media_console.show, permission="media_files:read",
         changes=False,
     ),
 ]  # fmt: skip

@@ -55,13 +55,16 @@ MISFITS = {
 ELSE = N_("This value does not fit: {rule}.")
 
 
-def told(language: Language, error: KeydeskError) -> dict[str, str]:
-    """By the name of the field, its first fault; "" is what no field is to blame for."""
+def told(language: Language, error: KeydeskError, identifier: str) -> dict[str, str]:
+    """By the name of the field, its first fault; "" is what no field is to blame for.
+
+    `identifier`: the attribute that is the main identifier; its faults come under its property.
+    """
     found: dict[str, str] = {}
     match error:
         case Flawed():
             for flaw in error.flaws:
-                found.setdefault(_field(flaw), _flaw(language, flaw))
+                found.setdefault(_field(flaw, identifier), _flaw(language, flaw))
         case Misfit():
             attribute = str(error.given.get("attribute", ""))
             blamed = attribute or str(error.given.get("property", ""))
@@ -78,14 +81,16 @@ def told(language: Language, error: KeydeskError) -> dict[str, str]:
     return found
 
 
-def _field(flaw: Flaw) -> str:
+def _field(flaw: Flaw, identifier: str) -> str:
+    if flaw.property == "identifier":
+        return raw.name(identifier)
     if flaw.attribute:
         return raw.name(flaw.attribute, flaw.currency or "")
     return _property(flaw.property)
 
 
 def _property(name: str) -> str:
-    return name if name in ("family", "categories", "enabled", "identifier") else ""
+    return name if name in ("family", "categories", "enabled") else ""
 
 
 def _flaw(language: Language, flaw: Flaw) -> str:

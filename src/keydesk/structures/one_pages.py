@@ -17,6 +17,7 @@ from keydesk.structures.model import (
     FAMILY,
     VARIANT,
     WITH_OPTIONS,
+    Attribute,
     Document,
     Family,
 )
@@ -87,15 +88,9 @@ def attribute(request: Request, tallies: Tallies) -> dict[str, object]:
         found = at.structure.attributes.get(code)
         if found is None:
             raise Unknown(ATTRIBUTE, code)
-        search = at.asked.get("q", "").strip()
-        has = found.type in WITH_OPTIONS
-        after = at.asked.get("after", "")
-        mine = by.organization_id
-        page = _options(at, code, search, after) if has else None
-        total = optioned.counts(db, mine).get(code, 0) if has else 0
+        options = _options(at, found)
     families = (c for c, one in at.structure.families.items() if code in one.attributes)
-    more = urlencode({"q": search, "after": page.next}) if page and page.next else ""
-    return around(by, "attributes") | {
+    return around(by, "attributes") | options | {
         "code": code,
         "label": at.labels.attribute(code),
         "attribute": found,
@@ -103,19 +98,23 @@ def attribute(request: Request, tallies: Tallies) -> dict[str, object]:
         "group": at.labels.of(ATTRIBUTE_GROUP, found.document["group"]),
         "told": [(name, found.document[name]) for name in TOLD if _has(found.document[name])],
         "families": by_label((c, at.labels.of(FAMILY, c)) for c in families),
-        "options": [(one["code"], label(one, at.labels.locale)) for one in page.items]
-        if page
-        else [],
+    }  # fmt: skip
+
+
+def _options(at: Looking, of: Attribute) -> dict[str, object]:
+    search, after = at.asked.get("q", "").strip(), at.asked.get("after", "")
+    mine, locale, has = at.by.organization_id, at.labels.locale, of.type in WITH_OPTIONS
+    page = Page[Document]([])
+    if has:
+        page = optioned.part(at.db, mine, of.code, search=search, after=after, locale=locale)
+    more = urlencode({"q": search, "after": page.next}) if page.next else ""
+    return {
         "has_options": has,
-        "total": total,
+        "options": [(one["code"], label(one, locale)) for one in page.items],
+        "total": optioned.counts(at.db, mine).get(of.code, 0) if has else 0,
         "search": search,
-        "next": f"{HOME}/attributes/{code}?{more}" if more else "",
+        "next": f"{HOME}/attributes/{of.code}?{more}" if more else "",
     }
-
-
-def _options(at: Looking, code: str, search: str, after: str) -> Page[Document]:
-    mine, locale = at.by.organization_id, at.labels.locale
-    return optioned.part(at.db, mine, code, search=search, after=after, locale=locale)
 
 
 def _has(given: Any) -> bool:

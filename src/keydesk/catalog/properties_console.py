@@ -7,19 +7,21 @@ from starlette.responses import Response
 
 from keydesk.auth import caller_of, house_of
 from keydesk.catalog import console_words, editors, product_pages
-from keydesk.catalog.console_saving import done, found, put, shown_again
 from keydesk.catalog.model import Document, Product, Whole
 from keydesk.catalog.product_pages import Typed, named
-from keydesk.kit.errors import KeydeskError
+from keydesk.catalog.values_console import done, found, put, shown_again
+from keydesk.kit.errors import Invalid, KeydeskError, Violation
+from keydesk.shell import N_
 from keydesk.shell.forms import Form
 from keydesk.shell.i18n import of as language_of
 from keydesk.structures import snapshots
 
+SURE_FIRST = N_("Confirm the change of the family first.")
+UNSURE = "?"  # no family is called so
 
-class AskFirst(KeydeskError):
+
+class AskFirst(Invalid):
     """Something changes that the person should know of before."""
-
-    status, code = 422, "ask_first"
 
 
 def properties(request: Request, form: Form) -> Response:
@@ -31,8 +33,12 @@ def properties(request: Request, form: Form) -> Response:
             one, _ = found(request, db, structure, form)
             editors.check(one.own, form.one("version"))
             data = _changed(one, form)
-            if one.own.family and "family" in data and form.one("sure") != form.one("family"):
-                raise AskFirst("")
+            if (
+                one.own.family
+                and "family" in data
+                and form.one("sure", UNSURE) != form.one("family")
+            ):
+                raise AskFirst(Violation("family", SURE_FIRST))
             put(db, by, named(request), data, now=now)
     except KeydeskError as error:
         return _again(request, form, error)
@@ -84,7 +90,9 @@ def _again(request: Request, form: Form, error: KeydeskError) -> Response:
             happened = editors.since(db, by, one.own, form.one("version"), words)
             shown = Typed(chosen=_beside(form, happened), meanwhile=happened.meanwhile)
         else:
-            shown = Typed(chosen=_sent(form), errors=console_words.told(language, error))
+            shown = Typed(
+                chosen=_sent(form), errors=console_words.told(language, error, structure.identifier)
+            )
     return shown_again(request, form, "properties", shown, error.status)
 
 

@@ -142,7 +142,9 @@ def _again(
             again = {
                 raw.name(code): language.say(CHOOSE_AGAIN) for code in _chosen(files, one, here)
             }
-            shown = Typed(typed, errors=again | console_words.told(language, error))
+            shown = Typed(
+                typed, errors=again | console_words.told(language, error, structure.identifier)
+            )
     return shown_again(request, form, "values", shown, error.status)
 
 
