@@ -56,14 +56,18 @@ MISFITS = [
     (
         "products/NL-01",
         {"parent": "x"},
-        'Property "parent" expects a valid parent code. The parent product model does '
-        'not exist, "x" given.',
+        (
+            'Property "parent" expects a valid parent code. The parent product model does '
+            'not exist, "x" given.'
+        ),
     ),
     (
         "products/NL-01",
         {"identifier": "b"},
-        'The identifier "b" provided in the request body must match the identifier '
-        '"NL-01" provided in the url.',
+        (
+            'The identifier "b" provided in the request body must match the identifier '
+            '"NL-01" provided in the url.'
+        ),
     ),
     ("products/NL-01", values("nope", 1), "The nope attribute does not exist in your PIM."),
     (
@@ -79,8 +83,10 @@ MISFITS = [
     (
         "products/NL-01",
         {"values": {"name": [{"locale": "en_US", "scope": None, "data": "a"}] * 2}},
-        'You cannot update the same product value on the "name" attribute twice, with '
-        "the same scope and locale.",
+        (
+            'You cannot update the same product value on the "name" attribute twice, with '
+            "the same scope and locale."
+        ),
     ),
     (
         "categories/sofas",
@@ -90,21 +96,27 @@ MISFITS = [
     (
         "categories/sofas",
         {"code": "b"},
-        'The code "b" provided in the request body must match the code "sofas" '
-        "provided in the url.",
+        (
+            'The code "b" provided in the request body must match the code "sofas" '
+            "provided in the url."
+        ),
     ),
     ("categories/sofas", {"foo": 1}, 'Property "foo" does not exist.'),
     (
         "categories/sofas",
         {"parent": "nope"},
-        'Property "parent" expects a valid category code. The category does not exist, '
-        '"nope" given.',
+        (
+            'Property "parent" expects a valid category code. The category does not exist, '
+            '"nope" given.'
+        ),
     ),
     (
         "families/sofa",
         {"attributes": ["nope"]},
-        'Property "attributes" expects a valid attribute code. The attribute does not '
-        'exist, "nope" given.',
+        (
+            'Property "attributes" expects a valid attribute code. The attribute does not '
+            'exist, "nope" given.'
+        ),
     ),
     ("families/chair/variants/chair_color_size", {"foo": 1}, 'Property "foo" does not exist.'),
     (
@@ -280,22 +292,23 @@ def test_a_product_without_identifier_is_led_to_the_other_endpoint(writable):
     assert (answer.status_code, answer.json()["message"]) == (422, said)
 
 
+NOBODY = "00000000-0000-4000-8000-000000000000"
 UNSEEN = "does not exist or you do not have permission to access it."
 MISSING = {
     "products/x": f'Product "x" {UNSEEN}',
     "products-uuid/x": f'Product "x" {UNSEEN}',
-    "products-uuid/00000000-0000-4000-8000-000000000000": f'Product "00000000-0000-4000-8000-000000000000" {UNSEEN}',
+    f"products-uuid/{NOBODY}": f'Product "{NOBODY}" {UNSEEN}',
     "product-models/x": f'Product model "x" {UNSEEN}',
     "categories/x": 'Category "x" does not exist.',
     "families/x": 'Family "x" does not exist.',
     "families/x/variants": 'Family "x" does not exist.',
     "families/x/variants/y": 'Family "x" does not exist.',
-    "families/sofa/variants/chair_color_size": 'Family variant "chair_color_size" does not exist or is not a variant of the '
-    'family "sofa".',
+    "families/sofa/variants/chair_color_size": 'Family variant "chair_color_size" does not exist '
+    'or is not a variant of the family "sofa".',
     "attributes/x": 'Attribute "x" does not exist.',
     "attributes/x/options": 'Attribute "x" does not exist.',
-    "attributes/color/options/x": 'Attribute option "x" does not exist or is not an option of the attribute '
-    '"color".',
+    "attributes/color/options/x": 'Attribute option "x" does not exist or is not an option of the '
+    'attribute "color".',
     "attributes/sku/options": 'Attribute "sku" does not support options. Only attributes of type '
     '"pim_catalog_simpleselect", "pim_catalog_multiselect" support options.',
     "attribute-groups/x": 'Attribute group "x" does not exist.',
