@@ -47,9 +47,21 @@ def test_the_same_as_python_on_plain_expressions():
             assert patterns.fits(regexp, text) == bool(re.search(regexp, text)), (regexp, text)
 
 
-@pytest.mark.parametrize("regexp", ["^(a+)+$", "^(a|a)*$", "^(a|aa)+$", "a*a*a*a*a*a*b$"])
+@pytest.mark.parametrize(
+    "regexp",
+    [
+        "^(a+)+$",
+        "^(a|a)*$",
+        "^(a|aa)+$",
+        "a*a*a*a*a*a*b$",
+        "(a?){150}b$",
+        f"([{'a-bc-d' * 30}]{{0,99}}){{4}}b$",
+        "(((a|b|c|d)*|(e|f)*){9})*b$",
+    ],
+)
 def test_no_expression_keeps_a_worker(regexp):
     """Python's own engine needs minutes for these: one attribute would stop a whole instance."""
-    started = time.perf_counter()
+    started = time.thread_time()
     assert not patterns.fits(regexp, "a" * 254 + "!")
-    assert time.perf_counter() - started < 0.5
+    assert not patterns.fits(regexp, "a" * 1_000_000)
+    assert time.thread_time() - started < 2

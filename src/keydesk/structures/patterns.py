@@ -23,7 +23,7 @@ from keydesk.structures.syntax import (
 
 __all__ = ["Pattern", "Unfit", "compiled", "fits"]
 
-MOST_STEPS = 2000
+MOST_STEPS, LONGEST_TEXT = 1000, 255
 DELIMITERS, FLAGS = "/#~@!%", "imsuD"
 
 
@@ -42,12 +42,21 @@ class Pattern:
             if len(self.steps) in now:
                 return True
             if at < len(text):
-                now = {n + 1 for n in now if self._takes(n, text[at])}
+                now = self._taken(now, text[at])
         return False
 
-    def _takes(self, number: int, character: str) -> bool:
-        step = self.steps[number]
-        return isinstance(step, Characters) and step.fits(character)
+    def _taken(self, now: set[int], character: str) -> set[int]:
+        """What is written once is asked once, however often it is repeated."""
+        asked: dict[int, bool] = {}
+        moved = set()
+        for number in now:
+            step = self.steps[number]
+            if isinstance(step, Characters):
+                if id(step) not in asked:
+                    asked[id(step)] = step.fits(character)
+                if asked[id(step)]:
+                    moved.add(number + 1)
+        return moved
 
     def _reached(self, first: set[int], text: str, at: int) -> set[int]:
         seen, waiting = set(first), list(first)
@@ -123,8 +132,8 @@ def compiled(regexp: str) -> Pattern:
 
 
 def fits(regexp: str, text: str) -> bool:
-    """Raises Unfit."""
-    return compiled(regexp).fits(text)
+    """A longer text than such attributes take fits nothing.  Raises Unfit."""
+    return len(text) <= LONGEST_TEXT and compiled(regexp).fits(text)
 
 
 def _parts(regexp: str) -> tuple[str, str]:
