@@ -37,7 +37,7 @@ class Bare:
             if url
             else sqlite3.connect(data / "keydesk.db", isolation_level=None)
         )
-        self.home = self.raw.execute("SELECT id FROM organizations").fetchone()[0]
+        (self.home,) = next(iter(self.raw.execute("SELECT id FROM organizations")))
 
     def read(self) -> bytes:
         """A page of a hundred, as JSON."""
