@@ -1,1 +1,1 @@
-"""Products: reading them as Akeneo's clients do."""
+"""Products: the sample of the demo, and how they sort."""

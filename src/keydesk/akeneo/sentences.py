@@ -33,6 +33,8 @@ MISFITS = {
     "code_mismatch": 'The {property} "{body}" provided in the request body must match the '
     '{property} "{url}" provided in the url.',
     "key_missing": 'Property "{property}" is required.',
+    "identifier_missing": "Validation failed. The identifier field is required for this endpoint. "
+    "If you want to manipulate products without identifiers, please use products-uuid endpoints.",
     "key_expected": 'Property "{property}" expects an array with the key "{key}".',
     "association_key": 'Property "{property}" does not expect the key "{key}".',
     "file_unknown": 'Property "{property}" expects a valid pathname as data, "{given}" given.',
@@ -53,6 +55,8 @@ UNKNOWN_CODES = {
     'not exist, "{code}" given.',
     "family": 'Property "family" expects a valid family code. The family does not exist, "{code}" '
     "given.",
+    "product_model": 'Property "{property}" expects a valid {property} code. The {property} product '
+    'model does not exist, "{code}" given.',
     "": 'Property "{property}" expects a valid {kind} code. The {kind} does not exist, "{code}" '
     "given.",
 }

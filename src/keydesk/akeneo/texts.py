@@ -25,9 +25,12 @@ def misfit(error: Misfit) -> tuple[str, bool]:
     given["given"], given["kind"] = kind_or_text(raw), str(given["kind"]).replace("_", " ")
     given["expected"] = given["expected"] or "valid value"
     given["article"] = "an" if str(given["expected"])[0] in "aeiou" else "a"
+    if error.rule == "key_missing" and given["property"] == "identifier":
+        return MISFITS["identifier_missing"], False
     template = MISFITS.get(error.rule, error.message)
     if error.rule == "unknown_code":
-        template = UNKNOWN_CODES.get(str(given["property"]), UNKNOWN_CODES[""])
+        names = (str(given["property"]), str(error.given.get("kind")), "")
+        template = next(UNKNOWN_CODES[name] for name in names if name in UNKNOWN_CODES)
     elif error.rule == "value_misshapen":
         given["kind"] = kind(raw)
     told = template.format_map(given)
@@ -37,7 +40,8 @@ def misfit(error: Misfit) -> tuple[str, bool]:
 
 def flaw(found: Flaw, entity: str) -> str:
     """`entity`: what it was found in, as a noun: "Category"."""
-    given = _Given({"attribute": found.attribute, "entity": entity, **found.params})
+    of = {"attribute": found.attribute, "currency": found.currency, "entity": entity}
+    given = _Given({**of, **found.params})
     codes = found.params.get("codes")
     given["is_not"] = "value is not" if _one(codes) else "values are not"
     for name, value in given.items():
@@ -63,10 +67,10 @@ def unknown(error: Unknown) -> str:
 
 def errors(flaws: tuple[Flaw, ...], entity: str) -> list[dict[str, Any]]:
     """`errors` of a body; what is told twice of one property is told once."""
-    told: dict[tuple[object, ...], dict[str, Any]] = {}
+    told: dict[str, dict[str, Any]] = {}
     for one in flaws:
         body = _error(one, entity)
-        told.setdefault(tuple(body.values()), body)
+        told.setdefault(repr(body), body)
     return list(told.values())
 
 

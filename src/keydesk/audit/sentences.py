@@ -45,7 +45,6 @@ PHRASES = {
     "key.revoked": N_("revoked the key"),
     "organization.created": N_("founded the organization"),
     "organization.transferred": N_("handed over the organization to the user"),
-    "products.loaded": N_("loaded sample products into the organization"),
     "recovery_code.used": N_("used a recovery code"),
     "recovery_codes.replaced": N_("made new recovery codes"),
     "role.created": N_("created the role"),
@@ -117,7 +116,6 @@ ALONE = {
 }  # fmt: skip
 ABOUT_ORGANIZATION = {
     "audit.exported", "credentials.restored", "habits.chosen", "organization.created",
-    "products.loaded",
 }  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """One route, one verb, one permission.  A route without a declared permission cannot be built."""
 
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 
@@ -120,10 +120,18 @@ def guarded(
     the request, for a body too large for memory; its context is left once the handler has answered.
     """
     guard, template = Guard(permission, changes, fresh), CONVERTER.sub("}", path)
+    name = f"{handler.__module__}.{getattr(handler, '__name__', 'handler')}"
+    route = Route(path, _checked(guard, template, handler, read), methods=[method], name=name)
+    route.guard = guard  # type: ignore[attr-defined]
+    return route
 
+
+def _checked(
+    guard: Guard, template: str, handler: Handler, read: Reader
+) -> Callable[[Request], Awaitable[Response]]:
     async def checked(request: Request) -> Response:
         request.state.caller = guard.admit(request.scope["keydesk"], template)
-        if method == "GET":
+        if request.method in ("GET", "HEAD"):
             request.state.body = b""
             return await answered(request)
         async with read(request) as request.state.body:
@@ -134,10 +142,7 @@ def guarded(
         guard.confirm(request.state.caller)
         return await run_in_threadpool(handler, request)
 
-    name = f"{handler.__module__}.{getattr(handler, '__name__', 'handler')}"
-    route = Route(path, checked, methods=[method], name=name)
-    route.guard = guard  # type: ignore[attr-defined]
-    return route
+    return checked
 
 
 def caller_of(request: Request) -> Caller:

@@ -64,7 +64,10 @@ def axis_flaws(batch: Batch, key: str, place: Place, before: Values, after: Valu
         return [Flaw("axis_blank", "values", {"axis": axis}, axis) for axis in blank]
     changed = [a for a in place.axes if before.get(a) and before[a] != after[a]]
     if changed:
-        return [Flaw("axis_changed", "values", {"axis": axis}, axis) for axis in changed]
+        return [
+            Flaw("axis_changed", "values", {"axis": a, "value": axis_values((a,), after)[0]}, a)
+            for a in changed
+        ]
     combination = axis_values(place.axes, after)
     holder = batch.siblings(place.above).get(combination, key)
     if not place.axes or holder == key:

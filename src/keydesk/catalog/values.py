@@ -12,6 +12,7 @@ from typing import Any
 
 from keydesk.catalog.amounts import metric, number, prices
 from keydesk.catalog.known import Known, Report, misshapen
+from keydesk.media.kinds import PICTURES
 from keydesk.structures.model import (
     BOOLEAN,
     DATE,
@@ -122,7 +123,9 @@ def _file(attribute: Attribute, data: Any, known: Known, report: Report) -> Any:
     if data not in known.files:
         raise Misfit("file_unknown", property=attribute.code, attribute=attribute.code, given=data)
     extension, size = known.files[data]
-    allowed, most = attribute.document["allowed_extensions"], attribute.document["max_file_size"]
+    any_ = sorted(PICTURES) if attribute.type == IMAGE else []
+    allowed = attribute.document["allowed_extensions"] or any_
+    most = attribute.document["max_file_size"]
     if allowed and extension.lower() not in {one.lower() for one in allowed}:
         report("extension", allowed=allowed, extension=extension)
     if most and size > Decimal(str(most)) * 1_000_000:

@@ -7,7 +7,6 @@ put in its place by renaming, once it is all on disk.
 
 import hashlib
 import os
-import time
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Protocol
@@ -78,8 +77,9 @@ class Folder:
         folder = self.root / INCOMING
         self.root.mkdir(mode=0o700, exist_ok=True)
         folder.mkdir(mode=0o700, exist_ok=True)
-        _forget(folder)
-        return Incoming(folder / new_id())
+        incoming = Incoming(folder / new_id())
+        _forget(folder, before=incoming.path.stat().st_mtime - FORGOTTEN)
+        return incoming
 
     def put(self, incoming: Incoming) -> None:
         place = self._place(incoming.digest)
@@ -103,11 +103,11 @@ def of(settings: Settings) -> Storage:
     return Folder(settings.data / FOLDER)
 
 
-def _forget(folder: Path) -> None:
-    """What a process that was killed has left behind."""
+def _forget(folder: Path, *, before: float) -> None:
+    """What a process that was killed has left behind, by the clock of the folder itself."""
     for path in folder.iterdir():
         try:
-            if path.stat().st_mtime < time.time() - FORGOTTEN:
+            if path.stat().st_mtime < before:
                 path.unlink(missing_ok=True)
         except FileNotFoundError:  # it came in meanwhile
             continue

@@ -52,7 +52,7 @@ def load(db: Db, by: Author, storage: Storage | None = None, *, now: datetime) -
     if snapshots.current(db, by.organization_id).has(FAMILY, FIRST):
         return False
     for kind, file, owner in KINDS:
-        _structure(db, by, kind, reading.documents(file), owner, now)
+        _structure(db, by, kind, reading.documents(file), owner=owner, now=now)
     codes = _files(db, by, storage, now) if storage else {}
     models = [reading.with_media(one, codes) for one in reading.documents("product_models")]
     products = [reading.with_media(one, codes) for one in reading.documents("products")]
@@ -63,7 +63,7 @@ def load(db: Db, by: Author, storage: Storage | None = None, *, now: datetime) -
 
 
 def _structure(
-    db: Db, by: Author, kind: str, documents: list[Document], owner: str, now: datetime
+    db: Db, by: Author, kind: str, documents: list[Document], *, owner: str, now: datetime
 ) -> None:
     for named, of in groupby(documents, lambda one: one[owner] if owner else ""):
         wishes = [(one["code"], _without(one, (owner,))) for one in of]
