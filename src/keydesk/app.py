@@ -18,9 +18,7 @@ from keydesk.accounts import confirm_console
 from keydesk.accounts import console as accounts
 from keydesk.accounts import directory as people
 from keydesk.accounts.scheme import SessionScheme, carry_cookie
-from keydesk.akeneo import api as catalog
-from keydesk.akeneo import media_api as media
-from keydesk.akeneo.words import words as akeneo_words
+from keydesk.akeneo import entrance as catalog
 from keydesk.attempts import Flusher
 from keydesk.audit import console as audit
 from keydesk.audit.sealer import Sealer
@@ -78,7 +76,6 @@ CONSOLE: list[BaseRoute] = [
 ]
 THIRD_PARTIES = (connections, pictures, credentials, passwords, explaining, trying, flows)
 ROOMS = (accounts, people, habits, *THIRD_PARTIES, roles, audit)
-BATCH_LIMIT = 20_000_000  # a hundred products of 200 kB
 PICTURE_LIMIT = LARGEST + BODY_LIMIT  # a form around the largest picture
 INSIDE = {"console", "manage"}  # the doors that know of the others
 
@@ -116,8 +113,6 @@ def _doors(house: House) -> list[Door]:
         confirm=confirm_console.after_post,
     )
     say = console_words(frame)
-    products, files = _router(catalog.routes), _router(media.routes)
-    file_limit = media.body_limit(house.settings)
     manage, ping = management.create(), _router(shipium.routes)
     console = frame.enter(_router(CONSOLE))
     granting = oauth.granting(house)
@@ -127,8 +122,7 @@ def _doors(house: House) -> list[Door]:
         Door("/console", "console", console, say, (sessions,), carry_cookie, BODY_LIMIT),
         Door(pictures.PREFIX, "console", console, say, (sessions,), carry_cookie, PICTURE_LIMIT),
         Door("/manage/v1", "manage", manage, json_words, machines, body_limit=PICTURE_LIMIT),
-        Door("/api/rest/v1", "catalog", products, akeneo_words, machines, body_limit=BATCH_LIMIT),
-        Door(media.PREFIX, "catalog", files, akeneo_words, machines, body_limit=file_limit),
+        *catalog.doors(house.settings, machines),
         Door("/api/v1/deliveryexperience", "shipium", ping, json_words, machines),
         *oauth.doors(granting),
         akeneo.door(granting),
