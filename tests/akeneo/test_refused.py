@@ -27,31 +27,117 @@ def values(attribute: str, data, **where) -> dict:
 MISFITS = [
     ("products/NL-01", {"foo": 1}, 'Property "foo" does not exist.'),
     ("products/NL-01", {"_links": {}}, 'Property "_links" does not exist.'),
-    ("products/NL-01", {"enabled": None}, 'Property "enabled" expects a boolean as data, "NULL" given.'),
-    ("products/NL-01", {"family": ["a"]}, 'Property "family" expects a scalar as data, "array" given.'),
-    ("products/NL-01", {"family": "nope"}, 'Property "family" expects a valid family code. The family does not exist, "nope" given.'),
-    ("products/NL-01", {"categories": ["sunglass"]}, "The sunglass category does not exist in your PIM."),
+    (
+        "products/NL-01",
+        {"enabled": None},
+        'Property "enabled" expects a boolean as data, "NULL" given.',
+    ),
+    (
+        "products/NL-01",
+        {"family": ["a"]},
+        'Property "family" expects a scalar as data, "array" given.',
+    ),
+    (
+        "products/NL-01",
+        {"family": "nope"},
+        'Property "family" expects a valid family code. The family does not exist, "nope" given.',
+    ),
+    (
+        "products/NL-01",
+        {"categories": ["sunglass"]},
+        "The sunglass category does not exist in your PIM.",
+    ),
     ("products/NL-01", {"groups": ["nope"]}, "The nope group does not exist in your PIM."),
-    ("products/NL-01", {"categories": None}, 'Property "categories" expects an array as data, "NULL" given.'),
-    ("products/NL-01", {"parent": "x"}, 'Property "parent" expects a valid parent code. The parent product model does not exist, "x" given.'),
-    ("products/NL-01", {"identifier": "b"}, 'The identifier "b" provided in the request body must match the identifier "NL-01" provided in the url.'),
+    (
+        "products/NL-01",
+        {"categories": None},
+        'Property "categories" expects an array as data, "NULL" given.',
+    ),
+    (
+        "products/NL-01",
+        {"parent": "x"},
+        (
+            'Property "parent" expects a valid parent code. The parent product model does '
+            'not exist, "x" given.'
+        ),
+    ),
+    (
+        "products/NL-01",
+        {"identifier": "b"},
+        (
+            'The identifier "b" provided in the request body must match the identifier '
+            '"NL-01" provided in the url.'
+        ),
+    ),
     ("products/NL-01", values("nope", 1), "The nope attribute does not exist in your PIM."),
-    ("products/NL-01", values("name", ["a"], locale="en_US"), "The name attribute requires a string, a array was detected."),
-    ("products/NL-01", values("description", "a", locale="en_US"), "The description attribute requires a value per channel."),
-    ("products/NL-01", {"values": {"name": [{"locale": "en_US", "scope": None, "data": "a"}] * 2}}, 'You cannot update the same product value on the "name" attribute twice, with the same scope and locale.'),
-    ("categories/sofas", {"labels": None}, 'Property "labels" expects an array as data, "NULL" given.'),
-    ("categories/sofas", {"code": "b"}, 'The code "b" provided in the request body must match the code "sofas" provided in the url.'),
+    (
+        "products/NL-01",
+        values("name", ["a"], locale="en_US"),
+        "The name attribute requires a string, a array was detected.",
+    ),
+    (
+        "products/NL-01",
+        values("description", "a", locale="en_US"),
+        "The description attribute requires a value per channel.",
+    ),
+    (
+        "products/NL-01",
+        {"values": {"name": [{"locale": "en_US", "scope": None, "data": "a"}] * 2}},
+        (
+            'You cannot update the same product value on the "name" attribute twice, with '
+            "the same scope and locale."
+        ),
+    ),
+    (
+        "categories/sofas",
+        {"labels": None},
+        'Property "labels" expects an array as data, "NULL" given.',
+    ),
+    (
+        "categories/sofas",
+        {"code": "b"},
+        (
+            'The code "b" provided in the request body must match the code "sofas" '
+            "provided in the url."
+        ),
+    ),
     ("categories/sofas", {"foo": 1}, 'Property "foo" does not exist.'),
-    ("categories/sofas", {"parent": "nope"}, 'Property "parent" expects a valid category code. The category does not exist, "nope" given.'),
-    ("families/sofa", {"attributes": ["nope"]}, 'Property "attributes" expects a valid attribute code. The attribute does not exist, "nope" given.'),
+    (
+        "categories/sofas",
+        {"parent": "nope"},
+        (
+            'Property "parent" expects a valid category code. The category does not exist, '
+            '"nope" given.'
+        ),
+    ),
+    (
+        "families/sofa",
+        {"attributes": ["nope"]},
+        (
+            'Property "attributes" expects a valid attribute code. The attribute does not '
+            'exist, "nope" given.'
+        ),
+    ),
     ("families/chair/variants/chair_color_size", {"foo": 1}, 'Property "foo" does not exist.'),
-    ("attributes/name", {"localizable": "x"}, 'Property "localizable" expects a boolean as data, "x" given.'),
+    (
+        "attributes/name",
+        {"localizable": "x"},
+        'Property "localizable" expects a boolean as data, "x" given.',
+    ),
     ("attributes/color/options/oak", {"foo": 1}, 'Property "foo" does not exist.'),
-    ("attribute-groups/other", {"sort_order": "x"}, 'Property "sort_order" expects an integer as data, "x" given.'),
+    (
+        "attribute-groups/other",
+        {"sort_order": "x"},
+        'Property "sort_order" expects an integer as data, "x" given.',
+    ),
     ("association-types/PACK", {"foo": 1}, 'Property "foo" does not exist.'),
-    ("channels/print", {"locales": "en_US"}, 'Property "locales" expects an array as data, "en_US" given.'),
+    (
+        "channels/print",
+        {"locales": "en_US"},
+        'Property "locales" expects an array as data, "en_US" given.',
+    ),
     ("product-models/havn", {"foo": 1}, 'Property "foo" does not exist.'),
-]  # fmt: skip
+]
 
 
 def test_what_does_not_fit_is_told_with_akeneos_sentence_and_its_documentation(writable):
@@ -69,25 +155,121 @@ def test_what_does_not_fit_is_told_with_akeneos_sentence_and_its_documentation(w
 
 
 NEVER, BLANK, USED = (
-    "This property cannot be changed.", "This value should not be blank.",
+    "This property cannot be changed.",
+    "This value should not be blank.",
     "This value is already used.",
-)  # fmt: skip
+)
 HERE = {"locale": None, "scope": None}
 FLAWS = [
     ("POST", "categories", {"code": "sofas"}, {"property": "code", "message": USED}),
     ("POST", "categories", {}, {"property": "code", "message": BLANK}),
-    ("POST", "categories", {"code": "a-b"}, {"property": "code", "message": "Category code may contain only letters, numbers and underscores"}),
-    ("POST", "attribute-groups", {"code": "a b"}, {"property": "code", "message": "Attribute group code may contain only letters, numbers and underscores"}),
-    ("POST", "products", {"identifier": "NL-01"}, {"property": "identifier", "message": "The NL-01 identifier is already used for another product."}),
-    ("POST", "products", {"identifier": "a,b"}, {"property": "identifier", "message": "This field should not contain any comma or semicolon or leading/trailing space"}),
-    ("PATCH", "attributes/name", {"type": "pim_catalog_textarea"}, {"property": "type", "message": NEVER}),
-    ("PATCH", "attributes/name", {"localizable": False}, {"property": "localizable", "message": NEVER}),
-    ("PATCH", "product-models/havn-oak", values("color", "walnut"), {"property": "values", "message": 'Variant axis "color" cannot be modified, "walnut" given', "attribute": "color"} | HERE),
-    ("PATCH", "products/NL-01", values("color", "pink"), {"property": "values", "message": "The pink value is not in the color attribute option list.", "attribute": "color"} | HERE),
-    ("PATCH", "products/NL-01", values("price", [{"amount": "1", "currency": "SEK"}]), {"property": "values", "message": 'The currency "SEK" does not exist or is not activated.', "attribute": "price", "currency": "SEK"} | HERE),
-    ("PATCH", "products/NL-01", values("stock", "1.5"), {"property": "values", "message": "The stock attribute requires a non-decimal value, and 1.5 is not a valid value.", "attribute": "stock"} | HERE),
-    ("PATCH", "products/NL-01", values("ean", "1"), {"property": "values", "message": "The 1 value is already set on another product for the unique ean attribute", "attribute": "ean"} | HERE),
-]  # fmt: skip
+    (
+        "POST",
+        "categories",
+        {"code": "a-b"},
+        {
+            "property": "code",
+            "message": "Category code may contain only letters, numbers and underscores",
+        },
+    ),
+    (
+        "POST",
+        "attribute-groups",
+        {"code": "a b"},
+        {
+            "property": "code",
+            "message": "Attribute group code may contain only letters, numbers and underscores",
+        },
+    ),
+    (
+        "POST",
+        "products",
+        {"identifier": "NL-01"},
+        {
+            "property": "identifier",
+            "message": "The NL-01 identifier is already used for another product.",
+        },
+    ),
+    (
+        "POST",
+        "products",
+        {"identifier": "a,b"},
+        {
+            "property": "identifier",
+            "message": "This field should not contain any comma or semicolon or leading/trailing "
+            "space",
+        },
+    ),
+    (
+        "PATCH",
+        "attributes/name",
+        {"type": "pim_catalog_textarea"},
+        {"property": "type", "message": NEVER},
+    ),
+    (
+        "PATCH",
+        "attributes/name",
+        {"localizable": False},
+        {"property": "localizable", "message": NEVER},
+    ),
+    (
+        "PATCH",
+        "product-models/havn-oak",
+        values("color", "walnut"),
+        {
+            "property": "values",
+            "message": 'Variant axis "color" cannot be modified, "walnut" given',
+            "attribute": "color",
+        }
+        | HERE,
+    ),
+    (
+        "PATCH",
+        "products/NL-01",
+        values("color", "pink"),
+        {
+            "property": "values",
+            "message": "The pink value is not in the color attribute option list.",
+            "attribute": "color",
+        }
+        | HERE,
+    ),
+    (
+        "PATCH",
+        "products/NL-01",
+        values("price", [{"amount": "1", "currency": "SEK"}]),
+        {
+            "property": "values",
+            "message": 'The currency "SEK" does not exist or is not activated.',
+            "attribute": "price",
+            "currency": "SEK",
+        }
+        | HERE,
+    ),
+    (
+        "PATCH",
+        "products/NL-01",
+        values("stock", "1.5"),
+        {
+            "property": "values",
+            "message": "The stock attribute requires a non-decimal value, and 1.5 is not a valid "
+            "value.",
+            "attribute": "stock",
+        }
+        | HERE,
+    ),
+    (
+        "PATCH",
+        "products/NL-01",
+        values("ean", "1"),
+        {
+            "property": "values",
+            "message": "The 1 value is already set on another product for the unique ean attribute",
+            "attribute": "ean",
+        }
+        | HERE,
+    ),
+]
 
 
 def test_what_breaks_a_rule_is_told_with_its_property(writable):
@@ -95,8 +277,10 @@ def test_what_breaks_a_rule_is_told_with_its_property(writable):
     for method, path, body, error in FLAWS:
         answer = client.request(method, f"{ROOT}/{path}", json=body)
         assert answer.json() == {
-            "code": 422, "message": "Validation failed.", "errors": [error],
-        }, (path, body)  # fmt: skip
+            "code": 422,
+            "message": "Validation failed.",
+            "errors": [error],
+        }, (path, body)
 
 
 def test_a_product_without_identifier_is_led_to_the_other_endpoint(writable):
@@ -108,25 +292,25 @@ def test_a_product_without_identifier_is_led_to_the_other_endpoint(writable):
     assert (answer.status_code, answer.json()["message"]) == (422, said)
 
 
+NOBODY = "00000000-0000-4000-8000-000000000000"
 UNSEEN = "does not exist or you do not have permission to access it."
 MISSING = {
     "products/x": f'Product "x" {UNSEEN}',
     "products-uuid/x": f'Product "x" {UNSEEN}',
-    "products-uuid/00000000-0000-4000-8000-000000000000":
-        f'Product "00000000-0000-4000-8000-000000000000" {UNSEEN}',
+    f"products-uuid/{NOBODY}": f'Product "{NOBODY}" {UNSEEN}',
     "product-models/x": f'Product model "x" {UNSEEN}',
     "categories/x": 'Category "x" does not exist.',
     "families/x": 'Family "x" does not exist.',
     "families/x/variants": 'Family "x" does not exist.',
     "families/x/variants/y": 'Family "x" does not exist.',
-    "families/sofa/variants/chair_color_size":
-        'Family variant "chair_color_size" does not exist or is not a variant of the family "sofa".',
+    "families/sofa/variants/chair_color_size": 'Family variant "chair_color_size" does not exist '
+    'or is not a variant of the family "sofa".',
     "attributes/x": 'Attribute "x" does not exist.',
     "attributes/x/options": 'Attribute "x" does not exist.',
-    "attributes/color/options/x":
-        'Attribute option "x" does not exist or is not an option of the attribute "color".',
+    "attributes/color/options/x": 'Attribute option "x" does not exist or is not an option of the '
+    'attribute "color".',
     "attributes/sku/options": 'Attribute "sku" does not support options. Only attributes of type '
-        '"pim_catalog_simpleselect", "pim_catalog_multiselect" support options.',
+    '"pim_catalog_simpleselect", "pim_catalog_multiselect" support options.',
     "attribute-groups/x": 'Attribute group "x" does not exist.',
     "association-types/x": 'Association type "x" does not exist.',
     "channels/x": 'Channel "x" does not exist.',
@@ -134,7 +318,7 @@ MISSING = {
     "currencies/x": 'Currency "x" does not exist.',
     "measure-families/x": 'Measurement family "x" does not exist.',
     "media-files/x": 'Media file "x" does not exist.',
-}  # fmt: skip
+}
 
 
 def test_what_is_not_there_is_404_in_akeneos_words(catalog):
@@ -182,9 +366,17 @@ def test_no_content_type_is_415_unless_the_body_is_json(writable):
 
 
 BODIES = {
-    b"": 415, b"{": 400, b"[1]": 400, b"3": 400, b'"a"': 400, b"null": 204, b"[]": 204,
-    b'{"a":NaN}': 400, b"\xff": 400, rb'{"a":"\ud800"}': 400,
-}  # fmt: skip
+    b"": 415,
+    b"{": 400,
+    b"[1]": 400,
+    b"3": 400,
+    b'"a"': 400,
+    b"null": 204,
+    b"[]": 204,
+    b'{"a":NaN}': 400,
+    b"\xff": 400,
+    rb'{"a":"\ud800"}': 400,
+}
 
 
 def test_a_body_that_is_no_json_object_is_400(writable):
@@ -232,9 +424,10 @@ def test_who_may_not_create_is_told_so_and_creates_nothing(writable, name):
     answer = client.patch(f"{ROOT}/products/new", json={})
     assert answer.json() == {"code": 403, "message": said}
     batch = client.patch(
-        f"{ROOT}/products", content=b'{"identifier":"new"}\n{"identifier":"NL-02"}',
+        f"{ROOT}/products",
+        content=b'{"identifier":"new"}\n{"identifier":"NL-02"}',
         headers={"Content-Type": NDJSON},
-    )  # fmt: skip
+    )
     if name == "reader":
         assert batch.json() == {"code": 403, "message": said}
     else:

@@ -2,11 +2,10 @@
 
 import pytest
 
-from keydesk.auth import Passage
-from keydesk.kit.proxies import Origin
-
 from keydesk.akeneo.words import words
+from keydesk.auth import Passage
 from keydesk.kit.errors import TooManyRequests, Unavailable
+from keydesk.kit.proxies import Origin
 
 SCOPE = {"keydesk": Passage("catalog", "1", Origin("", "https")), "method": "GET"}
 PATH = "/api/rest/v1/products"

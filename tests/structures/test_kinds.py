@@ -2,7 +2,7 @@
 
 import pytest
 
-from keydesk.structures.draft import Key
+from keydesk.structures.draft import Draft, Key
 from keydesk.structures.editing import edit
 from keydesk.structures.model import (
     ASSOCIATION_TYPE,
@@ -13,10 +13,13 @@ from keydesk.structures.model import (
     FAMILY,
     GROUP,
     GROUP_TYPE,
+    KINDS,
     MEASUREMENT,
     OPTION,
     VARIANT,
+    Structure,
 )
+from keydesk.structures.views import shown
 from tests.structures.trial import SETS, catalog, wished
 
 ONE = [{"operator": "mul", "value": "1"}]
@@ -189,6 +192,24 @@ def test_the_identifier_is_in_every_family_and_required():
     assert hats["attributes"] == ["sku", "name"]
     assert hats["attribute_requirements"] == {"ecommerce": ["sku", "name"]}
     assert hats["attribute_as_label"] == "sku"
+
+
+def test_a_family_that_is_sent_back_as_it_was_read_is_not_changed():
+    draft = catalog()
+    structure = structure_of(draft)
+    for kind, code, owner in ((FAMILY, "shoes", ""), (VARIANT, "by_size", "shoes"),
+                              (ATTRIBUTE, "weight", ""), (CATEGORY, "branch", ""),
+                              (CHANNEL, "ecommerce", ""), (MEASUREMENT, "Area", ""),
+                              (ATTRIBUTE_GROUP, "other", "")):  # fmt: skip
+        [read] = shown(structure, kind, [structure.documents[kind][code]])
+        again = Draft(structure, [])
+        assert wished(again, kind, code, read, owner) == "kept"
+        assert again.changed() == {}, kind
+
+
+def structure_of(draft):
+    at = {kind: {} for kind in KINDS}
+    return Structure("", draft.documents, at)
 
 
 def test_what_leaves_a_family_leaves_its_requirements_and_variants():

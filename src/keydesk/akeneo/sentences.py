@@ -55,8 +55,8 @@ UNKNOWN_CODES = {
     'not exist, "{code}" given.',
     "family": 'Property "family" expects a valid family code. The family does not exist, "{code}" '
     "given.",
-    "product_model": 'Property "{property}" expects a valid {property} code. The {property} product '
-    'model does not exist, "{code}" given.',
+    "product_model": 'Property "{property}" expects a valid {property} code. The {property} '
+    'product model does not exist, "{code}" given.',
     "": 'Property "{property}" expects a valid {kind} code. The {kind} does not exist, "{code}" '
     "given.",
 }
@@ -151,6 +151,7 @@ FLAWS = {
     "zero": "This value cannot be zero.",
     "not_a_picture": "The file is no picture that can be read.",
 }  # fmt: skip
+UNSEEN = 'Product "{identifier}" does not exist or you do not have permission to access it.'
 PRODUCT = '{noun} "{name}" does not exist or you do not have permission to access it.'
 ANY = '{noun} "{name}" does not exist.'
 UNKNOWNS = {

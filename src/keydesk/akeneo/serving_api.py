@@ -14,7 +14,7 @@ from keydesk.akeneo import exchange, paging, table
 from keydesk.akeneo.batches import Batch
 from keydesk.akeneo.source import Asking, Source, Wish
 from keydesk.akeneo.table import Resource
-from keydesk.akeneo.words import told, troubles
+from keydesk.akeneo.words import blame
 from keydesk.auth import allowed, base_url, caller_of, guarded, house_of
 from keydesk.kit.errors import KeydeskError
 from keydesk.structures.violations import Flawed, Misfit, Outcome, Saved, Unknown
@@ -146,9 +146,8 @@ def blamed(resource: Resource, handler: Handler) -> Handler:
     def handled(request: Request) -> Response:
         try:
             return handler(request)
-        except (Misfit, Flawed) as error:
-            said = told(error, resource, request.method)
-            request.scope["keydesk"].trouble = troubles(said)
+        except (Misfit, Flawed, Unknown) as error:
+            request.scope["keydesk"].trouble = blame(error, resource, request.method)
             raise
 
     return handled

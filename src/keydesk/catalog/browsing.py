@@ -58,7 +58,7 @@ def part(
     db: Db, organization_id: str, structure: Structure, asked: Asked, *, now: datetime
 ) -> Part:
     """Raises Misfit for a filter that cannot be, Invalid for a cursor that is none of ours."""
-    wanted = _wanted(organization_id, structure, asked, now)
+    wanted = _wanted(db, organization_id, structure, asked, now)
     every = loading.all_models if asked.models else loading.all_products
     read = loading.model if asked.models else loading.product
     keys = _keys(asked)
@@ -141,10 +141,10 @@ def _table(asked: Asked) -> Any:
 
 
 def _wanted(
-    organization_id: str, structure: Structure, asked: Asked, now: datetime
+    db: Db, organization_id: str, structure: Structure, asked: Asked, now: datetime
 ) -> ColumnElement[bool]:
     query = Query(CODE if asked.models else UUID, now, asked.filters)
-    wanted = reading.asked(organization_id, structure, query)
+    wanted = reading.asked(db, organization_id, structure, query)
     name = product_models.c.code if asked.models else products.c.identifier
     if not asked.models and asked.nameless is not None:
         wanted = and_(wanted, name.is_(None) if asked.nameless else name.is_not(None))

@@ -115,7 +115,10 @@ def _put(
         raise wish
     former = _there(batch, keyed, wish.key)
     if former is None and not may_create:
-        raise Forbidden("", missing="product_models:create" if keyed == CODE else "products:create")
+        raise Forbidden(
+            "You may change what is there, and not create anything.",
+            missing="product_models:create" if keyed == CODE else "products:create",
+        )
     made = PUTS[keyed](batch, wish.key, wish.data, now)
     mirror(batch, former, made, now)
     return Saved(

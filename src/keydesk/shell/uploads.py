@@ -57,7 +57,11 @@ def read_mixed(request: Request, *, limit: int) -> tuple[Form, dict[str, Upload]
     kind = request.headers.get("content-type", "")
     if kind.partition(";")[0].strip().lower() != TYPE:
         return forms.read(request, limit=limit, fields=MOST_FIELDS), {}
-    body: bytes = request.state.body
+    pairs, files = _parsed(kind, request.state.body)
+    return forms.checked(pairs, limit=limit, fields=MOST_FIELDS), files
+
+
+def _parsed(kind: str, body: bytes) -> tuple[list[tuple[str, str]], dict[str, Upload]]:
     pairs: list[tuple[str, str]] = []
     files: dict[str, Upload] = {}
 
@@ -81,4 +85,4 @@ def read_mixed(request: Request, *, limit: int) -> tuple[Form, dict[str, Upload]
         parser.finalize()
     except (FormParserError, ValueError):
         raise BadRequest("This is not a form with a file.") from None
-    return forms.checked(pairs, limit=limit, fields=MOST_FIELDS), files
+    return pairs, files

@@ -11,6 +11,8 @@ from keydesk.structures.model import OPTION, VARIANT, Document
 from keydesk.structures.rules import Change, Rules, flaws
 from keydesk.structures.violations import Flaw, Flawed, Misfit, Saved
 
+MOST_TOLD = 100  # of what is wrong with one wish
+
 
 def code_of(data: Document) -> str:
     """Raises Misfit when it is no text.  None is an empty one, which `add` refuses as blank."""
@@ -50,7 +52,7 @@ def _write(draft: Draft, key: Key, before: Document | None, data: Document) -> N
     change = Change(draft, key.owner, before, after, sent)
     wrong = flaws(rules, change)
     if wrong:
-        raise Flawed(*wrong)
+        raise Flawed(*wrong[:MOST_TOLD])
     settled = Change(draft, key.owner, before, rules.settle(change), sent)
     spread = list(rules.spread(settled))
     draft.put(key, settled.after)

@@ -20,14 +20,14 @@ from keydesk.structures.violations import Flaw
 def _flaws(change: Change) -> Iterator[Flaw]:
     for code in change.after["attributes"]:
         change.need("attributes", ATTRIBUTE, code)
-    own = _with_identifier(change, change.after["attributes"])
+    own = frozenset(_with_identifier(change, change.after["attributes"]))
     yield from _requirements(change, own)
     yield from _shown_as(change, own, "attribute_as_label", (TEXT, IDENTIFIER))
     yield from _shown_as(change, own, "attribute_as_image", (IMAGE,))
     yield from _axes_stay(change, own)
 
 
-def _requirements(change: Change, own: list[str]) -> Iterator[Flaw]:
+def _requirements(change: Change, own: frozenset[str]) -> Iterator[Flaw]:
     """Only those sent are asked: what left the family is no longer required, unsaid."""
     for channel, codes in change.sent.get("attribute_requirements", {}).items():
         change.need("attribute_requirements", CHANNEL, channel)
@@ -38,7 +38,9 @@ def _requirements(change: Change, own: list[str]) -> Iterator[Flaw]:
                 yield Flaw("requirement_not_of_family", "attribute_requirements", named)
 
 
-def _shown_as(change: Change, own: list[str], name: str, types: tuple[str, ...]) -> Iterator[Flaw]:
+def _shown_as(
+    change: Change, own: frozenset[str], name: str, types: tuple[str, ...]
+) -> Iterator[Flaw]:
     code = change.after[name]
     if not code:
         return
@@ -49,8 +51,8 @@ def _shown_as(change: Change, own: list[str], name: str, types: tuple[str, ...])
         yield Flaw("not_of_types", name, {"attribute": code, "types": types})
 
 
-def _axes_stay(change: Change, own: list[str]) -> Iterator[Flaw]:
-    gone = set(change.before["attributes"] if change.before else ()) - set(own)
+def _axes_stay(change: Change, own: frozenset[str]) -> Iterator[Flaw]:
+    gone = set(change.before["attributes"] if change.before else ()) - own
     for variant in _variants(change) if gone else ():
         for level in variant["variant_attribute_sets"]:
             for code in sorted(gone.intersection(level["axes"])):
@@ -60,10 +62,13 @@ def _axes_stay(change: Change, own: list[str]) -> Iterator[Flaw]:
 
 def _settle(change: Change) -> Document:
     own = _with_identifier(change, change.after["attributes"])
+    there = frozenset(own)
     required = {
-        channel: [c for c in _with_identifier(change, codes) if c in own]
+        channel: [code for code in _with_identifier(change, codes) if code in there]
         for channel, codes in change.after["attribute_requirements"].items()
     }
+    least = [change.draft.identifier]  # goes without saying, and is said when it is read
+    required = {channel: codes for channel, codes in required.items() if codes != least}
     return change.after | {
         "attributes": own,
         "attribute_requirements": required,

@@ -29,8 +29,9 @@ def _flaws(change: Change) -> Iterator[Flaw]:
     for code in change.sent.get("attributes", ()):
         change.need("attributes", ATTRIBUTE, code)
     if change.after["code"] == LAST_RESORT and "attributes" in change.sent:
+        stay = frozenset(change.sent["attributes"])
         for code in _of_group(change.draft, LAST_RESORT):
-            if code not in change.sent["attributes"]:
+            if code not in stay:
                 yield Flaw("no_other_group", "attributes", {"attribute": code})
 
 
@@ -43,7 +44,8 @@ def _spread(change: Change) -> Iterator[tuple[Key, Document]]:
     if "attributes" not in change.sent:
         return
     code, wanted = change.after["code"], change.sent["attributes"]
-    gone = [one for one in _of_group(change.draft, code) if one not in wanted]
+    stay = frozenset(wanted)
+    gone = [one for one in _of_group(change.draft, code) if one not in stay]
     for group, moved in ((code, wanted), (LAST_RESORT, gone)):
         for one in moved:
             document = change.need("attributes", ATTRIBUTE, one)

@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from keydesk.kit.errors import KeydeskError
-
 Document = dict[str, Any]
 
 ATTRIBUTE = "attribute"
@@ -54,12 +52,6 @@ class Entry:
     document: Document
     created_at: datetime
     updated_at: datetime
-
-
-class NotAcceptable(KeydeskError):
-    """The caller only reads a format that we do not write."""
-
-    status, code = 406, "not_acceptable"
 
 
 @dataclass(frozen=True, slots=True)

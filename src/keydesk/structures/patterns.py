@@ -1,130 +1,43 @@
-"""The regular expressions by which attributes check their values, run in bounded time.  Pure.
+"""The regular expressions by which attributes check their values, run in bounded time.
 
 Python's `re` goes back and tries again, so `(a+)+$` on 30 letters can keep a worker for minutes,
-and whoever may edit an attribute may write that.  Here all ways through an expression are followed
-at once: the time is at most the text's length times the expression's size, whatever is written.
+and whoever may edit an attribute may write that.  RE2 needs time in proportion to the text
+(docs/adr/0025-re2.md); what it cannot do so, as references back and looking around, it refuses.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
-from keydesk.structures.regexps import Reader
-from keydesk.structures.syntax import (
-    WORD,
-    Characters,
-    Either,
-    Node,
-    Place,
-    Repeated,
-    Sequence,
-    Unfit,
-)
+import re2
 
-__all__ = ["Pattern", "Unfit", "compiled", "fits"]
-
-MOST_STEPS = 2000
+LONGEST = 255
 DELIMITERS, FLAGS = "/#~@!%", "imsuD"
+MEMORY = 1 << 20  # bytes for one expression, compiled
 
 
-@dataclass
-class Pattern:
-    """One step for each number: characters go on to the next; "fork" goes to all in `ways`."""
-
-    steps: list[Characters | Place | list[int] | None] = field(default_factory=list)
-    spent: int = 0
-
-    def fits(self, text: str) -> bool:
-        """Whether it fits anywhere in the text."""
-        now: set[int] = set()
-        for at in range(len(text) + 1):
-            now = self._reached(now | {0}, text, at)
-            if len(self.steps) in now:
-                return True
-            if at < len(text):
-                now = {n + 1 for n in now if self._takes(n, text[at])}
-        return False
-
-    def _takes(self, number: int, character: str) -> bool:
-        step = self.steps[number]
-        return isinstance(step, Characters) and step.fits(character)
-
-    def _reached(self, first: set[int], text: str, at: int) -> set[int]:
-        seen, waiting = set(first), list(first)
-        while waiting:
-            number = waiting.pop()
-            step = self.steps[number] if number < len(self.steps) else None
-            ways = step if isinstance(step, list) else []
-            if isinstance(step, Place) and AT[step.name](text, at):
-                ways = [number + 1]
-            waiting += (way for way in ways if way not in seen)
-            seen.update(ways)
-        return seen
-
-    def add(self, node: Node) -> None:
-        self._spend()
-        match node:
-            case Sequence(nodes):
-                for one in nodes:
-                    self.add(one)
-            case Either(nodes):
-                self._either(nodes)
-            case Repeated(one, least, most):
-                self._repeat(one, least, most)
-            case _:
-                self.steps.append(node)
-
-    def _either(self, nodes: tuple[Node, ...]) -> None:
-        fork, ends = self._fork(), []
-        for one in nodes:
-            fork.append(len(self.steps))
-            self.add(one)
-            ends.append(self._fork())
-        for end in ends:
-            end.append(len(self.steps))
-
-    def _repeat(self, node: Node, least: int, most: int | None) -> None:
-        for _ in range(least):
-            self.add(node)
-        if most is None:
-            start = len(self.steps)
-            fork = self._fork()
-            fork.append(len(self.steps))
-            self.add(node)
-            self._fork().append(start)
-            fork.append(len(self.steps))
-            return
-        forks = []
-        for _ in range(most - least):
-            forks.append(self._fork())
-            forks[-1].append(len(self.steps))
-            self.add(node)
-        for fork in forks:
-            fork.append(len(self.steps))
-
-    def _fork(self) -> list[int]:
-        self._spend()
-        ways: list[int] = []
-        self.steps.append(ways)
-        return ways
-
-    def _spend(self) -> None:
-        self.spent += 1
-        if self.spent > MOST_STEPS:
-            raise Unfit("large")
+class Unfit(ValueError):
+    """It is no expression, or none that runs in bounded time; the text says where."""
 
 
 @lru_cache(maxsize=512)
-def compiled(regexp: str) -> Pattern:
+def compiled(regexp: str) -> Any:
     """As PHP writes it, `/^[a-z]+$/i`, or bare.  Raises Unfit."""
-    pattern = Pattern()
-    pattern.add(Reader(*_parts(regexp)).whole())
-    return pattern
+    if len(regexp) > LONGEST:
+        raise Unfit("long")
+    body, flags = _parts(regexp)
+    options = re2.Options()
+    options.max_mem, options.log_errors = MEMORY, False
+    inline = "".join(flag for flag in "ims" if flag in flags)
+    try:
+        return re2.compile(f"(?{inline}:{body})" if inline else body, options)
+    except re2.error as error:
+        reason = error.args[0] if error.args else ""
+        raise Unfit(reason.decode() if isinstance(reason, bytes) else str(reason)) from None
 
 
 def fits(regexp: str, text: str) -> bool:
     """Raises Unfit."""
-    return compiled(regexp).fits(text)
+    return compiled(regexp).search(text) is not None
 
 
 def _parts(regexp: str) -> tuple[str, str]:
@@ -136,18 +49,3 @@ def _parts(regexp: str) -> tuple[str, str]:
     if not set(flags) <= set(FLAGS):
         raise Unfit("flags")
     return body, flags
-
-
-def _is_edge(text: str, at: int) -> bool:
-    return (at > 0 and text[at - 1] in WORD) != (at < len(text) and text[at] in WORD)
-
-
-AT: dict[str, Callable[[str, int], bool]] = {
-    "start": lambda text, at: at == 0,
-    "end": lambda text, at: at == len(text),
-    "last line": lambda text, at: at == len(text) or (at + 1 == len(text) and text[at] == "\n"),
-    "line start": lambda text, at: at == 0 or text[at - 1] == "\n",
-    "line end": lambda text, at: at == len(text) or text[at] == "\n",
-    "edge": _is_edge,
-    "no edge": lambda text, at: not _is_edge(text, at),
-}

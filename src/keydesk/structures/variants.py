@@ -47,15 +47,15 @@ def _flaws(change: Change) -> Iterator[Flaw]:
     if [one["level"] for one in levels] not in ([1], [1, 2]):
         yield Flaw("levels", SETS, {"most": MOST_LEVELS})
         return
-    family = change.need("family", FAMILY, change.owner)
+    family = frozenset(change.need("family", FAMILY, change.owner)["attributes"])
     for level in levels:
         yield from _axes(change, family, level)
-        yield from _attributes(change, family, level, len(levels))
+        yield from _attributes(change, family, level, last=len(levels))
     yield from _once(levels)
     yield from _fixed(change)
 
 
-def _axes(change: Change, family: Document, level: Document) -> Iterator[Flaw]:
+def _axes(change: Change, family: frozenset[str], level: Document) -> Iterator[Flaw]:
     params = {"level": level["level"]}
     if not level["axes"]:
         yield Flaw("axes_missing", SETS, params)
@@ -64,7 +64,7 @@ def _axes(change: Change, family: Document, level: Document) -> Iterator[Flaw]:
     for code in level["axes"]:
         attribute = change.need(SETS, ATTRIBUTE, code)
         about = params | {"attribute": code}
-        if code not in family["attributes"]:
+        if code not in family:
             yield Flaw("not_of_family", SETS, about)
         if attribute["type"] not in AXES:
             yield Flaw("axis_type", SETS, about | {"types": AXES})
@@ -72,11 +72,13 @@ def _axes(change: Change, family: Document, level: Document) -> Iterator[Flaw]:
             yield Flaw("axis_localizable", SETS, about)
 
 
-def _attributes(change: Change, family: Document, level: Document, last: int) -> Iterator[Flaw]:
+def _attributes(
+    change: Change, family: frozenset[str], level: Document, *, last: int
+) -> Iterator[Flaw]:
     for code in level["attributes"]:
         attribute = change.need(SETS, ATTRIBUTE, code)
         about = {"attribute": code, "level": level["level"]}
-        if code not in family["attributes"]:
+        if code not in family:
             yield Flaw("not_of_family", SETS, about)
         if attribute["unique"] and level["level"] < last:
             yield Flaw("unique_not_on_last_level", SETS, about)
@@ -106,11 +108,12 @@ def _settle(change: Change) -> Document:
 
 def fitted(draft: Draft, attributes: Collection[str], variant: Document) -> Document:
     """Axes are of their level; unique attributes of the last one; none is not of the family."""
-    sets = variant[SETS]
-    levels = [[code for code in one["attributes"] if code in attributes] for one in sets]
+    sets, there = variant[SETS], frozenset(attributes)
+    levels = [[code for code in one["attributes"] if code in there] for one in sets]
     for level, one in zip(levels, sets, strict=True):
         level += [code for code in one["axes"] if code not in level]
-    levels[-1] += [c for c in attributes if _is_unique(draft, c) and c not in levels[-1]]
+    unique = [code for code in attributes if _is_unique(draft, code)]
+    levels[-1] += [code for code in unique if code not in levels[-1]]
     fit = [one | {"attributes": level} for level, one in zip(levels, sets, strict=True)]
     return variant | {SETS: fit}
 
