@@ -10,15 +10,14 @@ from keydesk.structures.model import CHANNEL, FAMILY
 MOST = 500  # in one drop-down; beyond, a code is typed
 
 
-def channels(here: Seen) -> list[Choice]:
-    return by_label((code, here.labels.of(CHANNEL, code)) for code in here.structure.channels)
-
-
-def locales(here: Seen, language: str) -> list[Choice]:
-    """Of the chosen channel."""
-    channel = here.structure.channels.get(here.channel)
-    codes = channel.locales if channel else ()
-    return by_label((code, locale_name(code, language)) for code in codes)
+def places(here: Seen, language: str) -> list[tuple[str, list[Choice]]]:
+    """By channel its locales, each as `ecommerce:en_US`."""
+    labels = here.labels
+    return [
+        (name, by_label((f"{code}:{one}", locale_name(one, language)) for one in channel.locales))
+        for code, name in by_label((c, labels.of(CHANNEL, c)) for c in here.structure.channels)
+        for channel in (here.structure.channels[code],)
+    ]
 
 
 def families(labels: Labels) -> list[Choice]:
@@ -29,8 +28,7 @@ def of_list(here: Seen, language: str, filters: Mapping[str, str]) -> dict[str, 
     """For the filters of a list.  What is filtered by stands there even if it is gone."""
     every, categories = families(here.labels), tree(here.labels)
     return {
-        "channels": channels(here),
-        "locales": locales(here, language),
+        "places": places(here, language),
         "families": every[:MOST] + _kept(every[MOST:], filters["family"]),
         "categories": categories[:MOST]
         + [one for one in categories[MOST:] if one[0] == filters["category"]],

@@ -22,7 +22,7 @@ from keydesk.structures.model import FAMILY
 from keydesk.structures.violations import Misfit
 
 PRODUCTS, MODELS = "/console/products", "/console/products/models"
-FILTERS = ("q", "family", "category", "enabled", "complete", "channel", "locale", "parent")
+FILTERS = ("q", "family", "category", "enabled", "complete", "parent")
 NOWHERE = "-"  # of the filters: no family, no category
 SORTS = (browsing.IDENTIFIER, browsing.UPDATED)
 
@@ -60,6 +60,7 @@ def listing(request: Request, *, models: bool) -> dict[str, object]:
         rows = _rows(db, by, part.items, here)
         totals = browsing.totals(db, by.organization_id)
     filters = {name: query.get(name, "").strip() for name in FILTERS}
+    filters["seen"] = here.code if query.keys() & {"seen", "channel", "locale"} else ""
     state = {**filters, "sort": asked.sort, "order": "desc" if asked.descending else "asc"}
     state |= {"view": "nameless" if asked.nameless else ""}
     home = MODELS if models else PRODUCTS

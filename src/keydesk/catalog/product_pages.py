@@ -154,7 +154,7 @@ def _around(by: Caller, of: Named, one: Whole, here: Seen, language: Language) -
         "head": head, "one": one, "own": one.own, "model": of.keyed == CODE, "base": base,
         "here": here, "query": here_query(here), "above": above,
         "complete": _complete(one, here, language, base),
-        "channels": choices.channels(here), "locales": choices.locales(here, language.code),
+        "places": choices.places(here, language.code),
         "locale_label": locale_name(here.locale, language.code),
         "channel_label": here.labels.of(CHANNEL, here.channel),
         "version": editors.version(one.own), "media": media, **may(by),

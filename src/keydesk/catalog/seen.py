@@ -22,6 +22,10 @@ class Seen:
     def labels(self) -> Labels:
         return Labels(self.structure, self.locale)
 
+    @property
+    def code(self) -> str:
+        return f"{self.channel}:{self.locale}"
+
     def place(self, attribute: str) -> tuple[str | None, str | None]:
         """The locale and channel in which a value of this attribute is seen."""
         known = self.structure.attributes.get(attribute)
@@ -56,15 +60,17 @@ def key(one: Product | Model) -> str:
 
 
 def seen(structure: Structure, asked: Mapping[str, str], language: str) -> Seen:
-    """As asked for; else the first channel in the reader's language, in that language."""
-    channel = structure.channels.get(asked.get("channel", ""))
+    """As asked for, by `channel` and `locale` or by both in `seen` (`ecommerce:en_US`); else the
+    first channel in the reader's language, in that language."""
+    both = asked.get("seen", "").partition(":")
+    channel = structure.channels.get(asked.get("channel", "") or both[0])
     if channel is None:
         every = [one for _, one in sorted(structure.channels.items())]
         near = (one for one in every if _near(one.locales, language))
         channel = next(near, every[0] if every else None)
     if channel is None:
         return Seen(structure, "", "")
-    wanted = asked.get("locale", "")
+    wanted = asked.get("locale", "") or both[2]
     if wanted in channel.locales:
         return Seen(structure, channel.code, wanted)
     near_ones = _near(channel.locales, language) or sorted(channel.locales) or [""]
