@@ -1,13 +1,16 @@
-"""The pages of products: what is typed is saved by the rules of the API, or told beside its field."""
+"""The pages of products: what is typed is saved by the rules of the API, or told at its field."""
 
 import re
 from dataclasses import replace
 from html import unescape
+from urllib.parse import urlencode
 
 import pytest
+from sqlalchemy import update
 
 from keydesk.catalog.model import CODE
-from tests.accounts.browsing import post, sign_in
+from keydesk.catalog.store import products
+from tests.accounts.browsing import sign_in
 from tests.accounts.company import accept, invite
 from tests.harness.client import client
 from tests.harness.databases import PASSWORD
@@ -51,8 +54,6 @@ def form(browser, page, *attributes, **typed):
 
 def send(browser, page, fields):
     pairs = [(n, one) for n, of in fields.items() for one in (of if isinstance(of, list) else [of])]
-    from urllib.parse import urlencode
-
     kind = {"Content-Type": "application/x-www-form-urlencoded"}
     return browser.post(page, content=urlencode(pairs), headers=kind, follow_redirects=False)
 
@@ -218,10 +219,6 @@ def test_who_may_only_read_sees_no_form_and_changes_nothing(catalog, browser, sh
 def test_what_belongs_to_another_organization_does_not_exist(catalog, house, browser, shirt):
     ours = catalog.seen("shirt-1").own.uuid
     with house.write() as db:
-        from sqlalchemy import update
-
-        from keydesk.catalog.store import products
-
         mine = products.c.uuid == ours
         db.execute(update(products).where(mine).values(organization_id=house.other.organization_id))
     fields = {"part": "values", "version": "1", **HERE}

@@ -80,7 +80,7 @@ def may(by: Caller) -> dict[str, bool]:
     reads = ("products", "product_models", "families", "attributes", "categories", "media_files")
     found = {f"sees_{name}": allowed(by, f"{name}:read") for name in reads}
     return found | {
-        "may_update": allowed(by, "products:update"),
+        "may_send_files": allowed(by, "media_files:create"),
         "sees_connections": allowed(by, "connections:read"),
     }
 

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from keydesk.auth import Caller, caller_of, house_of
+from keydesk.auth import Caller, caller_of, house_of, require
 from keydesk.catalog import console_words, editors, product_pages, raw, reading, verbs
 from keydesk.catalog.fields import currencies, editable, stored_raw
 from keydesk.catalog.model import Document, Whole, Wish
@@ -44,6 +44,8 @@ def values(request: Request, form: Form, files: Mapping[str, Upload]) -> Respons
             one, here = found(request, db, structure, form)
             editors.check(one.own, form.one("version"))
             wish = _changed(here, one, _typed(here, one, form))
+            if _chosen(files, one, here):
+                require(by, "media_files:create")
             came = _take(open_files, store, files, here, one)
             for attribute, (incoming, name) in came.items():
                 code = _register(db, by, attribute, incoming, name, now=now)
