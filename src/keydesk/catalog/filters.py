@@ -40,6 +40,11 @@ class Filter:
     scope: str | None = None
     locales: tuple[str, ...] = ()
 
+    @property
+    def spans(self) -> bool:
+        """A span of time, not what lies outside one."""
+        return self.field in ("created", "updated") and self.operator not in ("!=", "NOT BETWEEN")
+
     def wrong(self, expected: str) -> Misfit:
         return Misfit("filter_value", field=self.field, expected=expected, given=self.value)
 

@@ -17,6 +17,7 @@ from keydesk.kit.db import Db
 from keydesk.structures.model import Structure
 from keydesk.structures.violations import Unknown
 
+FEW = 1_000
 COLUMNS: dict[str, ColumnElement[Any]] = {
     IDENTIFIER: products.c.identifier,
     UUID: products.c.uuid,
@@ -46,7 +47,7 @@ def part(
     """
     key = COLUMNS[query.keyed]
     every = loading.all_models if query.keyed == CODE else loading.all_products
-    wanted = every.where(_asked(organization_id, structure, query)).order_by(key)
+    wanted = every.where(_asked(db, organization_id, structure, query)).order_by(key)
     if window.after:
         wanted = wanted.where(key > window.after)
     found = db.execute(wanted.limit(window.limit).offset(window.offset or None))
@@ -57,7 +58,7 @@ def part(
 def count(db: Db, organization_id: str, structure: Structure, query: Query) -> int:
     table = product_models if query.keyed == CODE else products
     asked = select(func.count()).select_from(table)
-    return db.execute(asked.where(_asked(organization_id, structure, query))).scalar_one()
+    return db.execute(asked.where(_asked(db, organization_id, structure, query))).scalar_one()
 
 
 def find(db: Db, organization_id: str, keyed: str, key: str) -> Whole:
@@ -82,7 +83,7 @@ def _whole(db: Db, organization_id: str, found: Iterable[Product | Model]) -> li
     return [whole(one, above) for one in listed]
 
 
-def _asked(organization_id: str, structure: Structure, query: Query) -> ColumnElement[bool]:
+def _asked(db: Db, organization_id: str, structure: Structure, query: Query) -> ColumnElement[bool]:
     ground = Ground(organization_id, structure, query.keyed == CODE, query.now)
     table = product_models if ground.models else products
     conditions = [table.c.organization_id == organization_id]
@@ -91,8 +92,20 @@ def _asked(organization_id: str, structure: Structure, query: Query) -> ColumnEl
     for one in query.filters:
         if one.field not in FIELDS:
             raise one.unsupported()
-        conditions.append(FIELDS[one.field](one, ground))
+        condition = FIELDS[one.field](one, ground)
+        conditions.append(_narrowed(db, ground, condition) if one.spans else condition)
     return and_(*conditions)
+
+
+def _narrowed(db: Db, ground: Ground, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """A span of time that holds few is read first, by its own index.
+
+    SQLite does not know how many it holds, and would walk through all products in the order of
+    the list to find them: 300 ms in a catalog of 100,000.
+    """
+    mine = ground.rows["organization_id"] == ground.organization_id
+    few = db.execute(select(ground.key).where(mine, condition).limit(FEW + 1)).scalars().all()
+    return ground.key.in_(few) if len(few) <= FEW else condition
 
 
 def _storable(text: str) -> bool:
