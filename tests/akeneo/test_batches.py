@@ -176,3 +176,14 @@ def test_everything_that_the_root_names_is_served_and_documented(catalog):
     assert plain == told - {("GET", ROOT)}
     for method, path in named:
         assert client.request(method, path).status_code in {200, 401}, path
+
+
+def test_a_line_that_was_refused_stands_among_the_errors_of_the_connection(writable):
+    """Akeneo answers 200, and the people of the connection never learnt of it."""
+    client = writable.client()
+    send(client, "products", {"identifier": "t1"}, {"identifier": "t2", "family": "nope"})
+    ((call, _),) = client.app.house.book.take().recent
+    assert (call.status, call.items, call.failed) == (200, 1, True)
+    (trouble,) = call.trouble
+    assert trouble.product == "t2"
+    assert trouble.message.startswith('Property "family" expects a valid family code.')
