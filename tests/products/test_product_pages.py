@@ -6,7 +6,7 @@ from html import unescape
 from urllib.parse import urlencode
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import event, update
 
 from keydesk.catalog.model import CODE
 from keydesk.catalog.store import products
@@ -245,3 +245,26 @@ def test_the_structure_is_shown_with_its_figures(catalog, browser, shirt):
     assert browser.get(f"{at}/families/none").status_code == 404
     assert browser.get(f"{at}/attributes/none").status_code == 404
     assert '<option value="red">' in browser.get(f"{LIST}/options/color?v-color=re").text
+
+
+def test_no_list_asks_the_database_for_each_row(catalog, browser, house):
+    """A list that asks once for each row is quick in every demo and slow in every shop."""
+    asked = []
+    event.listen(house.database.engine, "before_cursor_execute", lambda *of: asked.append(of[2]))
+
+    def statements():
+        found = []
+        for page in (LIST, MODELS, f"{MODELS}/m?tab=variants", "/console/structure/categories"):
+            asked.clear()
+            assert browser.get(page).status_code == 200
+            found.append(len(asked))
+        return found
+
+    catalog.put("m", CODE, family_variant="by_size")
+    catalog.put("v-s", parent="m", values={"size": value("s")}, categories=["beach"])
+    few = statements()
+    for n, size in enumerate("ml"):
+        catalog.put(f"v-{size}", parent="m", values={"size": value(size)}, categories=["summer"])
+        catalog.put(f"m{n}", CODE, family_variant="by_size")
+        catalog.put(f"p{n}", family="shirt", values={"color": value("red")})
+    assert statements() == few
