@@ -47,6 +47,22 @@ def test_a_whole_body_sent_back_leaves_the_models_values_with_the_model(shirts):
     assert shirts.listed(Filter("categories", "IN", ["summer"])) == []
 
 
+def test_what_a_variant_holds_itself_stays_though_its_model_holds_it_too(shirts):
+    """Another field was changed, and the partner of a two-way association lost this product."""
+    friend = {"FRIEND": {"products": ["friend"]}}
+    shirts.put("friend")
+    shirts.put("s", parent="tee_red", values={"size": value("s")}, categories=["beach"])
+    shirts.put("s", associations=friend)
+    shirts.put("tee", CODE, associations=friend, categories=["beach"])
+    own = shirts.seen("s").own.uuid
+    for change in ({"enabled": False}, {"associations": friend, "categories": ["beach"]}):
+        shirts.put("s", **change)
+        assert shirts.seen("friend").associations["FRIEND"]["products"] == [own]
+        assert shirts.seen("s").categories == ["beach"]
+    shirts.put("tee", CODE, categories=[])
+    assert shirts.seen("s").categories == ["beach"]
+
+
 def test_axes_are_filled_differ_and_stay(shirts):
     shirts.put("s", parent="tee_red", values={"size": value("s")})
     outcomes = shirts.save(

@@ -51,13 +51,19 @@ def _new(before: Any, listed: list[Any]) -> list[Any]:
     return [one for one in listed if one not in before]
 
 
-def without_inherited(own: Document, inherited: Document) -> Document:
-    """What was sent of associations, less what the models above already hold: a body that was
-    read may be sent back."""
+def without_inherited(sent: Document, inherited: Document, own: Document) -> Document:
+    """What was sent of associations, less what the models above already hold and it did not have
+    itself: a body that was read may be sent back."""
     left: Document = {}
-    for type_, sides in own.items():
-        before = inherited.get(type_, {})
-        kept = {side: _new(before.get(side, ()), listed) for side, listed in sides.items()}
+    for type_, sides in sent.items():
+        before, mine = inherited.get(type_, {}), own.get(type_, {})
+        kept = {
+            side: [
+                one for one in listed
+                if one not in before.get(side, ()) or one in mine.get(side, ())
+            ]
+            for side, listed in sides.items()
+        }  # fmt: skip
         if any(kept.values()):
             left[type_] = kept
     return left

@@ -37,7 +37,7 @@ def document(
         made["quantified_associations"] = merging.quantified(
             own["quantified_associations"], patch["quantified_associations"], names, flaws
         )
-    return _less(made, above) if above else made
+    return _less(made, own, above) if above else made
 
 
 def _existing(structure: Structure, name: str, kind: str, codes: list[str]) -> list[str]:
@@ -56,14 +56,16 @@ def _product(batch: Batch, named: str) -> str | None:
     return known if known in batch.uuids else None
 
 
-def _less(made: Document, above: Whole) -> Document:
-    left = [code for code in made["categories"] if code not in above.categories]
+def _less(made: Document, own: Document, above: Whole) -> Document:
+    """What was its own before stays its own, though a model above has it too: a two-way association
+    that was let go here would be let go on its other side."""
+    held = {*above.categories} - {*own["categories"]}
     return made | {
-        "categories": left,
-        "associations": without_inherited(made["associations"], above.associations),
-        "quantified_associations": without_inherited(
-            made["quantified_associations"], above.quantified_associations
-        ),
+        "categories": [code for code in made["categories"] if code not in held],
+        **{
+            name: without_inherited(made[name], getattr(above, name), own[name])
+            for name in ("associations", "quantified_associations")
+        },
     }
 
 
