@@ -224,6 +224,19 @@ FLAWS = [
         | HERE,
     ),
     (
+        "POST",
+        "product-models",
+        {"code": "havn-2", "family_variant": "chair_color_size", "parent": "havn"}
+        | values("color", "oak"),
+        {
+            "property": "values",
+            "message": 'Cannot set value "oak" for the attribute axis "color", as another sibling '
+            "entity already has this value",
+            "attribute": "color",
+        }
+        | HERE,
+    ),
+    (
         "PATCH",
         "products/NL-01",
         values("color", "pink"),
@@ -254,6 +267,18 @@ FLAWS = [
             "property": "values",
             "message": "The stock attribute requires a non-decimal value, and 1.5 is not a valid "
             "value.",
+            "attribute": "stock",
+        }
+        | HERE,
+    ),
+    (
+        "PATCH",
+        "products/NL-01",
+        values("stock", "many"),
+        {
+            "property": "values",
+            "message": "The stock attribute requires a number, and the submitted many value is "
+            "not.",
             "attribute": "stock",
         }
         | HERE,

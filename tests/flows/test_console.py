@@ -72,6 +72,18 @@ def test_what_is_wrong_with_data_is_told_by_product_locale_and_channel(house, ma
     assert "No errors match." in browser.get(f"{ONE}/errors?kind=404", headers=PART).text
 
 
+def test_a_refused_line_of_a_call_that_was_taken_is_not_called_a_malformed_call(
+    house, magento, browser
+):
+    who = Who(house.by.organization_id, magento.connection.id)
+    wrong = (Trouble("family: unknown", "NL-SOF-2041"),)
+    house.book.enter(call(CALL._replace(who=who, status_class=2), NOON, 200, trouble=wrong))
+    Flusher(house.book, house.usage).flush()
+    part = browser.get(f"{ONE}/errors?kind=business", headers=PART).text
+    assert "A line of the call was refused" in part
+    assert "malformed" not in part
+
+
 def test_what_keydesk_said_itself_is_told_in_the_readers_language(magento, browser):
     """The caller got English, as its dialect has it; a French reader found English among French."""
     magento.call(f"{PRODUCTS}/<b>")

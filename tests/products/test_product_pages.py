@@ -139,6 +139,8 @@ def test_what_breaks_a_rule_is_told_beside_its_field_and_stays_typed(catalog, br
     }.items():  # fmt: skip
         assert re.search(f'id="{name}-wrong">{re.escape(text)}', page), name
         assert f'aria-describedby="{name}-wrong"' in page
+    assert re.search(r'<a href="#v-price-EUR">\S+ EUR – Use a number.</a>', page)
+    assert "No unsaved changes" not in page
     assert 'value="&lt;b&gt;New"' in answer.text
     assert 'value="heavy"' in answer.text
     assert held(catalog) == before

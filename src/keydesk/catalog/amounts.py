@@ -15,7 +15,7 @@ def number(attribute: Attribute, data: Any, _: Known, report: Report) -> Any:
     if number is None:
         if isinstance(data, (list, dict)):
             raise misshapen(attribute, "number", data)
-        report("not_a_number")
+        report("not_a_number", value=data)
         return data
     _bounds(attribute, number, report)
     return _kept(attribute, number, report)
@@ -60,7 +60,7 @@ def metric(attribute: Attribute, data: Any, known: Known, report: Report) -> Any
         report("unit_unknown", unit=data["unit"], family=family)
     number = _decimal(data["amount"])
     if number is None:
-        report("not_a_number")
+        report("not_a_number", value=data["amount"])
         return data
     _bounds(attribute, number, report)
     return {"amount": _kept(attribute, number, report), "unit": data["unit"]}
@@ -90,7 +90,7 @@ def _price(attribute: Attribute, amount: Any, currency: str, report: Report) -> 
 
     number = _decimal(amount)
     if number is None:
-        told("not_a_number")
+        told("not_a_number", value=amount)
         return amount
     _bounds(attribute, number, told)
     return _kept(attribute, number, told)

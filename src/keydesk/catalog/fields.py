@@ -54,6 +54,11 @@ class Field:
         return raws.name(self.code)
 
     @property
+    def labels(self) -> dict[str, str]:
+        """By the name of each of its inputs."""
+        return {raws.name(self.code, part): f"{self.label} {part}".strip() for part in self.raw}
+
+    @property
     def editable(self) -> bool:
         return not (self.inherited or self.closed)
 

@@ -121,7 +121,9 @@ def _of_tab(at: Looking) -> dict[str, object]:
     match _tab(at.asked, one):
         case "values":
             listed = _choices(db, by, one, here) if at.changeable else {}
-            return {"groups": groups(one, at.words, listed, at.typed.raws, at.typed.now)}
+            told = groups(one, at.words, listed, at.typed.raws, at.typed.now)
+            labels = {name: text for g in told for f in g.fields for name, text in f.labels.items()}
+            return {"groups": told, "field_labels": labels}
         case "properties":
             return properties(here, one, at.typed)
         case "associations":

@@ -125,6 +125,10 @@ CAUSES = {
 }  # fmt: skip
 UNKNOWN = Cause(N_("Refused"))
 ANSWERS = {
+    200: Cause(
+        N_("A line of the call was refused"),
+        N_("The other lines are judged by themselves. Mend the data where it comes from."),
+    ),
     400: Cause(N_("The call is malformed"), N_("What was sent cannot be read.")),
     404: Cause(N_("Nothing is there"), N_("The caller asks for something that does not exist.")),
     405: Cause(N_("This address does not take that method")),
