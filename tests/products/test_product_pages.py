@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from html import unescape
+from types import SimpleNamespace
 from urllib.parse import urlencode
 
 import pytest
@@ -10,6 +11,8 @@ from sqlalchemy import event, update
 
 from keydesk.catalog.model import CODE
 from keydesk.catalog.store import products
+from keydesk.catalog.wording import Words
+from keydesk.structures.model import IMAGE
 from tests.accounts.browsing import sign_in
 from tests.accounts.company import accept, invite
 from tests.harness.client import client
@@ -270,3 +273,11 @@ def test_no_list_asks_the_database_for_each_row(catalog, browser, house):
         catalog.put(f"m{n}", CODE, family_variant="by_size")
         catalog.put(f"p{n}", family="shirt", values={"color": value("red")})
     assert statements() == few
+
+
+def test_a_file_is_called_what_it_was_sent_as():
+    """History showed forty digits, and the page only what stood behind the last underscore."""
+    said = Words(None, None, {}).say(
+        SimpleNamespace(type=IMAGE, code="picture"), "2/3/b/e/23be133d_arm_chair.webp"
+    )
+    assert said == "arm_chair.webp"

@@ -10,7 +10,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from keydesk.catalog.raw import short
+from keydesk.catalog.raw import FILES, short
 from keydesk.catalog.seen import Seen
 from keydesk.shell.i18n import N_, Language
 from keydesk.structures.labels import label
@@ -57,9 +57,14 @@ class Words:
             return self.number(short(data))
         if kind == BOOLEAN:
             return self.language.say(YES if data else NO)
-        if kind == DATE and isinstance(data, str):
-            return self.day(data)
+        if isinstance(data, str):
+            return self._text(kind, data)
         return self._any(data)
+
+    def _text(self, kind: str, data: str) -> str:
+        if kind in FILES:
+            return data.partition("_")[2] or data  # of its code, the name that it came with
+        return self.day(data) if kind == DATE else self._any(data)
 
     def option(self, attribute: str, code: str) -> str:
         found = self.options.get((attribute, code))
