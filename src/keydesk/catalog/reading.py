@@ -74,7 +74,7 @@ def find(db: Db, organization_id: str, keyed: str, key: str) -> Whole:
     raise Unknown("product_model" if keyed == CODE else "product", key)
 
 
-names = loading.names
+names, models = loading.names, loading.model_codes
 
 
 def _whole(db: Db, organization_id: str, found: Iterable[Product | Model]) -> list[Whole]:
