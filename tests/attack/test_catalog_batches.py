@@ -73,15 +73,13 @@ def test_nesting_just_below_what_the_parser_bears_is_refused(api):
     """A few calls deeper, Python would bear it no more."""
     for depth in (49, 51, 300, *range(800, 1000, 20), 100_000):
         deep = "[" * depth + "]" * depth
-        bodies = (
-            f'{{"identifier":"deep","values":{{"weight":[{{"locale":null,"scope":null,'
-            f'"data":{{"amount":1,"unit":{deep}}}}}]}}}}',
-            f'{{"identifier":"deep","values":{{"price":[{{"locale":null,"scope":null,'
-            f'"data":[{{"amount":1,"currency":{deep}}}]}}]}}}}',
-            f'{{"identifier":"deep","family":{deep}}}',
-            f'{{"identifier":"deep","values":{{"name":[{{"locale":{deep},"scope":{deep},'
-            f'"data":{deep}}}]}}}}',
+        values = (
+            f'"weight":[{{"locale":null,"scope":null,"data":{{"amount":1,"unit":{deep}}}}}]',
+            f'"price":[{{"locale":null,"scope":null,"data":[{{"amount":1,"currency":{deep}}}]}}]',
+            f'"name":[{{"locale":{deep},"scope":{deep},"data":{deep}}}]',
         )
+        bodies = [f'{{"identifier":"deep","values":{{{one}}}}}' for one in values]
+        bodies.append(f'{{"identifier":"deep","family":{deep}}}')
         assert set(statuses(api, "products", *bodies)) <= {400, 422}
 
 

@@ -41,9 +41,7 @@ def test_what_a_neighbour_has_is_told_as_what_nobody_has(writable):
     for there, nowhere in ((near, none), ("NL-01", "NL-XX")):
         association = {"PACK": {"products": [there]}}, {"PACK": {"products": [nowhere]}}
         refused = [
-            told(
-                theirs.patch(f"{ROOT}/products/FJ-1", json={"associations": one}), there, nowhere
-            )
+            told(theirs.patch(f"{ROOT}/products/FJ-1", json={"associations": one}), there, nowhere)
             for one in association
         ]
         assert refused[0] == refused[1]
@@ -123,9 +121,7 @@ def test_who_only_reads_writes_nowhere(writable, name):
 def test_who_updates_makes_nothing_new(writable):
     client = writable.client("updater")
     for _, resource, body in WRITES:
-        answer = client.patch(
-            f"{ROOT}/{resource}", content=json.dumps(body), headers=BATCH
-        )
+        answer = client.patch(f"{ROOT}/{resource}", content=json.dumps(body), headers=BATCH)
         assert answer.status_code == 200
         assert json.loads(answer.text)["status_code"] == 403, (resource, answer.text)
     family = [{"code": "Newest", "standard_unit_code": "A", "labels": {}, "units": {}}]

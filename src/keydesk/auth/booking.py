@@ -61,7 +61,8 @@ def _call(passage: Passage, scope: Scope, house: House, who: Who, outcome: str) 
     path = unsaid(scope["path"][:PATH], prefixes)
     trouble = tuple(
         t._replace(
-            message=unsaid(t.message, prefixes), product=unsaid(t.product, prefixes),
+            message=unsaid(t.message, prefixes),
+            product=unsaid(t.product, prefixes),
             params=unsaid(t.params, prefixes),
         )
         for t in passage.trouble
