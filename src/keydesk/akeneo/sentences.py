@@ -55,8 +55,8 @@ UNKNOWN_CODES = {
     'not exist, "{code}" given.',
     "family": 'Property "family" expects a valid family code. The family does not exist, "{code}" '
     "given.",
-    "product_model": 'Property "{property}" expects a valid {property} code. The {property} product '
-    'model does not exist, "{code}" given.',
+    "product_model": 'Property "{property}" expects a valid {property} code. The {property} '
+    'product model does not exist, "{code}" given.',
     "": 'Property "{property}" expects a valid {kind} code. The {kind} does not exist, "{code}" '
     "given.",
 }
