@@ -62,7 +62,7 @@ def test_a_malformed_request_names_its_field(house, desk, line):
 def test_what_is_no_route_is_explained_too(house, desk):
     issued = house.issue()
     for line, words in (
-        ("PUT /api/rest/v1/products", "does not answer PUT. It answers: GET, HEAD."),
+        ("PUT /api/rest/v1/products", "does not answer PUT. It answers: GET, HEAD, PATCH, POST."),
         ("GET /nope", "nothing at this address"),
         ("GET /console/users", "No key opens this address"),
     ):

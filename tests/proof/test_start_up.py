@@ -8,7 +8,8 @@ from fastapi import APIRouter, FastAPI
 from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route, Router, WebSocketRoute
 
-from keydesk import app, catalog
+from keydesk import app
+from keydesk.akeneo import api as catalog
 from keydesk.app import Application, doors
 from keydesk.auth import ANY_CALLER, PUBLIC, Door, Endpoint, Guard, guarded, mapped
 from keydesk.auth.api import guard_api, typed
@@ -70,7 +71,7 @@ def house(sqlite_house):
 
 def opened(house, application, **more) -> Door:
     """The catalogue's door, with another application behind it."""
-    (door,) = (door for door in doors(house) if door.name == "catalog")
+    door = next(door for door in doors(house) if door.name == "catalog")
     return replace(door, prefix="/x", app=application, **more)
 
 
@@ -86,7 +87,7 @@ def test_a_route_without_a_permission_keeps_keydesk_from_starting(house, monkeyp
 
 def test_a_forgotten_route_of_a_room_is_named(house, monkeypatch):
     """Put where somebody would really put it."""
-    monkeypatch.setattr(catalog.api, "routes", [*catalog.api.routes, Route("/api/rest/v1/x", bare)])
+    monkeypatch.setattr(catalog, "routes", [*catalog.routes, Route("/api/rest/v1/x", bare)])
     with pytest.raises(ValueError, match="/api/rest/v1/x of the door catalog declares no perm"):
         Application(house)
 

@@ -152,6 +152,7 @@ FLAWS = {
     "zero": "This value cannot be zero.",
     "not_a_picture": "The file is no picture that can be read.",
 }  # fmt: skip
+UNSEEN = 'Product "{identifier}" does not exist or you do not have permission to access it.'
 PRODUCT = '{noun} "{name}" does not exist or you do not have permission to access it.'
 ANY = '{noun} "{name}" does not exist.'
 UNKNOWNS = {

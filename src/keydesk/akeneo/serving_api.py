@@ -14,8 +14,9 @@ from keydesk.akeneo import exchange, paging, table
 from keydesk.akeneo.batches import Batch
 from keydesk.akeneo.source import Asking, Source, Wish
 from keydesk.akeneo.table import Resource
-from keydesk.akeneo.words import told, troubles
+from keydesk.akeneo.words import blame
 from keydesk.auth import allowed, base_url, caller_of, guarded, house_of
+from keydesk.catalog import patches
 from keydesk.kit.errors import KeydeskError
 from keydesk.structures.violations import Flawed, Misfit, Outcome, Saved, Unknown
 
@@ -64,7 +65,7 @@ class Serving:
         return self._saved(request, made)
 
     def update(self, request: Request) -> Response:
-        data, key = exchange.object_of(request), self._key(request)
+        key, data = self._key(request), exchange.object_of(request)
         (outcome,) = self._save(request, [(key, data)])
         if isinstance(outcome, KeydeskError):
             raise outcome
@@ -114,7 +115,11 @@ class Serving:
         )  # fmt: skip
 
     def _key(self, request: Request) -> str:
-        return self._storable(request, request.path_params[self.resource.key])
+        """What cannot name anything is unknown, whatever was to be done with it."""
+        key = self._storable(request, request.path_params[self.resource.key])
+        if self.resource is table.UUIDS and patches.uuid(key) is None:
+            raise Unknown(self.resource.kind, key)
+        return key
 
     def _owner(self, request: Request) -> str:
         return self._storable(request, request.path_params.get("owner", ""))
@@ -146,9 +151,8 @@ def blamed(resource: Resource, handler: Handler) -> Handler:
     def handled(request: Request) -> Response:
         try:
             return handler(request)
-        except (Misfit, Flawed) as error:
-            said = told(error, resource, request.method)
-            request.scope["keydesk"].trouble = troubles(said)
+        except (Misfit, Flawed, Unknown) as error:
+            request.scope["keydesk"].trouble = blame(error, resource, request.method)
             raise
 
     return handled

@@ -3,6 +3,7 @@
 Clients compare some of these texts, so they are English whatever the reader's language.
 """
 
+import json
 from typing import Any
 
 from starlette.responses import Response
@@ -10,8 +11,10 @@ from starlette.types import Scope
 
 from keydesk.akeneo import texts
 from keydesk.akeneo.errors import Unprocessable
+from keydesk.akeneo.sentences import UNSEEN
 from keydesk.akeneo.table import Resource, meant
 from keydesk.attempts import Trouble
+from keydesk.attempts.store import printable
 from keydesk.auth.permissions import API_ACCESS
 from keydesk.auth.words import challenge, json_response
 from keydesk.kit.errors import (
@@ -62,6 +65,15 @@ def told(error: KeydeskError, resource: Resource | None, method: str) -> dict[st
             return _documented(error.message, href)
         case _:
             return {"message": error.message}
+
+
+def blame(error: KeydeskError, resource: Resource, method: str) -> tuple[Trouble, ...]:
+    """What was wrong with a whole call; a missing product can be told in other languages."""
+    said = told(error, resource, method)
+    if isinstance(error, Unknown) and error.kind == "product" and len(error.name) < LONGEST // 2:
+        params = json.dumps({"identifier": printable(error.name)})
+        return (Trouble(said["message"], template=UNSEEN, params=params),)
+    return troubles(said)
 
 
 def troubles(said: dict[str, Any], product: str = "") -> tuple[Trouble, ...]:

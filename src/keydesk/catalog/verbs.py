@@ -18,7 +18,7 @@ from keydesk.kit.errors import Forbidden, KeydeskError
 from keydesk.structures import snapshots
 from keydesk.structures.violations import Flaw, Flawed, Misfit, Outcome, Saved
 
-NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # escaped; behind an escaped backslash it is a text
+NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # as JSON writes it, not the text of six letters
 PUTS: dict[str, Callable[[Batch, str, Document, datetime], Product | Model]] = {
     IDENTIFIER: products.put_by_identifier,
     UUID: products.put_by_uuid,
@@ -117,7 +117,10 @@ def _put(
         raise wish
     former = _there(batch, keyed, wish.key)
     if former is None and not may_create:
-        raise Forbidden("", missing="product_models:create" if keyed == CODE else "products:create")
+        raise Forbidden(
+            "You may change what is there, and not create anything.",
+            missing="product_models:create" if keyed == CODE else "products:create",
+        )
     made = PUTS[keyed](batch, wish.key, wish.data, now)
     mirror(batch, former, made, now)
     return Saved(
