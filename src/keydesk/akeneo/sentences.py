@@ -37,6 +37,7 @@ MISFITS = {
     "If you want to manipulate products without identifiers, please use products-uuid endpoints.",
     "key_expected": 'Property "{property}" expects an array with the key "{key}".',
     "association_key": 'Property "{property}" does not expect the key "{key}".',
+    "too_many_names": 'Property "{property}" expects at most {most} names in one list.',
     "file_unknown": 'Property "{property}" expects a valid pathname as data, "{given}" given.',
     "characters": "The data holds characters that cannot be kept.",
     "filter_unsupported": 'Filter on property "{field}" is not supported or does not support '

@@ -20,6 +20,7 @@ READ_ONLY = {
     "created", "updated", "parent_associations", "metadata", "quality_scores", "completenesses",
     "root_parent",
 }  # fmt: skip
+MOST_NAMES = 1_000  # in one list of an association
 LISTED = ("products", "product_models", "groups")
 
 
@@ -82,7 +83,7 @@ def associations(name: str, given: Any) -> Document:
     """By type `{"products", "product_models", "groups"}`, those that were given."""
     return {
         type_: {
-            key: codes(name, listed)
+            key: codes(name, _bounded(name, listed))
             for key, listed in mapping(name, sides).items()
             if _side(name, key, LISTED)
         }
@@ -93,7 +94,7 @@ def associations(name: str, given: Any) -> Document:
 def quantified(name: str, given: Any) -> Document:
     return {
         type_: {
-            key: [_quantity(name, one) for one in _list(name, listed)]
+            key: [_quantity(name, one) for one in _bounded(name, listed)]
             for key, listed in mapping(name, sides).items()
             if _side(name, key, LISTED[:2])
         }
@@ -107,9 +108,12 @@ def _side(name: str, key: str, known: tuple[str, ...]) -> bool:
     return True
 
 
-def _list(name: str, given: Any) -> list[Any]:
+def _bounded(name: str, given: Any) -> list[Any]:
+    """Whoever is named two-way is written as well, while all other writers wait."""
     if not isinstance(given, list):
         raise Misfit("array_expected", property=name, given=given)
+    if len(given) > MOST_NAMES:
+        raise Misfit("too_many_names", property=name, most=MOST_NAMES)
     return given
 
 
