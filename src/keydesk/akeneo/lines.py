@@ -15,6 +15,7 @@ from keydesk.kit.errors import BadRequest, KeydeskError, TooLarge
 
 MOST = 100  # lines of one batch
 LONGEST = 1_000_000  # bytes of one line
+DEEPEST = 50  # arrays and objects within each other: whoever handles them may call itself
 NOT_JSON = "Invalid json message received"
 TOO_MANY = "Too many resources to process, {most} is the maximum allowed."
 TOO_LONG = "Line is too long."
@@ -55,6 +56,8 @@ def document(raw: bytes) -> Any:
     try:
         text = raw.decode()
         found = DECODER.decode(text)
+        if raw.count(b"[") + raw.count(b"{") > DEEPEST:
+            _shallow([found], DEEPEST)
         if SUSPECT.search(text):
             _keepable(text, found)
     except (ValueError, RecursionError):
@@ -85,6 +88,15 @@ def _read(raw: bytes) -> Iterator[Line]:
             yield Line(number, document(line))
         except BadRequest as error:
             yield Line(number, trouble=error)
+
+
+def _shallow(found: Any, left: int) -> None:
+    """Raises ValueError."""
+    if not left:
+        raise ValueError("deep")
+    for one in found.values() if isinstance(found, dict) else found:
+        if isinstance(one, (dict, list)):
+            _shallow(one, left - 1)
 
 
 def _keepable(text: str, found: Any) -> None:

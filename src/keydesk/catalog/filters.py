@@ -10,12 +10,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_
 
+from keydesk.catalog.among import among
 from keydesk.catalog.store import product_models, products
 from keydesk.structures.model import Structure
 from keydesk.structures.violations import Misfit
 
 Condition = ColumnElement[bool]
 TIME = "%Y-%m-%d %H:%M:%S"
+LATEST = datetime.max.replace(microsecond=0, tzinfo=UTC) - timedelta(days=1)
+LONGEST = 256  # characters looked at: no name has as many
 TEXTS: dict[str, Callable[[Any, str], Condition]] = {
     "=": lambda column, text: column == text,
     "!=": lambda column, text: column != text,
@@ -59,7 +62,7 @@ class Filter:
     def text(self) -> str:
         if not isinstance(self.value, str):
             raise self.wrong("string")
-        return self.value
+        return self.value[:LONGEST]
 
 
 @dataclass(frozen=True)
@@ -86,9 +89,9 @@ def name(of: Filter, column: ColumnElement[Any]) -> Condition:
         return TEXTS[of.operator](column, of.text())
     match of.operator:
         case "IN":
-            return column.in_(of.texts())
+            return among(column, of.texts())
         case "NOT IN":
-            return column.not_in(of.texts())
+            return ~among(column, of.texts())
         case "EMPTY":
             return column.is_(None)
         case "NOT EMPTY":
@@ -121,8 +124,8 @@ def time(of: Filter, ground: Ground) -> Condition:
 
 
 def _moment(of: Filter, text: Any) -> datetime:
-    """In UTC, to the second."""
+    """In UTC, to the second; the last day that there is has none after it."""
     try:
-        return datetime.strptime(text, TIME).replace(tzinfo=UTC)
+        return min(datetime.strptime(text, TIME).replace(tzinfo=UTC), LATEST)
     except (TypeError, ValueError):
         raise of.wrong("date") from None

@@ -72,7 +72,8 @@ def axis_flaws(batch: Batch, key: str, place: Place, before: Values, after: Valu
     holder = batch.siblings(place.above).get(combination, key)
     if not place.axes or holder == key:
         return []
-    return [Flaw("axis_taken", "values", {"values": combination, "holder": holder}, place.axes[0])]
+    told = {"axes": place.axes, "values": combination, "holder": holder}
+    return [Flaw("axis_taken", "values", told, place.axes[0])]
 
 
 def axis_values(axes: tuple[str, ...], values: Values) -> tuple[str, ...]:

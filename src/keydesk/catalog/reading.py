@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, select
 
 from keydesk.catalog import loading, patches
+from keydesk.catalog.among import among
 from keydesk.catalog.filters import Filter, Ground
 from keydesk.catalog.inheriting import whole
 from keydesk.catalog.model import CODE, IDENTIFIER, UUID, Model, Product, Whole, Window
@@ -105,7 +106,7 @@ def _narrowed(db: Db, ground: Ground, condition: ColumnElement[bool]) -> ColumnE
     """
     mine = ground.rows["organization_id"] == ground.organization_id
     few = db.execute(select(ground.key).where(mine, condition).limit(FEW + 1)).scalars().all()
-    return ground.key.in_(few) if len(few) <= FEW else condition
+    return among(ground.key, few) if len(few) <= FEW else condition
 
 
 def _storable(text: str) -> bool:

@@ -1,6 +1,7 @@
 """What can happen to products and models."""
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -17,6 +18,7 @@ from keydesk.kit.errors import Forbidden, KeydeskError
 from keydesk.structures import snapshots
 from keydesk.structures.violations import Flaw, Flawed, Misfit, Outcome, Saved
 
+NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # escaped; behind an escaped backslash it is a text
 PUTS: dict[str, Callable[[Batch, str, Document, datetime], Product | Model]] = {
     IDENTIFIER: products.put_by_identifier,
     UUID: products.put_by_uuid,
@@ -104,7 +106,7 @@ def _storable(wish: Wish) -> None:
         text.encode()
     except UnicodeEncodeError:
         raise Misfit("characters", property="") from None
-    if "\\u0000" in text:
+    if NUL.search(text):
         raise Misfit("characters", property="")
 
 

@@ -180,14 +180,14 @@ class Structure:
     def has(self, kind: str, code: object) -> bool:
         return isinstance(code, str) and code in self.documents[kind]
 
-    def below(self, category: str) -> frozenset[str]:
-        """The category and all below it."""
+    def below(self, *categories: str) -> frozenset[str]:
+        """These categories and all below them."""
         children: dict[str | None, list[str]] = {}
         for code, document in self.documents[CATEGORY].items():
             children.setdefault(document["parent"], []).append(code)
-        found, waiting = {category}, [category]
+        found, waiting = set(categories), list(categories)
         while waiting:
-            for child in children.get(waiting.pop(), ()):
-                found.add(child)
-                waiting.append(child)
+            new = [one for one in children.get(waiting.pop(), ()) if one not in found]
+            found.update(new)
+            waiting += new
         return frozenset(found)
