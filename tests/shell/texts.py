@@ -14,7 +14,11 @@ from keydesk.kit.errors import CATALOGUE
 
 SOURCE = Path(__file__).parents[2] / "src/keydesk"
 SPOKEN = {"_", "_html", "_n", "N_", "say", "count"}
-RULES = {"Misfit", "Unknown", "NoOptions"}  # their first word names a rule or a kind, and is no text
+RULES = {
+    "Misfit",
+    "Unknown",
+    "NoOptions",
+}  # their first word names a rule or a kind, and is no text
 REFUSALS = {error.__name__ for error in CATALOGUE.values()} - RULES | {"Unprocessable"}
 NAMED = {"template", "REFUSAL", "UNSEEN", "UNSUPPORTED"}  # texts that are told apart by a name
 PLACE = {"Violation": 1}  # which argument is the text; the first unless told

@@ -87,15 +87,14 @@ class ProductSource:
         bodies = [shape(whole) for whole in found]
         if extras.qualities:
             bodies = [body | {"quality_scores": []} for body in bodies]
-        return bodies if not extras.completenesses else self._completed(db, asking, found, bodies)
+        if extras.completenesses and self.resource is not MODELS:
+            bodies = self._completed(db, asking, bodies)
+        return bodies
 
-    def _completed(
-        self, db: Db, asking: Asking, found: Sequence[Whole], bodies: list[Body]
-    ) -> list[Body]:
+    def _completed(self, db: Db, asking: Asking, bodies: list[Body]) -> list[Body]:
         """How much of what its family requires each product has, by channel and locale."""
-        uuids = [one.own.uuid for one in found if isinstance(one.own, Product)]
-        known = beside.completenesses(db, asking.organization_id, uuids)
-        return [body | {"completenesses": known.get(body.get("uuid", ""), [])} for body in bodies]
+        known = beside.completenesses(db, asking.organization_id, [one["uuid"] for one in bodies])
+        return [body | {"completenesses": known.get(body["uuid"], [])} for body in bodies]
 
     def _key(self, whole: Whole) -> str:
         own = whole.own

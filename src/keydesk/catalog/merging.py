@@ -85,7 +85,7 @@ def listed(own: Document, sent: Document, names: "Names") -> Document:
     merged = dict(own)
     for type_, sides in sent.items():
         names.type(type_, quantified=False)
-        bare: Document = {"products": [], "product_models": [], "groups": []}
+        bare: Document = {"groups": [], "products": [], "product_models": []}
         found = {side: [names.find(side, one) for one in given] for side, given in sides.items()}
         merged[type_] = bare | own.get(type_, {}) | found
         if not any(merged[type_].values()):

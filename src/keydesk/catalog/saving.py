@@ -26,9 +26,7 @@ def save(db: Db, by: Author, batch: Batch, *, now: datetime) -> None:
     log.append(db, by, history.happened(batch), now=now)
 
 
-def _free_identifiers(
-    db: Db, organization_id: str, batch: Batch, made: Sequence[Product]
-) -> None:
+def _free_identifiers(db: Db, organization_id: str, batch: Batch, made: Sequence[Product]) -> None:
     """What one product gives up, another of the same batch may take: whose row is first?"""
     former = ((batch.former_products.get(one.uuid), one) for one in made)
     given_up = [one.uuid for was, one in former if was and was.identifier != one.identifier]

@@ -51,7 +51,7 @@ def _write(
 
 def _with(document: Document, type_: str, me: Thing, *, there: bool) -> Document:
     associations = dict(document["associations"])
-    bare: Document = {"products": [], "product_models": [], "groups": []}
+    bare: Document = {"groups": [], "products": [], "product_models": []}
     sides = bare | associations.get(type_, {})
     left = [name for name in sides[me[0]] if name != me[1]]
     sides[me[0]] = [*left, me[1]] if there else left
