@@ -122,19 +122,19 @@ MISFITS = [
     (
         "attributes/name",
         {"localizable": "x"},
-        'Property "localizable" expects a boolean as data, "x" given.',
+        'Property "localizable" expects a boolean as data, "string" given.',
     ),
     ("attributes/color/options/oak", {"foo": 1}, 'Property "foo" does not exist.'),
     (
         "attribute-groups/other",
         {"sort_order": "x"},
-        'Property "sort_order" expects an integer as data, "x" given.',
+        'Property "sort_order" expects an integer as data, "string" given.',
     ),
     ("association-types/PACK", {"foo": 1}, 'Property "foo" does not exist.'),
     (
         "channels/print",
         {"locales": "en_US"},
-        'Property "locales" expects an array as data, "en_US" given.',
+        'Property "locales" expects an array as data, "string" given.',
     ),
     ("product-models/havn", {"foo": 1}, 'Property "foo" does not exist.'),
 ]
@@ -406,7 +406,7 @@ ASKED = {
     'not supported or does not support operator "IN"',
     'categories?search={"parent":[{"operator":"=","value":"x"}]}': 'Category "x" does not exist.',
     'families?search={"updated":[{"operator":">","value":"x"}]}': 'Property "updated" expects a '
-    'valid value as data, "x" given.',
+    'string with the format "yyyy-mm-ddThh:mm:ssZ" as data, "x" given.',
 }
 
 

@@ -110,7 +110,9 @@ def _counted(
     key, found = "uuid" if side == "products" else "identifier", {}
     for one in given:
         if isinstance(one["quantity"], bool) or not isinstance(one["quantity"], int):
-            raise Misfit("integer_expected", property="quantified_associations", given=one)
+            raise Misfit(
+                "integer_expected", property="quantified_associations", given=one["quantity"]
+            )
         if not 1 <= one["quantity"] <= 2**31 - 1:
             flaws.append(Flaw("quantity", "quantified_associations", {"given": one["quantity"]}))
         found[names.find(side, one["name"])] = one["quantity"]
