@@ -6,13 +6,12 @@ from typing import Any
 
 import keydesk
 from keydesk.akeneo import parameters, schemas, table
-from keydesk.akeneo.exchange import JSON, NDJSON
+from keydesk.akeneo.exchange import FORM, JSON, NDJSON
 from keydesk.akeneo.root_api import ONE_FILE, SEARCH
 from keydesk.akeneo.table import MEASUREMENTS, MEDIA, ROOT, Resource
 from keydesk.structures.model import Document
 
 PATH = f"{ROOT}/openapi.json"
-FORM = "multipart/form-data"
 REFUSALS = {
     400: "It cannot be read",
     401: "No credential, or one that is not valid",

@@ -32,7 +32,6 @@ class ProductSource:
     """`resource.key` is what catalog.verbs call `keyed`."""
 
     resource: Resource
-    cursors: bool = True
 
     def part(self, db: Db, asking: Asking, asked: Asked) -> Page:
         organization_id = asking.organization_id

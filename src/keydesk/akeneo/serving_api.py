@@ -86,7 +86,7 @@ class Serving:
         return exchange.deleted()
 
     def _listed(self, request: Request, query: dict[str, str]) -> Response:
-        asked = paging.read(query, cursors=self.source.cursors)
+        asked = paging.read(query, cursors=self.resource in table.OF_PRODUCTS)
         asking = self._asking(request)
         with house_of(request).database.read() as db:
             page = self.source.part(db, asking, asked)

@@ -36,10 +36,6 @@ class Page:
 
 
 class Source(Protocol):
-    @property
-    def cursors(self) -> bool:
-        """Whether its lists can be read by `search_after`."""
-
     def part(self, db: Db, asking: Asking, asked: Asked) -> Page:
         """Raises Unprocessable, Misfit or BadRequest for what cannot be asked."""
 

@@ -22,7 +22,6 @@ from keydesk.structures.violations import Outcome, Saved
 @dataclass(frozen=True)
 class StructureSource:
     resource: Resource
-    cursors: bool = False
 
     def part(self, db: Db, asking: Asking, asked: Asked) -> Page:
         filters = searching.structure_filters(asked.query)
