@@ -23,9 +23,8 @@ REFUSALS = {
     422: "It breaks a rule of the catalog",
     503: "Keydesk cannot reach its database",
 }
-OF_READING, OF_WRITING = (400, 401, 403, 404, 406, 422, 503), (
-    400, 401, 403, 404, 413, 415, 422, 503,
-)  # fmt: skip
+OF_READING = (400, 401, 403, 404, 406, 422, 503)
+OF_WRITING = (400, 401, 403, 404, 413, 415, 422, 503)
 WORDS = {
     table.LIST: "List {nouns}",
     table.GET: "Read one of the {nouns}",

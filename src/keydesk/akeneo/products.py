@@ -10,7 +10,7 @@ from keydesk.akeneo.source import Asking, Body, Page, Wish
 from keydesk.akeneo.table import MODELS, PRODUCTS, Resource
 from keydesk.akeneo.trimming import Extras, Trim
 from keydesk.auth import Caller
-from keydesk.catalog import beside, model, reading, verbs
+from keydesk.catalog import beside, loading, model, reading, verbs
 from keydesk.catalog.model import Product, Whole
 from keydesk.kit.db import Db
 from keydesk.structures import snapshots, store
@@ -78,7 +78,7 @@ class ProductSource:
         structure, extras = view.structure, view.extras
         organization_id = asking.organization_id
         by_name = self.resource.key != "uuid"
-        names = reading.names(db, organization_id, shapes.associated(found)) if by_name else None
+        names = loading.names(db, organization_id, shapes.associated(found)) if by_name else None
         chosen = shapes.chosen(found, structure)
         options = store.options(db, organization_id, chosen) if extras.options else None
         shaper = shapes.Shaper(structure, view.trim, asking.media, names, options)

@@ -17,6 +17,7 @@ from keydesk.akeneo.table import Resource
 from keydesk.akeneo.words import blame
 from keydesk.auth import allowed, base_url, caller_of, guarded, house_of
 from keydesk.kit.errors import KeydeskError
+from keydesk.kit.storable import storable
 from keydesk.structures.violations import Flawed, Misfit, Outcome, Saved, Unknown
 
 Handler = Callable[[Request], Response]
@@ -120,8 +121,8 @@ class Serving:
         return self._storable(request, request.path_params.get("owner", ""))
 
     def _storable(self, request: Request, text: str) -> str:
-        """Neither NUL nor half a surrogate pair can be kept, so nothing has such a name."""
-        if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+        """What cannot be kept is no name of anything."""
+        if not storable(text):
             raise Unknown(self.resource.kind, text, request.path_params.get("owner", ""))
         return text
 

@@ -6,10 +6,10 @@ identifier stands among the values.  Parts that are shown as they are kept are n
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-from keydesk.akeneo.moments import written
 from keydesk.akeneo.trimming import Trim, Values
 from keydesk.catalog.model import Model, Product, Whole
 from keydesk.structures.model import FILE, IMAGE, MULTISELECT, SELECT, Document, Entry, Structure
@@ -135,6 +135,11 @@ class Shaper:
             }
             for code, one in by_type.items()
         }  # fmt: skip
+
+
+def written(moment: datetime) -> str:
+    """ISO 8601 with whole seconds and an offset."""
+    return moment.isoformat(timespec="seconds")
 
 
 def associated(found: Collection[Whole]) -> list[str]:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from keydesk.akeneo import searching
-from keydesk.akeneo.moments import written
 from keydesk.akeneo.paging import Asked, item_address, yes
 from keydesk.akeneo.schemas import PROPERTIES
+from keydesk.akeneo.shapes import written
 from keydesk.akeneo.source import Asking, Body, Page, Wish
 from keydesk.akeneo.table import Resource
 from keydesk.auth import Caller

@@ -72,7 +72,7 @@ def axis_flaws(batch: Batch, key: str, place: Place, before: Values, after: Valu
     holder = batch.siblings(place.above).get(combination, key)
     if not place.axes or holder == key:
         return []
-    told = {"axes": place.axes, "values": combination, "holder": holder}
+    told: dict[str, object] = {"axes": place.axes, "values": combination, "holder": holder}
     return [Flaw("axis_taken", "values", told, place.axes[0])]
 
 

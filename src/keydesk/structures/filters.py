@@ -85,11 +85,11 @@ def _codes(one: Filter) -> frozenset[str]:
 
 def _moment(one: Filter) -> datetime:
     """Without a zone: UTC."""
-    found: Any = one.value
+    given: Any = one.value
     try:
-        found = found if isinstance(found, datetime) else datetime.fromisoformat(found)
+        found = given if isinstance(given, datetime) else datetime.fromisoformat(given)
     except (TypeError, ValueError):
-        raise Misfit("filter_date", field=one.field, format=ISO, given=found) from None
+        raise Misfit("filter_date", field=one.field, format=ISO, given=given) from None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
