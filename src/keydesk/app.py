@@ -1,55 +1,33 @@
-"""The whole house on one page.  The only module that knows all the rooms."""
+"""The whole house on one page.  With console.py, the only module that knows all the rooms."""
 
 import logging
 import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import anyio
 from starlette.routing import BaseRoute, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-import keydesk
-from keydesk import events, front, jobs, management, traces
-from keydesk.accounts import confirm_console
-from keydesk.accounts import console as accounts
-from keydesk.accounts import directory as people
-from keydesk.accounts.scheme import SessionScheme, carry_cookie
+from keydesk import console, events, front, jobs, management, traces
 from keydesk.akeneo import entrance as catalog
 from keydesk.attempts import Flusher
-from keydesk.audit import console as audit
 from keydesk.audit.sealer import Sealer
 from keydesk.auth import Door, Gate, House, mapped, open_house
 from keydesk.auth.door import telling
 from keydesk.auth.words import json_words
-from keydesk.connections import console as connections
-from keydesk.connections import picture_console as pictures
-from keydesk.credentials import console as credentials
-from keydesk.credentials.furnishing import furnish
+from keydesk.console import PICTURE_LIMIT
 from keydesk.credentials.scheme import KeyScheme
-from keydesk.credentials.standing import ABOVE
 from keydesk.dialects import akeneo, shipium
-from keydesk.explaining import console as explaining
 from keydesk.explaining import places as routes
-from keydesk.flows import console as flows
-from keydesk.habits import console as habits
 from keydesk.kit import ending, logs
 from keydesk.kit.clock import SystemClock
 from keydesk.kit.errors import Unavailable
-from keydesk.kit.pictures import LARGEST
 from keydesk.kit.settings import current
-from keydesk.navigation import NAVIGATION
 from keydesk.oauth import api as oauth
-from keydesk.oauth import console as passwords
 from keydesk.oauth.scheme import TokenScheme
-from keydesk.roles import console as roles
-from keydesk.shell import Frame
-from keydesk.shell.forms import BODY_LIMIT
-from keydesk.shell.refusal import words as console_words
-from keydesk.trying import console as trying
 from keydesk.trying import gates as trials
 from keydesk.trying.gates import Gates
 
@@ -59,24 +37,6 @@ log = logging.getLogger("keydesk.app")
 # each statement: with Python's own 0.005 a token waits for that several times on its way to disk.
 SWITCH_SECONDS = 0.0005
 
-CONSOLE: list[BaseRoute] = [
-    *front.entrance,
-    *accounts.routes,
-    *people.routes(ABOVE),
-    *connections.routes(furnish),
-    *pictures.routes,
-    *credentials.routes,
-    *passwords.routes,
-    *explaining.routes,
-    *trying.routes,
-    *flows.routes,
-    *roles.routes,
-    *audit.routes,
-    *habits.routes,
-]
-THIRD_PARTIES = (connections, pictures, credentials, passwords, explaining, trying, flows)
-ROOMS = (accounts, people, habits, *THIRD_PARTIES, roles, audit)
-PICTURE_LIMIT = LARGEST + BODY_LIMIT  # a form around the largest picture
 INSIDE = {"console", "manage"}  # the doors that know of the others
 
 
@@ -102,25 +62,12 @@ def _doors(house: House) -> list[Door]:
     tokens = TokenScheme(house.database, house.settings.prefixes, house.clock)
     keys = KeyScheme(house.database, house.settings.prefixes, house.clock)
     machines = (tokens, keys)
-    step_up = timedelta(minutes=house.settings.step_up_minutes)
-    sessions = SessionScheme(house.database, house.clock, step_up)
-    frame = Frame(
-        sorted({str(room.__package__) for room in ROOMS}),
-        NAVIGATION,
-        viewer=accounts.viewer,
-        messages={code: text for room in ROOMS for code, text in room.MESSAGES.items()},
-        version=keydesk.__version__,
-        confirm=confirm_console.after_post,
-    )
-    say = console_words(frame)
+    frame = console.frame()
     manage, ping = management.create(), _router(shipium.routes)
-    console = frame.enter(_router(CONSOLE))
     granting = oauth.granting(house)
     open_to_all = [*oauth.routes, *front.routes(frame.static, keys.probe)]
     return [
-        Door("/console/static", "static", frame.static, say),
-        Door("/console", "console", console, say, (sessions,), carry_cookie, BODY_LIMIT),
-        Door(pictures.PREFIX, "console", console, say, (sessions,), carry_cookie, PICTURE_LIMIT),
+        *console.doors(house, frame),
         Door("/manage/v1", "manage", manage, json_words, machines, body_limit=PICTURE_LIMIT),
         *catalog.doors(house.settings, machines),
         Door("/api/v1/deliveryexperience", "shipium", ping, json_words, machines),

@@ -26,6 +26,26 @@ NAVIGATION = (
         ),
     ),
     Section(
+        N_("Catalogue"),
+        (
+            Item("/console/products", "package", N_("Products"), "products:read", "p"),
+            Item(
+                "/console/structure",
+                "sitemap",
+                N_("Structure"),
+                "families:read",
+                "t",
+                also=(
+                    "attributes:read",
+                    "categories:read",
+                    "channels:read",
+                    "locales:read",
+                    "currencies:read",
+                ),
+            ),
+        ),
+    ),
+    Section(
         N_("Protect"),
         (Item("/console/audit-log", "history", N_("Audit log"), "audit:read", "a"),),
     ),

@@ -13,6 +13,7 @@ from starlette.routing import Router
 from keydesk.accounts import Organization
 from keydesk.accounts import store as accounts
 from keydesk.akeneo import api, media_api
+from keydesk.akeneo.entrance import BATCH_LIMIT
 from keydesk.akeneo.words import words
 from keydesk.attempts import Book
 from keydesk.auth import Accepted, Answer, Caller, Door, Gate, House, Reason, Refused
@@ -123,7 +124,7 @@ def writable(own_database: Database) -> SimpleNamespace:
 def client(database: Database, name: str, **settings: object) -> TestClient:
     house = House(Settings(Path(), **settings), database, database, lambda: NOW, Book())
     routes = [*api.routes, *media_api.routes]
-    door = Door("/", "catalog", Router(routes), words, (Names(),), body_limit=20_000_000)
+    door = Door("/", "catalog", Router(routes), words, (Names(),), body_limit=BATCH_LIMIT)
     headers = {"Authorization": f"Bearer {name}"} if name else {}
     return TestClient(
         Gate(house, [door]), "http://pim.test", headers=headers, client=("127.0.0.1", 50000)

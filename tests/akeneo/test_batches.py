@@ -2,6 +2,7 @@
 
 import json
 
+from keydesk.akeneo.entrance import BATCH_LIMIT
 from keydesk.structures import log
 from tests.akeneo.conftest import ROOT
 from tests.akeneo.furniture import place
@@ -176,3 +177,23 @@ def test_everything_that_the_root_names_is_served_and_documented(catalog):
     assert plain == told - {("GET", ROOT)}
     for method, path in named:
         assert client.request(method, path).status_code in {200, 401}, path
+
+
+def test_a_line_that_was_refused_stands_among_the_errors_of_the_connection(writable):
+    """Akeneo answers 200, and the people of the connection never learnt of it."""
+    client = writable.client()
+    send(client, "products", {"identifier": "t1"}, {"identifier": "t2", "family": "nope"})
+    ((call, _),) = client.app.house.book.take().recent
+    assert (call.status, call.items, call.failed) == (200, 1, True)
+    (trouble,) = call.trouble
+    assert trouble.product == "t2"
+    assert trouble.message.startswith('Property "family" expects a valid family code.')
+
+
+def test_a_batch_past_twenty_megabytes_is_refused_before_it_is_held(writable):
+    headers = {"Content-Type": NDJSON}
+    client, raw = writable.client(), b'{"identifier":"big"}\n' + b" " * BATCH_LIMIT
+    answer = client.patch(PRODUCTS, content=raw, headers=headers)
+    said = f"Send at most {BATCH_LIMIT} bytes."
+    assert (answer.status_code, answer.json()) == (413, {"code": 413, "message": said})
+    assert answer.headers["content-type"] == "application/json"

@@ -137,6 +137,11 @@ def test_a_wrong_form_is_told_by_its_rule(catalog):
     assert catalog.listed() == []
 
 
+def test_six_letters_that_look_like_nul_are_a_text(catalog):
+    catalog.put("a", values={"ean": value("\\u0000")})
+    assert catalog.seen("a").values["ean"] == value("\\u0000")
+
+
 def test_a_body_that_was_read_may_be_sent_back(catalog):
     catalog.put("a", values={"stock": value(1)})
     again = {"uuid": "x", "identifier": "a", "created": "then", "updated": "now", "values": {}}

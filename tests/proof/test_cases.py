@@ -1,6 +1,7 @@
 """Security cases that hold for every route, asked at every route: 27, 34, 87, 88."""
 
 import pytest
+from starlette.routing import compile_path
 
 from keydesk.auth import ANY_CALLER, PUBLIC
 from keydesk.auth.permissions import KNOWN
@@ -20,11 +21,16 @@ OPEN = {PUBLIC, ANY_CALLER}
 
 
 def by_path(walker):
-    """Each address with all that any of its routes asks for, where none is open to all."""
+    """Each address with all that any route which takes it asks for, where none is open to all.
+
+    `products-uuid/search` is an address of its own, and the `{uuid}` of another.
+    """
+    patterns = [(route, compile_path(route.path)[0]) for route in routes(walker)]
     found: dict[tuple[str, str], set[str]] = {}
     for route in routes(walker):
-        place = (route.door.name, walker.world.things.path(route.path))
-        found.setdefault(place, set()).add(route.guard.permission)
+        path = walker.world.things.path(route.path)
+        taking = [one for one, pattern in patterns if pattern.match(path)]
+        found[route.door.name, path] = {one.guard.permission for one in [route, *taking]}
     return {place: needed for place, needed in found.items() if not needed & OPEN}
 
 

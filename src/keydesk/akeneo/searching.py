@@ -19,7 +19,7 @@ STRUCTURE = (
     '{{"{name}":[{{"operator": "my_operator", "value": "my_value"}}]}}'
 )
 NO_OPERATOR = 'Operator is missing for the property "{name}".'
-UNKNOWN = '"{name}" does not exist or you do not have permission to access it.'
+UNSEEN = '"{name}" does not exist or you do not have permission to access it.'
 FIELDS = frozenset(
     {
         "uuid", "identifier", "categories", "enabled", "completeness", "groups", "family",
@@ -51,7 +51,7 @@ def _filter(
     if name == structure.identifier:
         name = "identifier"
     if name not in FIELDS and name not in structure.attributes:
-        raise NotFound(UNKNOWN, name=name)
+        raise NotFound(UNSEEN, name=name)
     locale = _text(name, one.get("locale", query.get("search_locale")))
     scope = _text(name, one.get("scope", query.get("search_scope")))
     return Filter(name, operator, one.get("value"), locale, scope, _locales(name, one))

@@ -16,6 +16,7 @@ from keydesk.akeneo.source import Asking, Source, Wish
 from keydesk.akeneo.table import Resource
 from keydesk.akeneo.words import blame
 from keydesk.auth import allowed, base_url, caller_of, guarded, house_of
+from keydesk.catalog import patches
 from keydesk.kit.errors import KeydeskError
 from keydesk.kit.storable import storable
 from keydesk.structures.violations import Flawed, Misfit, Outcome, Saved, Unknown
@@ -65,7 +66,7 @@ class Serving:
         return self._saved(request, made)
 
     def update(self, request: Request) -> Response:
-        data, key = exchange.object_of(request), self._key(request)
+        key, data = self._key(request), exchange.object_of(request)
         (outcome,) = self._save(request, [(key, data)])
         if isinstance(outcome, KeydeskError):
             raise outcome
@@ -115,7 +116,11 @@ class Serving:
         )  # fmt: skip
 
     def _key(self, request: Request) -> str:
-        return self._storable(request, request.path_params[self.resource.key])
+        """What cannot name anything is unknown, whatever was to be done with it."""
+        key = self._storable(request, request.path_params[self.resource.key])
+        if self.resource is table.UUIDS and patches.uuid(key) is None:
+            raise Unknown(self.resource.kind, key)
+        return key
 
     def _owner(self, request: Request) -> str:
         return self._storable(request, request.path_params.get("owner", ""))

@@ -7,12 +7,13 @@ identifier stands among the values.  Parts that are shown as they are kept are n
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
 from keydesk.akeneo.trimming import Trim, Values
 from keydesk.catalog.model import Model, Product, Whole
-from keydesk.structures.model import FILE, IMAGE, MULTISELECT, SELECT, Document, Entry, Structure
+from keydesk.structures.model import FILE, IMAGE, WITH_OPTIONS, Document, Entry, Structure
 
 Body = dict[str, Any]
 Options = Mapping[tuple[str, str], Entry]
@@ -73,14 +74,14 @@ class Shaper:
             here = {"locale": None, "scope": None, "data": identifier}
             values = {self.structure.identifier: [here], **values}
         shown = self.trim.values(values)
-        files = [name for name in shown if self._type(name) in (FILE, IMAGE)]
+        files = shown.keys() & self._files
         if files:
             shown = {**shown, **{name: self._linked(shown[name]) for name in files}}
         return shown if self.options is None else self._with_options(shown)
 
-    def _type(self, name: str) -> str:
-        known = self.structure.attributes.get(name)
-        return known.type if known else ""
+    @cached_property
+    def _files(self) -> frozenset[str]:
+        return of_types(self.structure, FILE, IMAGE)
 
     def _linked(self, entries: Sequence[Body]) -> list[Body]:
         return [
@@ -89,7 +90,7 @@ class Shaper:
         ]
 
     def _with_options(self, shown: Values) -> Values:
-        selects = {name for name in shown if self._type(name) in (SELECT, MULTISELECT)}
+        selects = of_types(self.structure, *WITH_OPTIONS)
         return {
             name: [self._explained(name, value) for value in entries]
             if name in selects
@@ -155,15 +156,16 @@ def associated(found: Collection[Whole]) -> list[str]:
 
 def chosen(found: Collection[Whole], structure: Structure) -> Iterator[tuple[str, str]]:
     """The options that their values name."""
+    selects = of_types(structure, *WITH_OPTIONS)
     for whole in found:
-        for name, entries in whole.values.items():
-            known = structure.attributes.get(name)
-            if known and known.type in (SELECT, MULTISELECT):
-                for value in entries:
-                    data = value["data"]
-                    yield from (
-                        (name, code) for code in ([data] if isinstance(data, str) else data)
-                    )
+        for name in whole.values.keys() & selects:
+            for value in whole.values[name]:
+                data = value["data"]
+                yield from ((name, code) for code in ([data] if isinstance(data, str) else data))
+
+
+def of_types(structure: Structure, *types: str) -> frozenset[str]:
+    return frozenset(code for code, one in structure.attributes.items() if one.type in types)
 
 
 def _code(value: Body) -> str:

@@ -39,7 +39,7 @@ def misfit(error: Misfit) -> tuple[str, bool]:
 
 def flaw(found: Flaw, entity: str) -> str:
     """`entity`: what it was found in, as a noun: "Category"."""
-    of = {"attribute": found.attribute, "currency": found.currency, "entity": entity}
+    of = {"attribute": found.attribute, "currency": found.currency or "", "entity": entity}
     given = _Given({**of, **found.params})
     codes = found.params.get("codes")
     given["is_not"] = "value is not" if _one(codes) else "values are not"

@@ -14,6 +14,7 @@ from keydesk.akeneo.errors import Unprocessable
 from keydesk.akeneo.sentences import UNSEEN
 from keydesk.akeneo.table import Resource, meant
 from keydesk.attempts import Trouble
+from keydesk.attempts.store import printable
 from keydesk.auth.permissions import API_ACCESS
 from keydesk.auth.words import challenge, json_response
 from keydesk.kit.errors import (
@@ -70,7 +71,7 @@ def blame(error: KeydeskError, resource: Resource, method: str) -> tuple[Trouble
     """What was wrong with a whole call; a missing product can be told in other languages."""
     said = told(error, resource, method)
     if isinstance(error, Unknown) and error.kind == "product" and len(error.name) < LONGEST // 2:
-        params = json.dumps({"identifier": error.name})
+        params = json.dumps({"identifier": printable(error.name)})
         return (Trouble(said["message"], template=UNSEEN, params=params),)
     return troubles(said)
 

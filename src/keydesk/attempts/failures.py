@@ -54,8 +54,8 @@ class Asked:
 
 
 def kind_of(status: int) -> str:
-    """business: what was sent breaks a rule; technical: our side."""
-    if status in (400, 422):
+    """business: what was sent, or a line of it, breaks a rule; technical: our side."""
+    if status in (200, 400, 422):
         return "business"
     if status >= 500:
         return "technical"

@@ -84,7 +84,9 @@ class Call(NamedTuple):
 
     @property
     def failed(self) -> bool:
-        return self.status >= 400 or self.attempt.outcome != ACCEPTED
+        """Of a batch that was answered, some line may have been refused."""
+        refused = self.status >= 400 or self.attempt.outcome != ACCEPTED
+        return refused or bool(self.trouble)
 
 
 @dataclass(frozen=True)

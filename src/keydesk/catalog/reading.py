@@ -49,18 +49,18 @@ def part(
     """
     key = COLUMNS[query.keyed]
     every = loading.all_models if query.keyed == CODE else loading.all_products
-    wanted = every.where(_asked(db, organization_id, structure, query)).order_by(key)
+    wanted = every.where(asked(db, organization_id, structure, query)).order_by(key)
     if window.after:
         wanted = wanted.where(key > window.after)
     found = db.execute(wanted.limit(window.limit).offset(window.offset or None))
     read = loading.model if query.keyed == CODE else loading.product
-    return _whole(db, organization_id, [read(row) for row in found])
+    return wholes(db, organization_id, [read(row) for row in found])
 
 
 def count(db: Db, organization_id: str, structure: Structure, query: Query) -> int:
     table = product_models if query.keyed == CODE else products
-    asked = select(func.count()).select_from(table)
-    return db.execute(asked.where(_asked(db, organization_id, structure, query))).scalar_one()
+    counted = select(func.count()).select_from(table)
+    return db.execute(counted.where(asked(db, organization_id, structure, query))).scalar_one()
 
 
 def find(db: Db, organization_id: str, keyed: str, key: str) -> Whole:
@@ -70,19 +70,21 @@ def find(db: Db, organization_id: str, keyed: str, key: str) -> Whole:
     if named and storable(named):
         read = loading.models_by if keyed == CODE else loading.products_by
         found = read(db, organization_id, keyed, [named])
-    for one in _whole(db, organization_id, found.values()):
+    for one in wholes(db, organization_id, found.values()):
         return one
     raise Unknown("product_model" if keyed == CODE else "product", key)
 
 
-def _whole(db: Db, organization_id: str, found: Iterable[Product | Model]) -> list[Whole]:
+def wholes(db: Db, organization_id: str, found: Iterable[Product | Model]) -> list[Whole]:
+    """With what they take over; one or two statements, however many they are."""
     listed = list(found)
     parents = {one.parent for one in listed if one.parent}
     above = loading.with_parents(db, organization_id, parents) if parents else {}
     return [whole(one, above) for one in listed]
 
 
-def _asked(db: Db, organization_id: str, structure: Structure, query: Query) -> ColumnElement[bool]:
+def asked(db: Db, organization_id: str, structure: Structure, query: Query) -> ColumnElement[bool]:
+    """What the rows of this list fulfil.  Raises Misfit for a filter that cannot be."""
     ground = Ground(organization_id, structure, query.keyed == CODE, query.now)
     table = product_models if ground.models else products
     conditions = [table.c.organization_id == organization_id]

@@ -3,18 +3,15 @@
 import json
 import re
 
-NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # as JSON writes it, and no backslash before it
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # as JSON writes it, not the text of six letters
 
 
 def storable(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return "\0" not in text
+    return not UNSTORABLE.search(text)
 
 
 def storable_json(found: object) -> bool:
     """Whether all texts are that are in it."""
     text = json.dumps(found, ensure_ascii=False)
-    return storable(text) and not NUL.search(text)
+    return (text.isascii() or storable(text)) and not NUL.search(text)

@@ -40,11 +40,11 @@ class Form:
         return found[0] if found else default
 
 
-def read(request: Request) -> Form:
+def read(request: Request, *, limit: int = BODY_LIMIT, fields: int = FIELD_LIMIT) -> Form:
     """The form in a guarded route's body.  Raises a 4xx error of kit/errors.py."""
     body: bytes = request.state.body
-    if len(body) > BODY_LIMIT:
-        raise TooLarge("Send at most {limit} bytes.", limit=BODY_LIMIT)
+    if len(body) > limit:
+        raise TooLarge("Send at most {limit} bytes.", limit=limit)
     kind = request.headers.get("content-type", TYPE).partition(";")[0].strip().lower()
     if body and kind != TYPE:
         raise UnsupportedMediaType("Send the form as {type}.", type=TYPE)
@@ -53,10 +53,17 @@ def read(request: Request) -> Form:
             body.decode("ascii"),
             keep_blank_values=True,
             errors="strict",
-            max_num_fields=FIELD_LIMIT,
+            max_num_fields=fields,
         )
     except ValueError:
         raise BadRequest("This form cannot be read.") from None
+    return checked(pairs, limit=limit, fields=fields)
+
+
+def checked(pairs: list[tuple[str, str]], *, limit: int, fields: int) -> Form:
+    """However they came."""
+    if len(pairs) > fields or sum(len(value) for _, value in pairs) > limit:
+        raise TooLarge("Send at most {limit} bytes.", limit=limit)
     for name, value in pairs:
         if "\0" in name or "\0" in value:
             raise Invalid(Violation(name.replace("\0", ""), "Leave out the NUL character."))

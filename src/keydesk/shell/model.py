@@ -8,6 +8,7 @@ class Item:
     """One page of the navigation.
 
     permission  who lacks it does not see the page
+    also        other permissions, each of which is enough to see it
     entrance    where it leads, when that is not href but a page under it
     letter      the second key of its shortcut, after G
     jump        the address of a list of <li> for the command palette, or empty
@@ -20,6 +21,10 @@ class Item:
     letter: str = ""
     jump: str = ""
     entrance: str = ""
+    also: tuple[str, ...] = ()
+
+    def seen_with(self, permissions: frozenset[str]) -> bool:
+        return not permissions.isdisjoint((self.permission, *self.also))
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,6 @@ class Viewer:
 def visible(sections: tuple[Section, ...], permissions: frozenset[str]) -> tuple[Section, ...]:
     """The sections with the pages this person may see; empty ones are left out."""
     seen = (
-        Section(s.label, tuple(i for i in s.items if i.permission in permissions)) for s in sections
+        Section(s.label, tuple(i for i in s.items if i.seen_with(permissions))) for s in sections
     )
     return tuple(section for section in seen if section.items)

@@ -8,9 +8,13 @@ function changed(field) {
   return field.value !== field.defaultValue;
 }
 
-function count(form) {
+function unsaved(form) {
   const fields = Array.from(form.elements).filter((field) => field.name && field.type !== "hidden" && ("defaultValue" in field || "options" in field));
-  const number = fields.filter(changed).length;
+  return fields.filter(changed).length;
+}
+
+function count(form) {
+  const number = unsaved(form);
   const told = one("[data-changes]", form);
   if (!told) return;
   if (!number && told.dataset.none) told.textContent = told.dataset.none;
@@ -21,3 +25,8 @@ function count(form) {
 const bars = all("[data-savebar]").map((bar) => bar.closest("form"));
 for (const event of ["input", "change"]) document.addEventListener(event, () => bars.forEach(count));
 bars.forEach(count);
+
+/* A long form is not left by accident with what was typed in it: data-keeps. */
+window.addEventListener("beforeunload", (event) => {
+  if (all("form[data-keeps]").some((form) => !form.dataset.sent && unsaved(form))) event.preventDefault();
+});

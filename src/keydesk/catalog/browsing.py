@@ -1,0 +1,190 @@
+"""Lists as people leaf through them: sorted, a page forward, a page back; by keys, not by offset.
+
+Every statement names the organization.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+
+from keydesk.catalog import loading, reading
+from keydesk.catalog.filters import Filter
+from keydesk.catalog.model import CODE, UUID, Whole
+from keydesk.catalog.reading import Query
+from keydesk.catalog.store import product_completenesses, product_models, products
+from keydesk.kit.db import Db
+from keydesk.kit.errors import Invalid, Violation
+from keydesk.kit.paging import read_cursor, write_cursor
+from keydesk.kit.searching import contains
+from keydesk.structures.model import Structure
+
+IDENTIFIER, UPDATED = "identifier", "updated"
+LIMIT = 50
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A part of a list.
+
+    nameless    of products: only those without an identifier, or only those with one; None: all
+    search      a part of the identifier, or of the model's code
+    after, before   the cursor of the page that this one follows, or precedes
+    """
+
+    models: bool
+    filters: tuple[Filter, ...] = ()
+    search: str = ""
+    nameless: bool | None = False
+    sort: str = IDENTIFIER
+    descending: bool = False
+    after: str = ""
+    before: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """`previous`, `next`: cursors, or "" where the list ends."""
+
+    items: list[Whole]
+    total: int
+    previous: str = ""
+    next: str = ""
+
+
+def part(
+    db: Db, organization_id: str, structure: Structure, asked: Asked, *, now: datetime
+) -> Part:
+    """Raises Misfit for a filter that cannot be, Invalid for a cursor that is none of ours."""
+    wanted = _wanted(db, organization_id, structure, asked, now)
+    every = loading.all_models if asked.models else loading.all_products
+    read = loading.model if asked.models else loading.product
+    keys = _keys(asked)
+    backward = bool(asked.before)
+    down = asked.descending != backward
+    query = every.where(wanted)
+    if asked.after or asked.before:
+        query = query.where(_beyond(asked, keys, asked.after or asked.before, down=down))
+    query = query.order_by(*(key.desc() if down else key.asc() for key in keys))
+    found = [read(row) for row in db.execute(query.limit(LIMIT + 1))]
+    more, shown = len(found) > LIMIT, found[:LIMIT]
+    if backward:
+        shown.reverse()
+    counted = select(func.count()).select_from(_table(asked)).where(wanted)
+    cursors = [write_cursor(*_place(asked, vars(one))) for one in shown] or [""]
+    return Part(
+        reading.wholes(db, organization_id, shown),
+        db.execute(counted).scalar_one(),
+        cursors[0] if (more if backward else asked.after) else "",
+        cursors[-1] if (backward or more) else "",
+    )
+
+
+def totals(db: Db, organization_id: str) -> dict[str, int]:
+    """All there is: `products` that have an identifier, `nameless` ones, `models`."""
+    mine = products.c.organization_id == organization_id
+    named = func.count(products.c.identifier)
+    every, with_name = db.execute(select(func.count(), named).where(mine)).one()
+    models = select(func.count()).where(product_models.c.organization_id == organization_id)
+    return {
+        "products": with_name,
+        "nameless": every - with_name,
+        "models": db.execute(models.select_from(product_models)).scalar_one(),
+    }
+
+
+@dataclass(frozen=True)
+class Variants:
+    """How many products stand below a model, and how many of them are complete."""
+
+    total: int = 0
+    complete: int = 0
+
+
+def variants(
+    db: Db, organization_id: str, models: Iterable[str], channel: str, locale: str
+) -> dict[str, Variants]:
+    """By model, in two statements."""
+    lower = _lower(db, organization_id, models)
+    counted = {row[0]: Variants(row[1], row[2]) for row in db.execute(
+        _counted(organization_id, [*lower, *models], channel, locale)
+    )}  # fmt: skip
+    for code, parent in lower.items():
+        own, above = counted.get(code, Variants()), counted.get(parent, Variants())
+        counted[parent] = Variants(above.total + own.total, above.complete + own.complete)
+    return counted
+
+
+def _lower(db: Db, organization_id: str, models: Iterable[str]) -> dict[str, str]:
+    rows = product_models.c
+    mine = (rows.organization_id == organization_id) & rows.parent.in_(list(models))
+    return {row[0]: row[1] for row in db.execute(select(rows.code, rows.parent).where(mine))}
+
+
+def _counted(
+    organization_id: str, parents: Sequence[str], channel: str, locale: str
+) -> Select[Any]:
+    p, c = products.c, product_completenesses.c
+    same = (c.organization_id == organization_id) & (c.uuid == p.uuid)
+    here = (c.channel == channel) & (c.locale == locale)
+    done = func.coalesce(func.sum(case((c.percent == 100, 1), else_=0)), 0)
+    joined = products.outerjoin(product_completenesses, same & here)
+    mine = (p.organization_id == organization_id) & p.parent.in_(parents)
+    asked = select(p.parent, func.count(), done).select_from(joined)
+    return asked.where(mine).group_by(p.parent)
+
+
+def _table(asked: Asked) -> Any:
+    return product_models if asked.models else products
+
+
+def _wanted(
+    db: Db, organization_id: str, structure: Structure, asked: Asked, now: datetime
+) -> ColumnElement[bool]:
+    query = Query(CODE if asked.models else UUID, now, asked.filters)
+    wanted = reading.asked(db, organization_id, structure, query)
+    name = product_models.c.code if asked.models else products.c.identifier
+    if not asked.models and asked.nameless is not None:
+        wanted = and_(wanted, name.is_(None) if asked.nameless else name.is_not(None))
+    return and_(wanted, contains(name, asked.search)) if asked.search else wanted
+
+
+def _keys(asked: Asked) -> tuple[ColumnElement[Any], ...]:
+    """The last one is unique."""
+    rows = _table(asked).c
+    name = rows[_key(asked)]
+    return (rows.updated_at, name) if asked.sort == UPDATED else (name,)
+
+
+def _place(asked: Asked, of: dict[str, Any]) -> tuple[str, str]:
+    return (of["updated_at"].isoformat() if asked.sort == UPDATED else ""), of[_key(asked)]
+
+
+def _key(asked: Asked) -> str:
+    if asked.models:
+        return CODE
+    return IDENTIFIER if asked.nameless is False else UUID
+
+
+def _beyond(
+    asked: Asked, keys: tuple[ColumnElement[Any], ...], cursor: str, *, down: bool
+) -> ColumnElement[bool]:
+    first, tie = read_cursor(cursor, numbers=False)
+    further = keys[-1] < tie if down else keys[-1] > tie
+    if asked.sort != UPDATED:
+        return further
+    moment = _moment(str(first))
+    near = keys[0] <= moment if down else keys[0] >= moment  # what an index begins with
+    return near & or_(keys[0] != moment, further)
+
+
+def _moment(text: str) -> datetime:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        raise Invalid(Violation("after", "This is not a cursor that a list gave you."))
+    return found

@@ -1,0 +1,162 @@
+"""What the lists of products and of product models need to know."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote, urlencode
+
+from starlette.requests import Request
+
+from keydesk.auth import Caller, allowed, caller_of, house_of
+from keydesk.catalog import browsing, choices
+from keydesk.catalog.browsing import Asked, Part, Variants
+from keydesk.catalog.completing import completenesses
+from keydesk.catalog.filters import Filter
+from keydesk.catalog.model import Model, Whole
+from keydesk.catalog.seen import Seen, key, seen
+from keydesk.kit.db import Db
+from keydesk.kit.storable import UNSTORABLE
+from keydesk.shell.i18n import of as language_of
+from keydesk.structures import snapshots
+from keydesk.structures.model import FAMILY
+from keydesk.structures.violations import Misfit
+
+PRODUCTS, MODELS = "/console/products", "/console/products/models"
+FILTERS = ("q", "family", "category", "enabled", "complete", "parent")
+NOWHERE = "-"  # of the filters: no family, no category
+SORTS = (browsing.IDENTIFIER, browsing.UPDATED)
+
+
+@dataclass(frozen=True)
+class Row:
+    """percent: of the chosen channel and locale; None without a family, and for models.
+    variants: of a model; None for products."""
+
+    href: str
+    picture: str
+    name: str
+    title: str
+    family: str
+    family_label: str
+    parent: str
+    enabled: bool
+    percent: int | None
+    missing: int
+    variants: Variants | None
+    updated_at: datetime
+
+
+def listing(request: Request, *, models: bool) -> dict[str, object]:
+    house, by = house_of(request), caller_of(request)
+    query = {name: UNSTORABLE.sub("", text) for name, text in request.query_params.items()}
+    with house.database.read() as db:
+        structure = snapshots.current(db, by.organization_id)
+        here = seen(structure, query, language_of(request).code)
+        asked = _asked(query, here, models=models)
+        try:
+            part = browsing.part(db, by.organization_id, structure, asked, now=house.clock())
+        except Misfit:  # a filter names what is gone: an old address
+            part = Part([], 0)
+        rows = _rows(db, by, part.items, here)
+        totals = browsing.totals(db, by.organization_id)
+    filters = {name: query.get(name, "").strip() for name in FILTERS}
+    filters["seen"] = here.code if query.keys() & {"seen", "channel", "locale"} else ""
+    state = {**filters, "sort": asked.sort, "order": "desc" if asked.descending else "asc"}
+    state |= {"view": "nameless" if asked.nameless else ""}
+    home = MODELS if models else PRODUCTS
+    return {
+        "rows": rows, "part": part, "totals": totals, "models": models, "asked": asked,
+        "here": here, "filters": filters, "home": home, "state": state,
+        "all": totals["models" if models else "nameless" if asked.nameless else "products"],
+        "next": _further(home, state, after=part.next),
+        "previous": _further(home, state, before=part.previous),
+        **choices.of_list(here, language_of(request).code, filters),
+        **may(by),
+    }  # fmt: skip
+
+
+def may(by: Caller) -> dict[str, bool]:
+    """What of the catalog the reader may see, and change."""
+    reads = ("products", "product_models", "families", "attributes", "categories", "media_files")
+    found = {f"sees_{name}": allowed(by, f"{name}:read") for name in reads}
+    return found | {
+        "may_send_files": allowed(by, "media_files:create"),
+        "sees_connections": allowed(by, "connections:read"),
+    }
+
+
+def address(one: Whole) -> str:
+    if isinstance(one.own, Model):
+        return f"{MODELS}/{quote(one.own.code, safe='')}"
+    return f"{PRODUCTS}/{one.own.uuid}"
+
+
+def media(code: str) -> str:
+    return f"/console/media/{quote(code)}" if code else ""
+
+
+def _asked(query: Mapping[str, str], here: Seen, *, models: bool) -> Asked:
+    sort = query.get("sort", "")
+    sort = sort if sort in SORTS else browsing.IDENTIFIER
+    return Asked(
+        models, tuple(_filters(query, here, models=models)), query.get("q", "").strip(),
+        not models and query.get("view") == "nameless", sort,
+        query.get("order") == "desc", query.get("after", ""), query.get("before", ""),
+    )  # fmt: skip
+
+
+def _filters(query: Mapping[str, str], here: Seen, *, models: bool) -> list[Filter]:
+    found = []
+    if family := query.get("family"):
+        none = family == NOWHERE
+        found.append(Filter("family", "EMPTY" if none else "IN", [family] * (not none)))
+    if category := query.get("category"):
+        none = category == NOWHERE
+        operator = "UNCLASSIFIED" if none else "IN CHILDREN"
+        found.append(Filter("categories", operator, [category] * (not none)))
+    if parent := query.get("parent"):
+        found.append(Filter("parent", "=", parent))
+    if not models and query.get("enabled") in ("yes", "no"):
+        found.append(Filter("enabled", "=", query["enabled"] == "yes"))
+    if here.channel and query.get("complete") in ("yes", "no"):
+        found.append(_complete(here, models=models, wanted=query["complete"] == "yes"))
+    return found
+
+
+def _complete(here: Seen, *, models: bool, wanted: bool) -> Filter:
+    if models:
+        operator, value = "ALL COMPLETE" if wanted else "AT LEAST INCOMPLETE", None
+    else:
+        operator, value = "=" if wanted else "<", 100
+    return Filter("completeness", operator, value, here.locale, here.channel)
+
+
+def _rows(db: Db, by: Caller, found: list[Whole], here: Seen) -> list[Row]:
+    """Two more statements for models, none for products."""
+    models = [one.own.code for one in found if isinstance(one.own, Model)]
+    counted = (
+        browsing.variants(db, by.organization_id, models, here.channel, here.locale)
+        if models
+        else {}
+    )
+    pictures = allowed(by, "media_files:read")
+    return [row(one, here, counted, pictures=pictures) for one in found]
+
+
+def row(one: Whole, here: Seen, counted: Mapping[str, Variants], *, pictures: bool) -> Row:
+    own, of_model = one.own, isinstance(one.own, Model)
+    identifier = None if isinstance(own, Model) else own.identifier
+    every = [] if of_model else completenesses(here.structure, own.family, identifier, one.values)
+    at = next((c for c in every if (c.channel, c.locale) == (here.channel, here.locale)), None)
+    return Row(
+        address(one), media(here.picture(one)) if pictures else "", key(own), here.title(one),
+        own.family or "", here.labels.of(FAMILY, own.family), own.parent or "",
+        True if isinstance(own, Model) else own.enabled, at.percent if at else None,
+        len(at.missing) if at else 0,
+        counted.get(key(own), Variants()) if of_model else None, own.updated_at,
+    )  # fmt: skip
+
+
+def _further(home: str, state: Mapping[str, str], **cursor: str) -> str:
+    kept = {name: text for name, text in state.items() if text}
+    return f"{home}?{urlencode(kept | cursor)}" if any(cursor.values()) else ""
