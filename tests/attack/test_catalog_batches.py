@@ -1,6 +1,7 @@
 """Batches that nobody would send, of the catalog's own people: no line breaks another."""
 
 import json
+from time import process_time
 
 import pytest
 
@@ -73,13 +74,19 @@ def test_nesting_just_below_what_the_parser_bears_is_refused(api):
     for depth in (49, 51, 300, *range(800, 1000, 20), 100_000):
         deep = "[" * depth + "]" * depth
         bodies = (
-            f'{{"identifier":"deep","values":{{"weight":[{{"locale":null,"scope":null,'
-            f'"data":{{"amount":1,"unit":{deep}}}}}]}}}}',
-            f'{{"identifier":"deep","values":{{"price":[{{"locale":null,"scope":null,'
-            f'"data":[{{"amount":1,"currency":{deep}}}]}}]}}}}',
+            (
+                f'{{"identifier":"deep","values":{{"weight":[{{"locale":null,"scope":null,'
+                f'"data":{{"amount":1,"unit":{deep}}}}}]}}}}'
+            ),
+            (
+                f'{{"identifier":"deep","values":{{"price":[{{"locale":null,"scope":null,'
+                f'"data":[{{"amount":1,"currency":{deep}}}]}}]}}}}'
+            ),
             f'{{"identifier":"deep","family":{deep}}}',
-            f'{{"identifier":"deep","values":{{"name":[{{"locale":{deep},"scope":{deep},'
-            f'"data":{deep}}}]}}}}',
+            (
+                f'{{"identifier":"deep","values":{{"name":[{{"locale":{deep},"scope":{deep},'
+                f'"data":{deep}}}]}}}}'
+            ),
         )
         assert set(statuses(api, "products", *bodies)) <= {400, 422}
 
@@ -110,3 +117,32 @@ def test_two_variants_never_share_their_axes(api):
     assert [answer["status_code"] for answer in answers] == [204, 422]
     said = 'Cannot set value "m" for the attribute axis "size"'
     assert answers[1]["errors"][0]["message"].startswith(said)
+
+
+def test_a_long_text_is_judged_in_linear_time(api):
+    """Python's expressions go back and try again, so what is too long is not tried at all."""
+    for rule in ("url", "email"):
+        body = {
+            "code": f"text_{rule}", "type": "pim_catalog_text", "group": "other",
+            "validation_rule": rule,
+        }  # fmt: skip
+        assert api.post(f"{ROOT}/attributes", json=body).status_code == 201
+        for text in ("http://" + "a" * 30_000 + " ", "a@" + "a." * 20_000 + " "):
+            began = process_time()
+            line = {"identifier": "long", "values": {f"text_{rule}": [place(text)]}}
+            assert statuses(api, "products", line) == [422]
+            assert process_time() - began < 0.5
+
+
+def test_a_product_is_never_larger_than_what_can_be_sent_back(api):
+    """Or a page of a hundred would take the memory of the whole server."""
+    for number in range(18):
+        body = {"code": f"long_{number}", "type": "pim_catalog_textarea", "group": "other"}
+        assert api.post(f"{ROOT}/attributes", json=body).status_code == 201
+    lines = [
+        {"identifier": "large", "values": {f"long_{number}": [place("x" * 65_000)]}}
+        for number in range(18)
+    ]
+    found = statuses(api, "products", *lines)
+    assert (found[0], found[10], found[17]) == (201, 204, 422)
+    assert len(api.get(f"{ROOT}/products/large").content) < 1_000_000

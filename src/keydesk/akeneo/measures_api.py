@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute
 from keydesk.akeneo import exchange, lines, paging, texts
 from keydesk.akeneo.sentences import FLAWS, HELP
 from keydesk.akeneo.table import GET, LIST, MEASUREMENTS, MEASURES
-from keydesk.akeneo.words import told, troubles
+from keydesk.akeneo.words import TROUBLES, told, troubles
 from keydesk.auth import allowed, caller_of, guarded, house_of
 from keydesk.kit.errors import BadRequest, KeydeskError, TooLarge
 from keydesk.structures import listing, verbs
@@ -49,7 +49,8 @@ def save(request: Request) -> Response:
     passage = request.scope["keydesk"]
     passage.items = sum(isinstance(one, Saved) for one in outcomes)
     wrong = [one for one in answers if one["status_code"] >= 400]
-    passage.trouble = tuple(trouble for one in wrong for trouble in troubles(one))
+    found = [trouble for one in wrong for trouble in troubles(one)]
+    passage.trouble = tuple(found[:TROUBLES])
     return exchange.answer(answers)
 
 

@@ -77,11 +77,12 @@ class ProductSource:
     def _bodies(self, db: Db, asking: Asking, found: Sequence[Whole], view: View) -> list[Body]:
         structure, extras = view.structure, view.extras
         organization_id = asking.organization_id
-        by_name = self.resource.key != "uuid"
-        names = loading.names(db, organization_id, shapes.associated(found)) if by_name else None
+        names = loading.names(db, organization_id, shapes.associated(found))
+        models = loading.model_codes(db, organization_id, shapes.associated_models(found))
+        named = shapes.Named(self.resource.key != "uuid", names, models)
         chosen = shapes.chosen(found, structure)
         options = store.options(db, organization_id, chosen) if extras.options else None
-        shaper = shapes.Shaper(structure, view.trim, asking.media, names, options)
+        shaper = shapes.Shaper(structure, view.trim, asking.media, named, options)
         shape = shaper.model if self.resource is MODELS else shaper.product
         bodies = [shape(whole) for whole in found]
         if extras.qualities:

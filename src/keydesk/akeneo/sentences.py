@@ -104,6 +104,7 @@ FLAWS = {
     "family_of_parent": "The variant product family must be the same than its parent",
     "quantity": "The quantity should be a whole number between 1 and 2147483647.",
     "association_self": "A product cannot be associated with itself.",
+    "too_large": "This is too large: {most} bytes are the most.",
     "uuid": "This is not a valid UUID.",
     "parent_level": 'The product model "{parent}" cannot be the parent here: it stands on the '
     "wrong level of its family variant",

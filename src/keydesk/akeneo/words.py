@@ -78,7 +78,7 @@ def blame(error: KeydeskError, resource: Resource, method: str) -> tuple[Trouble
 
 def troubles(said: dict[str, Any], product: str = "") -> tuple[Trouble, ...]:
     """The same for the people of the connection: what `told` gave, about this product."""
-    errors = said.get("errors")
+    product, errors = product[:LONGEST], said.get("errors")
     if not errors:
         return (Trouble(said["message"][:LONGEST], product),)
     return tuple(

@@ -1,6 +1,7 @@
 """What a product or model becomes when a part of it is sent: everything but its place below
 models.  Pure."""
 
+import json
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
@@ -22,6 +23,7 @@ EMPTY: Document = {
     "associations": {},
     "quantified_associations": {},
 }
+LARGEST = 900_000  # bytes: what is read can be sent back in one line
 BARRED = (",", ";")  # in identifiers: they part lists of them
 
 
@@ -42,7 +44,10 @@ def document(
         made["quantified_associations"] = merging.quantified(
             own["quantified_associations"], patch["quantified_associations"], names, flaws
         )
-    return _less(made, above) if above else made
+    made = _less(made, above) if above else made
+    if len(json.dumps(made, ensure_ascii=False).encode()) > LARGEST:
+        flaws.append(Flaw("too_large", "values", {"most": LARGEST}))
+    return made
 
 
 def _existing(structure: Structure, name: str, kind: str, codes: list[str]) -> list[str]:

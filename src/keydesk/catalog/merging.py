@@ -27,15 +27,25 @@ def values(own: Values, sent: Document, known: Known, flaws: list[Flaw]) -> dict
         kept: dict[Place, Value] = {(v["locale"], v["scope"]): v for v in own.get(code, ())}
         seen: set[Place] = set()
         for entry in entries:
-            place = _place(attribute, entry, known.structure)
+            same = _as_it_is(kept, entry)
+            place = same or _place(attribute, entry, known.structure)
             if place in seen:
                 raise Misfit("value_twice", property=code, attribute=code)
             seen.add(place)
-            _put(kept, place, _data(attribute, entry["data"], place, known, flaws))
+            if not same:
+                _put(kept, place, _data(attribute, entry["data"], place, known, flaws))
         merged[code] = [kept[place] for place in sorted(kept, key=_order)]
         if not merged[code]:
             del merged[code]
     return merged
+
+
+def _as_it_is(kept: dict[Place, Value], entry: Value) -> Place | None:
+    """What was read may be sent back, even if its locale or its currency went meanwhile."""
+    place = entry["locale"], entry["scope"]
+    if not all(one is None or isinstance(one, str) for one in place):
+        return None
+    return place if place in kept and kept[place]["data"] == entry["data"] else None
 
 
 def _put(kept: dict[Place, Value], place: Place, data: Any) -> None:
