@@ -6,11 +6,11 @@ identifier stands among the values.  Parts that are shown as they are kept are n
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
+from keydesk.akeneo.source import written
 from keydesk.akeneo.trimming import Trim, Values
 from keydesk.catalog.model import Model, Product, Whole
 from keydesk.structures.model import FILE, IMAGE, WITH_OPTIONS, Document, Entry, Structure
@@ -157,11 +157,6 @@ class Shaper:
             }
             for code, one in by_type.items()
         }  # fmt: skip
-
-
-def written(moment: datetime) -> str:
-    """ISO 8601 with whole seconds and an offset."""
-    return moment.isoformat(timespec="seconds")
 
 
 def associated(found: Collection[Whole]) -> list[str]:

@@ -7,8 +7,7 @@ from datetime import datetime
 from keydesk.akeneo import searching
 from keydesk.akeneo.paging import Asked, item_address, yes
 from keydesk.akeneo.schemas import PROPERTIES
-from keydesk.akeneo.shapes import written
-from keydesk.akeneo.source import Asking, Body, Page, Wish
+from keydesk.akeneo.source import Asking, Body, Page, Wish, written
 from keydesk.akeneo.table import Resource
 from keydesk.auth import Caller
 from keydesk.catalog import beside
