@@ -12,6 +12,7 @@ from typing import Any
 
 from keydesk.kit import strictjson
 from keydesk.kit.errors import BadRequest, KeydeskError, TooLarge
+from keydesk.kit.storable import storable_json
 
 MOST = 100  # lines of one batch
 LONGEST = 1_000_000  # bytes of one line
@@ -20,7 +21,6 @@ NOT_JSON = "Invalid json message received"
 TOO_MANY = "Too many resources to process, {most} is the maximum allowed."
 TOO_LONG = "Line is too long."
 SUSPECT = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")  # an escaped NUL, or half a surrogate pair
-NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 
 def _finite(text: str) -> float:
@@ -58,8 +58,8 @@ def document(raw: bytes) -> Any:
         found = DECODER.decode(text)
         if raw.count(b"[") + raw.count(b"{") > DEEPEST:
             _shallow([found], DEEPEST)
-        if SUSPECT.search(text):
-            _keepable(text, found)
+        if SUSPECT.search(text) and not storable_json(found):
+            raise BadRequest(NOT_JSON)
     except (ValueError, RecursionError):
         raise BadRequest(NOT_JSON) from None
     return found
@@ -97,10 +97,3 @@ def _shallow(found: Any, left: int) -> None:
     for one in found.values() if isinstance(found, dict) else found:
         if isinstance(one, (dict, list)):
             _shallow(one, left - 1)
-
-
-def _keepable(text: str, found: Any) -> None:
-    """Raises ValueError, of which UnicodeEncodeError is one."""
-    if NUL.search(text):
-        raise ValueError("NUL")
-    json.dumps(found, ensure_ascii=False).encode()

@@ -17,7 +17,7 @@ from keydesk.structures import listing, verbs
 from keydesk.structures.model import MEASUREMENT, Document
 from keydesk.structures.violations import Flawed, Misfit, Outcome, Saved
 
-MOST = 1_000  # of one catalog; Akeneo allows a hundred
+ALL_OF_THEM = 1_000_000  # at most: as many fit into no catalog
 NO_LIST = "The list of measurement families has an invalid format."
 NO_FAMILY = "The measurement family has an invalid format."
 FLAWED = "The measurement family has data that does not comply with the business rules."
@@ -31,7 +31,7 @@ def everything(request: Request) -> Response:
     exchange.query(request)
     with house_of(request).database.read() as db:
         organization_id = caller_of(request).organization_id
-        found = listing.part(db, organization_id, MEASUREMENT, limit=MOST, offset=0)
+        found = listing.part(db, organization_id, MEASUREMENT, limit=ALL_OF_THEM, offset=0)
     request.scope["keydesk"].items = len(found)
     return exchange.answer([one.document for one in found])
 

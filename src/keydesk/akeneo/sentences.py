@@ -28,7 +28,7 @@ MISFITS = {
     "locale_not_of_scope": 'The {attribute} attribute requires a valid locale. The "{locale}" '
     'locale is not bound to the "{scope}" scope.',
     "locale_not_of_attribute": 'The {attribute} attribute does not expect the "{locale}" locale.',
-    "value_misshapen": "The {attribute} attribute requires {article} {expected}, a {kind} was "
+    "value_misshapen": "The {attribute} attribute requires {article} {expected}, a {given} was "
     "detected.",
     "code_mismatch": 'The {property} "{body}" provided in the request body must match the '
     '{property} "{url}" provided in the url.',
@@ -47,7 +47,12 @@ MISFITS = {
     "filter_too_many": 'Filter on property "{field}" takes at most {most} values.',
     "filter_needs_scope": 'Property "{field}" expects a valid scope.',
     "filter_needs_locales": 'Property "{field}" expects an array with the key "locales".',
-    "category_unknown": 'Category "{code}" does not exist.',
+    "filter_date": 'Property "{field}" expects a string with the format "{format}" as data, '
+    '"{given}" given.',
+    "filter_dates": 'Property "{field}" expects an array with valid data, should contain 2 strings '
+    'with the format "{format}".',
+    "filter_category": 'Category "{codes}" does not exist.',
+    "filter_categories": 'Categories "{codes}" do not exist.',
 }
 UNKNOWN_CODES = {
     "categories": "The {code} category does not exist in your PIM.",

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
-from keydesk.akeneo.moments import written
+from keydesk.akeneo.source import written
 from keydesk.akeneo.trimming import Trim, Values
 from keydesk.catalog.model import Model, Product, Whole
 from keydesk.structures.model import FILE, IMAGE, WITH_OPTIONS, Document, Entry, Structure

@@ -118,6 +118,7 @@ def _forbidden(missing: str, resource: Resource | None) -> str:
     name, _, action = missing.partition(":")
     mine = resource and resource.permission == name
     nouns = resource.nouns if resource and mine else name.replace("_", " ")
+    nouns = nouns.replace("product models", "products")  # Akeneo has one permission for both
     return f"Access forbidden. You are not allowed to {DEEDS.get(action, action)} {nouns}."
 
 

@@ -16,7 +16,7 @@ from keydesk.structures.model import Structure
 from keydesk.structures.violations import Misfit
 
 Condition = ColumnElement[bool]
-TIME = "%Y-%m-%d %H:%M:%S"
+TIME, FORMAT = "%Y-%m-%d %H:%M:%S", "yyyy-mm-dd H:i:s"
 LATEST = datetime.max.replace(microsecond=0, tzinfo=UTC) - timedelta(days=1)
 LONGEST = 256  # characters looked at: no name has as many
 TEXTS: dict[str, Callable[[Any, str], Condition]] = {
@@ -111,9 +111,7 @@ def time(of: Filter, ground: Ground) -> Condition:
         case ">":
             return column >= _moment(of, of.value) + timedelta(seconds=1)
         case "BETWEEN" | "NOT BETWEEN":
-            if not isinstance(of.value, list) or len(of.value) != 2:
-                raise of.wrong("two dates")
-            first, last = (_moment(of, one) for one in of.value)
+            first, last = _both(of)
             within = and_(column >= first, column < last + timedelta(seconds=1))
             return within if of.operator == "BETWEEN" else ~within
         case "SINCE LAST N DAYS":
@@ -123,9 +121,17 @@ def time(of: Filter, ground: Ground) -> Condition:
     raise of.unsupported()
 
 
+def _both(of: Filter) -> tuple[datetime, datetime]:
+    if not isinstance(of.value, list):
+        raise of.wrong("array")
+    if len(of.value) != 2:
+        raise Misfit("filter_dates", field=of.field, format=FORMAT)
+    return _moment(of, of.value[0]), _moment(of, of.value[1])
+
+
 def _moment(of: Filter, text: Any) -> datetime:
     """In UTC, to the second; the last day that there is has none after it."""
     try:
         return min(datetime.strptime(text, TIME).replace(tzinfo=UTC), LATEST)
     except (TypeError, ValueError):
-        raise of.wrong("date") from None
+        raise Misfit("filter_date", field=of.field, format=FORMAT, given=text) from None

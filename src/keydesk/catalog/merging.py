@@ -8,7 +8,7 @@ from collections.abc import Callable, Container, Iterable
 from typing import Any
 
 from keydesk.catalog.known import Known
-from keydesk.catalog.model import Document, Value, Values
+from keydesk.catalog.model import ASSOCIATED, Document, Value, Values
 from keydesk.catalog.values import check
 from keydesk.structures.model import Attribute, Structure
 from keydesk.structures.violations import Flaw, Misfit
@@ -95,9 +95,8 @@ def listed(own: Document, sent: Document, names: "Names") -> Document:
     merged = dict(own)
     for type_, sides in sent.items():
         names.type(type_, quantified=False)
-        bare: Document = {"products": [], "product_models": [], "groups": []}
         found = {side: [names.find(side, one) for one in given] for side, given in sides.items()}
-        merged[type_] = bare | own.get(type_, {}) | found
+        merged[type_] = ASSOCIATED | own.get(type_, {}) | found
         if not any(merged[type_].values()):
             del merged[type_]
     return merged
@@ -120,7 +119,9 @@ def _counted(
     key, found = "uuid" if side == "products" else "identifier", {}
     for one in given:
         if isinstance(one["quantity"], bool) or not isinstance(one["quantity"], int):
-            raise Misfit("integer_expected", property="quantified_associations", given=one)
+            raise Misfit(
+                "integer_expected", property="quantified_associations", given=one["quantity"]
+            )
         if not 1 <= one["quantity"] <= 2**31 - 1:
             flaws.append(Flaw("quantity", "quantified_associations", {"given": one["quantity"]}))
         found[names.find(side, one["name"])] = one["quantity"]

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from keydesk.catalog.model import Document
+from keydesk.structures import forms
 from keydesk.structures.violations import Misfit
 
 PRODUCT = {
@@ -41,22 +42,6 @@ def scalar(name: str, given: Any) -> str | None:
     return given or None
 
 
-def boolean(name: str, given: Any) -> bool:
-    if not isinstance(given, bool):
-        raise Misfit("boolean_expected", property=name, given=given)
-    return given
-
-
-def codes(name: str, given: Any) -> list[str]:
-    """Each once, in the order given."""
-    if not isinstance(given, list):
-        raise Misfit("array_expected", property=name, given=given)
-    for one in given:
-        if not isinstance(one, str):
-            raise Misfit("string_expected", property=name, given=one)
-    return list(dict.fromkeys(given))
-
-
 def mapping(name: str, given: Any) -> Document:
     """PHP writes an empty object as an empty array, so that is one too."""
     if given == []:
@@ -83,7 +68,7 @@ def associations(name: str, given: Any) -> Document:
     """By type `{"products", "product_models", "groups"}`, those that were given."""
     return {
         type_: {
-            key: codes(name, _bounded(name, listed))
+            key: forms.texts(name, _bounded(name, listed))
             for key, listed in mapping(name, sides).items()
             if _side(name, key, LISTED)
         }
@@ -110,11 +95,10 @@ def _side(name: str, key: str, known: tuple[str, ...]) -> bool:
 
 def _bounded(name: str, given: Any) -> list[Any]:
     """Whoever is named two-way is written as well, while all other writers wait."""
-    if not isinstance(given, list):
-        raise Misfit("array_expected", property=name, given=given)
-    if len(given) > MOST_NAMES:
+    listed = forms.array(name, given)
+    if len(listed) > MOST_NAMES:
         raise Misfit("too_many_names", property=name, most=MOST_NAMES)
-    return given
+    return listed
 
 
 def _quantity(name: str, given: Any) -> Document:
@@ -149,12 +133,12 @@ FORMS: dict[str, Callable[[str, Any], Any]] = {
     "uuid": scalar,
     "identifier": scalar,
     "code": scalar,
-    "enabled": boolean,
+    "enabled": forms.boolean,
     "family": scalar,
     "family_variant": scalar,
     "parent": scalar,
-    "categories": codes,
-    "groups": codes,
+    "categories": forms.texts,
+    "groups": forms.texts,
     "values": values,
     "associations": associations,
     "quantified_associations": quantified,

@@ -86,8 +86,11 @@ def _categories(of: Filter, ground: Ground) -> Condition:
     unclassified = ~mine.where(key == ground.key).exists()
     if of.operator == "UNCLASSIFIED":
         return unclassified
-    _known(of, ground.structure, CATEGORY)
     wanted = frozenset(of.texts())
+    unknown = sorted(wanted - ground.structure.documents[CATEGORY].keys())
+    if unknown:
+        rule = "filter_category" if len(unknown) == 1 else "filter_categories"
+        raise Misfit(rule, codes=", ".join(unknown))
     if of.operator.endswith("CHILDREN"):
         wanted = ground.structure.below(*wanted)
     found = ground.key.in_(mine.where(among(table.c.category, sorted(wanted))))

@@ -13,6 +13,7 @@ from typing import Any
 from keydesk.catalog.amounts import metric, number, prices
 from keydesk.catalog.known import Known, Report, misshapen
 from keydesk.media.kinds import PICTURES
+from keydesk.structures.limits import LONGEST
 from keydesk.structures.model import (
     BOOLEAN,
     DATE,
@@ -35,7 +36,6 @@ from keydesk.structures.violations import Misfit
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 URL = re.compile(r"https?://[^\s/?#]\S*", re.IGNORECASE)
-LONGEST = {TEXT: 255, IDENTIFIER: 255, TEXTAREA: 65_535}
 
 
 def check(attribute: Attribute, data: Any, known: Known, report: Report) -> Any:
