@@ -29,19 +29,26 @@ def unsupported(name: str, operator: str) -> str:
 SEARCHES = {
     '{"enabled":[{"operator":">","value":true}]}': unsupported("enabled", ">"),
     '{"quality_score":[{"operator":"IN","value":["A"]}]}': unsupported("quality_score", "IN"),
-    '{"nothing":[{"operator":"=","value":1}]}': unsupported("nothing", "="),
     '{"name":[{"operator":"=","value":"x","locale":"en_US"}]}': unsupported("name", "="),
     '{"family":[{"value":["sofas"]}]}': 'Operator is missing for the property "family".',
     '{"family":[{"operator":3}]}': 'Operator is missing for the property "family".',
     '{"family":"sofas"}': respects("family"),
     '{"family":[]}': respects("family"),
     '{"{odd}":["="]}': respects("{odd}"),
-    '{"categories":[{"operator":"IN","value":["no"]}]}': 'Object "category" with code "no" does '
-    "not exist.",
+    '{"categories":[{"operator":"IN","value":["no"]}]}': 'Category "no" does not exist.',
+    '{"categories":[{"operator":"IN","value":["no","sofas","ni"]}]}': 'Categories "ni, no" do not '
+    "exist.",
+    '{"completeness":[{"operator":"=","value":1,"scope":"print","locale":"es_ES"}]}': "Locale "
+    '"es_ES" does not exist or is not activated.',
+    '{"updated":[{"operator":">","value":"today"}]}': 'Property "updated" expects a string with '
+    'the format "yyyy-mm-dd H:i:s" as data, "today" given.',
+    '{"created":[{"operator":"BETWEEN","value":["2026-01-01 00:00:00"]}]}': 'Property "created" '
+    "expects an array with valid data, should contain 2 strings with the format "
+    '"yyyy-mm-dd H:i:s".',
     '{"completeness":[{"operator":"<","value":5}]}': 'Property "completeness" expects a valid '
     "scope.",
     '{"enabled":[{"operator":"=","value":"x"}]}': 'Property "enabled" expects a boolean as data, '
-    '"x" given.',
+    '"string" given.',
 }
 
 
@@ -52,6 +59,14 @@ def test_a_filter_that_cannot_be_is_refused_and_never_overlooked(catalog, resour
         answer = catalog.client().get(f"/api/rest/v1/{resource}", params={"search": search})
         assert answer.json() == {"code": 422, "message": message}
         assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("resource", ["products", "product-models"])
+def test_a_filter_of_what_is_no_attribute_is_404(catalog, resource):
+    search = '{"nothing":[{"operator":"=","value":1}]}'
+    answer = catalog.client().get(f"/api/rest/v1/{resource}", params={"search": search})
+    said = '"nothing" does not exist or you do not have permission to access it.'
+    assert (answer.status_code, answer.json()) == (404, {"code": 404, "message": said})
 
 
 FOUND = {
@@ -140,6 +155,7 @@ UNKNOWN = {
     "attributes=colour": 'Attribute "colour" does not exist.',
     "attributes=name,x,y": 'Attributes "x, y" do not exist.',
     "attributes=": 'Attribute "" does not exist.',
+    "locales=es_ES,en_US,x": 'Locales "es_ES, x" do not exist or are not activated.',
     "locales=es_ES": 'Locale "es_ES" does not exist or is not activated.',
     "locales=de_DE&scope=ecommerce": 'Locale "de_DE" is not activated for the scope "ecommerce".',
     "scope=mobile": 'Scope "mobile" does not exist.',

@@ -67,7 +67,7 @@ def test_what_is_told_twice_of_one_property_is_told_once():
 
 
 GIVEN = {
-    "NULL": None, "boolean": True, "integer": 3, "double": 1.5, "array": {"a": 1}, "text": "text",
+    "NULL": None, "boolean": True, "integer": 3, "double": 1.5, "array": {"a": 1}, "string": "text",
 }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ TARGET = re.compile(r"\bmake ([a-z][a-z-]*)")
 
 def marked(page):
     """A page takes ten seconds and more: all but what everybody reads first waits for the world."""
-    first = page.stem in {"README", "install", "first-key"}
+    first = page.stem in {"README", "first-key"}
     marks = () if first else pytest.mark.world
     return pytest.param(page, id=str(page.relative_to(ROOT)), marks=marks)
 

@@ -125,6 +125,7 @@ FORMS = [
     ({"identifier": "z"}, "code_mismatch"),
     ({"associations": {"PACK": {"products": ["zz"]}}}, "unknown_code"),
     ({"associations": {"NONE": {"products": []}}}, "unknown_code"),
+    ({"associations": {"FRIEND": {"products": ["a"] * 1001}}}, "too_many_names"),
     ({"associations": {"SET": {"products": []}}}, "unknown_code"),
     ({"quantified_associations": {"SET": {"products": [{"identifier": "a"}]}}}, "key_expected"),
     ({"values": None}, "object_expected"),

@@ -74,6 +74,7 @@ def unnoticed(walker, wrongs) -> list[str]:
     return found
 
 
+@pytest.mark.world
 def test_a_guard_that_was_changed_is_noticed_at_every_route(walker):
     """Security case 103: a walk that cannot fail proves nothing.
 

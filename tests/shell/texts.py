@@ -16,7 +16,7 @@ SOURCE = Path(__file__).parents[2] / "src/keydesk"
 SPOKEN = {"_", "_html", "_n", "N_", "say", "count"}
 RULES = {"Misfit", "Unknown", "NoOptions"}  # whose first word is a name, and no text
 REFUSALS = {error.__name__ for error in CATALOGUE.values()} - RULES | {"Unprocessable"}
-NAMED = {"template", "REFUSAL", "UNSEEN", "UNSUPPORTED"}  # texts that are told apart by a name
+NAMED = {"template", "REFUSAL", "UNSEEN"}  # texts that are told apart by a name
 PLACE = {"Violation": 1}  # which argument is the text; the first unless told
 QUIET = {
     "attempts",
@@ -57,7 +57,7 @@ def of_node(node: ast.AST) -> Found:
                 said = constants(arguments[PLACE.get(name, 0) :][:1])
                 yield from ((text,) for text in said if name != "__init__" or " " in text)
         case ast.Assign(
-            [ast.Name("template" | "REFUSAL" | "UNSEEN" | "UNSUPPORTED")],
+            [ast.Name("template" | "REFUSAL" | "UNSEEN")],
             value=ast.Constant(str(text)),
         ):
             yield (text,)

@@ -97,10 +97,10 @@ def test_filters_that_cannot_be_are_refused(filled):
         (FAMILY, Filter("has_products", "=", True), "filter_unsupported"),
         (ATTRIBUTE, Filter("code", "IN", "name"), "filter_value"),
         (ATTRIBUTE, Filter("code", "IN", [{}]), "filter_value"),
-        (ATTRIBUTE, Filter("updated", ">", "yesterday"), "filter_value"),
+        (ATTRIBUTE, Filter("updated", ">", "yesterday"), "filter_date"),
         (CATEGORY, Filter("is_root", "=", "yes"), "filter_value"),
         (CATEGORY, Filter("parent", "=", 3), "filter_value"),
-        (CATEGORY, Filter("parent", "=", "x"), "category_unknown"),
+        (CATEGORY, Filter("parent", "=", "x"), "filter_category"),
     ]
     for kind, one, rule in table:
         with pytest.raises(Misfit) as refused:

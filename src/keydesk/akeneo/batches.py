@@ -7,13 +7,13 @@ from typing import Any
 
 from keydesk.akeneo.errors import Unprocessable
 from keydesk.akeneo.lines import NOT_JSON, Line
+from keydesk.akeneo.source import Wish
 from keydesk.akeneo.table import Resource
 from keydesk.akeneo.words import TROUBLES, told, troubles
 from keydesk.attempts import Trouble
 from keydesk.kit.errors import BadRequest, KeydeskError
 from keydesk.structures.violations import Outcome, Saved
 
-Wish = tuple[str, dict[str, Any]]
 MISSING = "{key} is missing."
 NO_TEXT = "{key} must be of type string."
 

@@ -3,7 +3,6 @@
 Parameters may come twice: the last one counts, as in PHP.
 """
 
-from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -18,6 +17,7 @@ from keydesk.auth.words import json_response
 from keydesk.kit.errors import BadRequest, TooLarge, UnsupportedMediaType
 
 JSON = "application/json"
+FORM = "multipart/form-data"
 NDJSON = "application/vnd.akeneo.collection+json"
 READABLE = {"*/*", "application/*", JSON}
 UNREADABLE = '"{accept}" in "Accept" header is not valid. Only "application/json" is allowed.'
@@ -42,12 +42,12 @@ def readable(request: Request) -> None:
         raise NotAcceptable(UNREADABLE, accept=accept)
 
 
-def document(request: Request, also: Sequence[str] = (NDJSON,)) -> Any:
-    """The one of this request; clients also send it under the types `also`.
+def document(request: Request) -> Any:
+    """The one of this request; clients also send it under the type of many.
 
-    An empty array is an empty object, as in PHP.  Raises BadRequest, UnsupportedMediaType.
+    Raises BadRequest, UnsupportedMediaType, TooLarge.
     """
-    typed(request, JSON, also)
+    typed(request, JSON, NDJSON)
     body: bytes = request.state.body
     if len(body) > lines.LONGEST:
         raise TooLarge("Send at most {most} bytes.", most=lines.LONGEST)
@@ -55,7 +55,10 @@ def document(request: Request, also: Sequence[str] = (NDJSON,)) -> Any:
 
 
 def object_of(request: Request) -> dict[str, Any]:
-    found = document(request) or {}
+    """An empty array is an empty object, as in PHP."""
+    found = document(request)
+    if found == []:
+        return {}
     if not isinstance(found, dict):
         raise BadRequest(lines.NOT_JSON)
     return found
@@ -66,12 +69,17 @@ def batch(request: Request) -> list[lines.Line]:
     return lines.batch(request.state.body)
 
 
-def typed(request: Request, wanted: str, also: Sequence[str] = ()) -> None:
+def typed(request: Request, wanted: str, also: str = "") -> None:
     """Without a type, what begins as JSON is taken as what is wanted."""
-    given = request.headers.get("content-type", "")
-    if not given and request.state.body.lstrip()[:1] not in (b"{", b"["):
+    if "content-type" in request.headers or request.state.body.lstrip()[:1] not in (b"{", b"["):
+        of_type(request, wanted, also)
+
+
+def of_type(request: Request, wanted: str, also: str = "") -> None:
+    given = request.headers.get("content-type", "").partition(";")[0].strip()
+    if not given:
         raise UnsupportedMediaType(UNTYPED, wanted=wanted)
-    if given and given.partition(";")[0].strip().lower() not in (wanted, *also):
+    if given.lower() not in (wanted, also):
         raise UnsupportedMediaType(MISTYPED, given=given, wanted=wanted)
 
 

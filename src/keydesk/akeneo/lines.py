@@ -12,14 +12,15 @@ from typing import Any
 
 from keydesk.kit import strictjson
 from keydesk.kit.errors import BadRequest, KeydeskError, TooLarge
+from keydesk.kit.storable import storable_json
 
 MOST = 100  # lines of one batch
 LONGEST = 1_000_000  # bytes of one line
+DEEPEST = 50  # arrays and objects within each other: whoever handles them may call itself
 NOT_JSON = "Invalid json message received"
 TOO_MANY = "Too many resources to process, {most} is the maximum allowed."
 TOO_LONG = "Line is too long."
 SUSPECT = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")  # an escaped NUL, or half a surrogate pair
-NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 
 def _finite(text: str) -> float:
@@ -55,8 +56,10 @@ def document(raw: bytes) -> Any:
     try:
         text = raw.decode()
         found = DECODER.decode(text)
-        if SUSPECT.search(text):
-            _keepable(text, found)
+        if raw.count(b"[") + raw.count(b"{") > DEEPEST:
+            _shallow([found], DEEPEST)
+        if SUSPECT.search(text) and not storable_json(found):
+            raise BadRequest(NOT_JSON)
     except (ValueError, RecursionError):
         raise BadRequest(NOT_JSON) from None
     return found
@@ -87,8 +90,10 @@ def _read(raw: bytes) -> Iterator[Line]:
             yield Line(number, trouble=error)
 
 
-def _keepable(text: str, found: Any) -> None:
-    """Raises ValueError, of which UnicodeEncodeError is one."""
-    if NUL.search(text):
-        raise ValueError("NUL")
-    json.dumps(found, ensure_ascii=False).encode()
+def _shallow(found: Any, left: int) -> None:
+    """Raises ValueError."""
+    if not left:
+        raise ValueError("deep")
+    for one in found.values() if isinstance(found, dict) else found:
+        if isinstance(one, (dict, list)):
+            _shallow(one, left - 1)

@@ -10,14 +10,14 @@ from starlette.routing import BaseRoute
 from keydesk.akeneo import exchange, lines, paging, texts
 from keydesk.akeneo.sentences import FLAWS, HELP
 from keydesk.akeneo.table import GET, LIST, MEASUREMENTS, MEASURES
-from keydesk.akeneo.words import told, troubles
+from keydesk.akeneo.words import TROUBLES, told, troubles
 from keydesk.auth import allowed, caller_of, guarded, house_of
 from keydesk.kit.errors import BadRequest, KeydeskError, TooLarge
 from keydesk.structures import listing, verbs
 from keydesk.structures.model import MEASUREMENT, Document
 from keydesk.structures.violations import Flawed, Misfit, Outcome, Saved
 
-MOST = 1_000  # of one catalog; Akeneo allows a hundred
+ALL_OF_THEM = 1_000_000  # at most: as many fit into no catalog
 NO_LIST = "The list of measurement families has an invalid format."
 NO_FAMILY = "The measurement family has an invalid format."
 FLAWED = "The measurement family has data that does not comply with the business rules."
@@ -31,7 +31,7 @@ def everything(request: Request) -> Response:
     exchange.query(request)
     with house_of(request).database.read() as db:
         organization_id = caller_of(request).organization_id
-        found = listing.part(db, organization_id, MEASUREMENT, limit=MOST, offset=0)
+        found = listing.part(db, organization_id, MEASUREMENT, limit=ALL_OF_THEM, offset=0)
     request.scope["keydesk"].items = len(found)
     return exchange.answer([one.document for one in found])
 
@@ -49,7 +49,8 @@ def save(request: Request) -> Response:
     passage = request.scope["keydesk"]
     passage.items = sum(isinstance(one, Saved) for one in outcomes)
     wrong = [one for one in answers if one["status_code"] >= 400]
-    passage.trouble = tuple(trouble for one in wrong for trouble in troubles(one))
+    found = [trouble for one in wrong for trouble in troubles(one)]
+    passage.trouble = tuple(found[:TROUBLES])
     return exchange.answer(answers)
 
 

@@ -98,7 +98,7 @@ def create(request: Request) -> Response:
         storage.of(house.settings).put(form.incoming)
     request.scope["keydesk"].items = 1
     address = paging.item_address(base_url(request) + PREFIX, code)
-    return Response(None, 201, {"Location": address})
+    return exchange.saved(address, created=True)
 
 
 def _target(form: uploading.Form) -> tuple[Target, dict[str, Any]]:

@@ -6,13 +6,12 @@ from typing import Any
 
 import keydesk
 from keydesk.akeneo import parameters, schemas, table
-from keydesk.akeneo.exchange import JSON, NDJSON
+from keydesk.akeneo.exchange import FORM, JSON, NDJSON
 from keydesk.akeneo.root_api import ONE_FILE, SEARCH
 from keydesk.akeneo.table import MEASUREMENTS, MEDIA, ROOT, Resource
 from keydesk.structures.model import Document
 
 PATH = f"{ROOT}/openapi.json"
-FORM = "multipart/form-data"
 REFUSALS = {
     400: "It cannot be read",
     401: "No credential, or one that is not valid",
@@ -24,9 +23,8 @@ REFUSALS = {
     422: "It breaks a rule of the catalog",
     503: "Keydesk cannot reach its database",
 }
-OF_READING, OF_WRITING = (400, 401, 403, 404, 406, 422, 503), (
-    400, 401, 403, 404, 413, 415, 422, 503,
-)  # fmt: skip
+OF_READING = (400, 401, 403, 404, 406, 422, 503)
+OF_WRITING = (400, 401, 403, 404, 413, 415, 422, 503)
 WORDS = {
     table.LIST: "List {nouns}",
     table.GET: "Read one of the {nouns}",

@@ -15,7 +15,7 @@ from keydesk.akeneo.errors import Unprocessable
 from keydesk.catalog.model import Window
 
 DEFAULT_LIMIT, MOST = 10, 100
-DEEPEST = 10_000  # items that numbered pages reach
+DEEPEST = 10_000  # items that numbered pages reach, where there are cursors to go further
 TOO_DEEP = (
     "You have reached the maximum number of pages you can retrieve with the "
     '"page" pagination type. Please use the search after pagination type instead'
@@ -50,7 +50,7 @@ def read(query: Mapping[str, str], *, cursors: bool = True) -> Asked:
         after = query.get("search_after", "").partition("\0")[0]
         return Asked(echoed, Window(limit, after=after), 0, counted=False)
     page = _number(query, "page", 1)
-    if page * limit > DEEPEST:
+    if cursors and page * limit > DEEPEST:
         raise Unprocessable(TOO_DEEP, documentation=DEEP_HELP)
     return Asked({"page": str(page), **echoed}, Window(limit, (page - 1) * limit), page, counted)
 

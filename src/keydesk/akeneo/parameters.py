@@ -36,7 +36,7 @@ OF_VALUES: dict[str, tuple[str, Schema]] = {
 }
 EXTRAS: dict[str, tuple[str, Schema]] = {
     "with_attribute_options": ("Tell the labels of options", FLAG),
-    "with_completenesses": ("Tell how complete each product is", FLAG),
+    "with_completenesses": ("Tell how complete each product is; not of models", FLAG),
     "with_quality_scores": ("Taken; no quality is measured here", FLAG),
 }
 PRODUCTS = {**PAGES, **SEARCH, **CURSORS, **OF_VALUES, **EXTRAS}

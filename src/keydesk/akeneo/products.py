@@ -10,7 +10,7 @@ from keydesk.akeneo.source import Asking, Body, Page, Wish
 from keydesk.akeneo.table import MODELS, PRODUCTS, Resource
 from keydesk.akeneo.trimming import Extras, Trim
 from keydesk.auth import Caller
-from keydesk.catalog import beside, model, reading, verbs
+from keydesk.catalog import beside, loading, model, reading, verbs
 from keydesk.catalog.model import Product, Whole
 from keydesk.kit.db import Db
 from keydesk.structures import snapshots, store
@@ -32,7 +32,6 @@ class ProductSource:
     """`resource.key` is what catalog.verbs call `keyed`."""
 
     resource: Resource
-    cursors: bool = True
 
     def part(self, db: Db, asking: Asking, asked: Asked) -> Page:
         organization_id = asking.organization_id
@@ -78,24 +77,24 @@ class ProductSource:
     def _bodies(self, db: Db, asking: Asking, found: Sequence[Whole], view: View) -> list[Body]:
         structure, extras = view.structure, view.extras
         organization_id = asking.organization_id
-        by_name = self.resource.key != "uuid"
-        names = reading.names(db, organization_id, shapes.associated(found)) if by_name else None
+        names = loading.names(db, organization_id, shapes.associated(found))
+        models = loading.model_codes(db, organization_id, shapes.associated_models(found))
+        named = shapes.Named(self.resource.key != "uuid", names, models)
         chosen = shapes.chosen(found, structure)
         options = store.options(db, organization_id, chosen) if extras.options else None
-        shaper = shapes.Shaper(structure, view.trim, asking.media, names, options)
+        shaper = shapes.Shaper(structure, view.trim, asking.media, named, options)
         shape = shaper.model if self.resource is MODELS else shaper.product
         bodies = [shape(whole) for whole in found]
         if extras.qualities:
             bodies = [body | {"quality_scores": []} for body in bodies]
-        return bodies if not extras.completenesses else self._completed(db, asking, found, bodies)
+        if extras.completenesses and self.resource is not MODELS:
+            bodies = self._completed(db, asking, bodies)
+        return bodies
 
-    def _completed(
-        self, db: Db, asking: Asking, found: Sequence[Whole], bodies: list[Body]
-    ) -> list[Body]:
+    def _completed(self, db: Db, asking: Asking, bodies: list[Body]) -> list[Body]:
         """How much of what its family requires each product has, by channel and locale."""
-        uuids = [one.own.uuid for one in found if isinstance(one.own, Product)]
-        known = beside.completenesses(db, asking.organization_id, uuids)
-        return [body | {"completenesses": known.get(body.get("uuid", ""), [])} for body in bodies]
+        known = beside.completenesses(db, asking.organization_id, [one["uuid"] for one in bodies])
+        return [body | {"completenesses": known.get(body["uuid"], [])} for body in bodies]
 
     def _key(self, whole: Whole) -> str:
         own = whole.own

@@ -79,7 +79,7 @@ PROPERTIES: dict[str, dict[str, Schema]] = {
     "product_model": {
         "code": TEXT, "family": TEXT, "family_variant": TEXT, "parent": MAYBE,
         "categories": CODES, "values": VALUES, **CHANGED, **LINKED,
-        "completenesses": SCORES, "quality_scores": SCORES,
+        "quality_scores": SCORES,
     },
     "category": {
         "code": TEXT, "parent": MAYBE, "updated": MOMENT, "labels": LABELS,

@@ -6,10 +6,10 @@ What cannot be asked is refused: a caller who asked for a part must not be given
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from keydesk.akeneo import lines
+from keydesk.akeneo import lines, trimming
 from keydesk.akeneo.errors import Unprocessable
 from keydesk.catalog.filters import Filter
-from keydesk.kit.errors import BadRequest
+from keydesk.kit.errors import BadRequest, NotFound
 from keydesk.structures import listing
 from keydesk.structures.model import Structure
 
@@ -19,9 +19,7 @@ STRUCTURE = (
     '{{"{name}":[{{"operator": "my_operator", "value": "my_value"}}]}}'
 )
 NO_OPERATOR = 'Operator is missing for the property "{name}".'
-UNSUPPORTED = (
-    'Filter on property "{name}" is not supported or does not support operator "{operator}"'
-)
+UNSEEN = '"{name}" does not exist or you do not have permission to access it.'
 FIELDS = frozenset(
     {
         "uuid", "identifier", "categories", "enabled", "completeness", "groups", "family",
@@ -40,7 +38,10 @@ def structure_filters(query: Mapping[str, str]) -> list[listing.Filter]:
 
 def product_filters(query: Mapping[str, str], structure: Structure) -> list[Filter]:
     """By the main identifier attribute is by identifier.  Raises for what is no attribute."""
-    return [_filter(name, one, query, structure) for name, one in _conditions(query)]
+    found = [_filter(name, one, query, structure) for name, one in _conditions(query)]
+    asked = {locale for one in found for locale in (one.locale, *one.locales) if locale}
+    trimming.need_locales(sorted(asked), structure)
+    return found
 
 
 def _filter(
@@ -50,7 +51,7 @@ def _filter(
     if name == structure.identifier:
         name = "identifier"
     if name not in FIELDS and name not in structure.attributes:
-        raise Unprocessable(UNSUPPORTED, name=name, operator=operator)
+        raise NotFound(UNSEEN, name=name)
     locale = _text(name, one.get("locale", query.get("search_locale")))
     scope = _text(name, one.get("scope", query.get("search_scope")))
     return Filter(name, operator, one.get("value"), locale, scope, _locales(name, one))

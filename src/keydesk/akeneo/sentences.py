@@ -28,7 +28,7 @@ MISFITS = {
     "locale_not_of_scope": 'The {attribute} attribute requires a valid locale. The "{locale}" '
     'locale is not bound to the "{scope}" scope.',
     "locale_not_of_attribute": 'The {attribute} attribute does not expect the "{locale}" locale.',
-    "value_misshapen": "The {attribute} attribute requires {article} {expected}, a {kind} was "
+    "value_misshapen": "The {attribute} attribute requires {article} {expected}, a {given} was "
     "detected.",
     "code_mismatch": 'The {property} "{body}" provided in the request body must match the '
     '{property} "{url}" provided in the url.',
@@ -37,6 +37,7 @@ MISFITS = {
     "If you want to manipulate products without identifiers, please use products-uuid endpoints.",
     "key_expected": 'Property "{property}" expects an array with the key "{key}".',
     "association_key": 'Property "{property}" does not expect the key "{key}".',
+    "too_many_names": 'Property "{property}" expects at most {most} names in one list.',
     "file_unknown": 'Property "{property}" expects a valid pathname as data, "{given}" given.',
     "characters": "The data holds characters that cannot be kept.",
     "filter_unsupported": 'Filter on property "{field}" is not supported or does not support '
@@ -46,7 +47,12 @@ MISFITS = {
     "filter_too_many": 'Filter on property "{field}" takes at most {most} values.',
     "filter_needs_scope": 'Property "{field}" expects a valid scope.',
     "filter_needs_locales": 'Property "{field}" expects an array with the key "locales".',
-    "category_unknown": 'Category "{code}" does not exist.',
+    "filter_date": 'Property "{field}" expects a string with the format "{format}" as data, '
+    '"{given}" given.',
+    "filter_dates": 'Property "{field}" expects an array with valid data, should contain 2 strings '
+    'with the format "{format}".',
+    "filter_category": 'Category "{codes}" does not exist.',
+    "filter_categories": 'Categories "{codes}" do not exist.',
 }
 UNKNOWN_CODES = {
     "categories": "The {code} category does not exist in your PIM.",
@@ -99,6 +105,7 @@ FLAWS = {
     "family_of_parent": "The variant product family must be the same than its parent",
     "quantity": "The quantity should be a whole number between 1 and 2147483647.",
     "association_self": "A product cannot be associated with itself.",
+    "too_large": "This is too large: {most} bytes are the most.",
     "uuid": "This is not a valid UUID.",
     "parent_level": 'The product model "{parent}" cannot be the parent here: it stands on the '
     "wrong level of its family variant",

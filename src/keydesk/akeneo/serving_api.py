@@ -18,6 +18,7 @@ from keydesk.akeneo.words import blame
 from keydesk.auth import allowed, base_url, caller_of, guarded, house_of
 from keydesk.catalog import patches
 from keydesk.kit.errors import KeydeskError
+from keydesk.kit.storable import storable
 from keydesk.structures.violations import Flawed, Misfit, Outcome, Saved, Unknown
 
 Handler = Callable[[Request], Response]
@@ -87,7 +88,7 @@ class Serving:
         return exchange.deleted()
 
     def _listed(self, request: Request, query: dict[str, str]) -> Response:
-        asked = paging.read(query, cursors=self.source.cursors)
+        asked = paging.read(query, cursors=self.resource in table.OF_PRODUCTS)
         asking = self._asking(request)
         with house_of(request).database.read() as db:
             page = self.source.part(db, asking, asked)
@@ -125,8 +126,8 @@ class Serving:
         return self._storable(request, request.path_params.get("owner", ""))
 
     def _storable(self, request: Request, text: str) -> str:
-        """Neither NUL nor half a surrogate pair can be kept, so nothing has such a name."""
-        if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+        """What cannot be kept is no name of anything."""
+        if not storable(text):
             raise Unknown(self.resource.kind, text, request.path_params.get("owner", ""))
         return text
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
-from keydesk.akeneo.moments import written
+from keydesk.akeneo.source import written
 from keydesk.akeneo.trimming import Trim, Values
 from keydesk.catalog.model import Model, Product, Whole
 from keydesk.structures.model import FILE, IMAGE, WITH_OPTIONS, Document, Entry, Structure
@@ -20,25 +20,43 @@ Options = Mapping[tuple[str, str], Entry]
 
 
 @dataclass(frozen=True)
+class Named:
+    """What the associations of one page name and what of it is there still.
+
+    by_name   products are named by identifier, not by uuid
+    products  by uuid, their identifiers
+    """
+
+    by_name: bool
+    products: Mapping[str, str | None]
+    models: Collection[str]
+
+    def product(self, uuid: str) -> str | None:
+        """None for what is gone, and for what cannot be named so."""
+        if self.by_name:
+            return self.products.get(uuid)
+        return uuid if uuid in self.products else None
+
+
+@dataclass(frozen=True)
 class Shaper:
     """Of one page.
 
     media    the address of the media files
-    names    by uuid the identifiers of the products that associations name; None = by uuid
     options  those that the values name, when they were asked for
     """
 
     structure: Structure
     trim: Trim
     media: str
-    names: Mapping[str, str | None] | None
+    named: Named
     options: Options | None = None
 
     def product(self, whole: Whole) -> Body:
         own = whole.own
         assert isinstance(own, Product)
         body: Body = {"uuid": own.uuid}
-        if self.names is not None:
+        if self.named.by_name:
             body["identifier"] = own.identifier
         return body | {
             "enabled": own.enabled,
@@ -70,7 +88,7 @@ class Shaper:
         }
 
     def _values(self, values: Values, identifier: str | None) -> Values:
-        if self.names is None and identifier is not None:
+        if not self.named.by_name and identifier is not None:
             here = {"locale": None, "scope": None, "data": identifier}
             values = {self.structure.identifier: [here], **values}
         shown = self.trim.values(values)
@@ -110,29 +128,32 @@ class Shaper:
         return {"attribute": attribute, "code": code, "labels": labels}
 
     def _associations(self, by_type: Document) -> Document:
-        if self.names is None or not by_type:
-            return by_type
         return {
-            code: one | {"products": [*self._named(one.get("products", ()))]}
+            code: one | {
+                "products": [*self._products(one.get("products", ()))],
+                "product_models": [
+                    name for name in one.get("product_models", ()) if name in self.named.models
+                ],
+            }
             for code, one in by_type.items()
-        }
+        }  # fmt: skip
 
-    def _named(self, uuids: Sequence[str]) -> Iterator[str]:
-        """A product that has no identifier cannot be named."""
-        found = ((self.names or {}).get(uuid) for uuid in uuids)
-        return (name for name in found if name is not None)
+    def _products(self, uuids: Sequence[str]) -> Iterator[str]:
+        return (name for name in map(self.named.product, uuids) if name is not None)
 
     def _quantified(self, by_type: Document) -> Document:
-        names = self.names
-        if names is None or not by_type:
-            return by_type
+        key = "identifier" if self.named.by_name else "uuid"
         return {
             code: one | {
                 "products": [
-                    {"identifier": names[entry["uuid"]], "quantity": entry["quantity"]}
+                    {key: name, "quantity": entry["quantity"]}
                     for entry in one.get("products", ())
-                    if names.get(entry["uuid"]) is not None
-                ]
+                    if (name := self.named.product(entry["uuid"])) is not None
+                ],
+                "product_models": [
+                    entry for entry in one.get("product_models", ())
+                    if entry["identifier"] in self.named.models
+                ],
             }
             for code, one in by_type.items()
         }  # fmt: skip
@@ -147,6 +168,17 @@ def associated(found: Collection[Whole]) -> list[str]:
         for one in whole.quantified_associations.values():
             uuids.update(entry["uuid"] for entry in one.get("products", ()))
     return sorted(uuids)
+
+
+def associated_models(found: Collection[Whole]) -> list[str]:
+    """The codes of all models that these are associated with."""
+    codes: set[str] = set()
+    for whole in found:
+        for one in whole.associations.values():
+            codes.update(one.get("product_models", ()))
+        for one in whole.quantified_associations.values():
+            codes.update(entry["identifier"] for entry in one.get("product_models", ()))
+    return sorted(codes)
 
 
 def chosen(found: Collection[Whole], structure: Structure) -> Iterator[tuple[str, str]]:

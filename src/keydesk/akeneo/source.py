@@ -35,11 +35,12 @@ class Page:
     count: int | None = None
 
 
-class Source(Protocol):
-    @property
-    def cursors(self) -> bool:
-        """Whether its lists can be read by `search_after`."""
+def written(moment: datetime) -> str:
+    """ISO 8601 with whole seconds and an offset."""
+    return moment.isoformat(timespec="seconds")
 
+
+class Source(Protocol):
     def part(self, db: Db, asking: Asking, asked: Asked) -> Page:
         """Raises Unprocessable, Misfit or BadRequest for what cannot be asked."""
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from keydesk.akeneo import searching
-from keydesk.akeneo.moments import written
 from keydesk.akeneo.paging import Asked, item_address, yes
-from keydesk.akeneo.source import Asking, Body, Page, Wish
+from keydesk.akeneo.schemas import PROPERTIES
+from keydesk.akeneo.source import Asking, Body, Page, Wish, written
 from keydesk.akeneo.table import Resource
 from keydesk.auth import Caller
 from keydesk.catalog import beside
@@ -21,17 +21,14 @@ from keydesk.structures.violations import Outcome, Saved
 @dataclass(frozen=True)
 class StructureSource:
     resource: Resource
-    cursors: bool = False
 
     def part(self, db: Db, asking: Asking, asked: Asked) -> Page:
         filters = searching.structure_filters(asked.query)
         this = (db, asking.organization_id, self.resource.kind, asking.owner, filters)
 
-        def has_products(family: str) -> bool:
-            return family in used
-
         wanted = any(one.field == "has_products" for one in filters)
         used = beside.families_in_use(db, asking.organization_id) if wanted else frozenset[str]()
+        has_products = used.__contains__
         window = asked.window
         found = listing.part(
             *this, limit=window.limit, offset=window.offset, has_products=has_products
@@ -69,9 +66,10 @@ class StructureSource:
         return {"_links": links, **self._shape(found, query)}
 
     def _shape(self, found: Listed, query: Mapping[str, str]) -> Body:
-        if self.resource.kind != CATEGORY or found.updated_at is None:
-            return found.document
-        shape = found.document | {"updated": written(found.updated_at)}
-        if not yes(query, "with_position"):
-            shape.pop("position", None)
-        return shape
+        """In the order of its properties in the OpenAPI document, which is Akeneo's."""
+        shape = found.document
+        if self.resource.kind == CATEGORY and found.updated_at:
+            shape = shape | {"updated": written(found.updated_at)}
+            if not yes(query, "with_position"):
+                del shape["position"]
+        return {name: shape[name] for name in PROPERTIES[self.resource.name] if name in shape}

@@ -133,8 +133,5 @@ def meant(route: str) -> Resource | None:
 def deeds(resource: Resource) -> Iterator[tuple[str, str, str]]:
     """Each deed with its method and the template of its address."""
     for deed in resource.deeds:
-        yield (
-            deed,
-            METHODS[deed],
-            resource.item if deed in (GET, PATCH, DELETE) else (resource.collection),
-        )
+        one = deed in (GET, PATCH, DELETE)
+        yield deed, METHODS[deed], resource.item if one else resource.collection

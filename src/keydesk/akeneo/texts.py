@@ -10,6 +10,8 @@ from keydesk.akeneo.sentences import ANY, FLAWS, HELP, MISFITS, UNKNOWN_CODES, U
 from keydesk.structures.model import WITH_OPTIONS
 from keydesk.structures.violations import Flaw, Misfit, NoOptions, Unknown
 
+QUOTED = ("file_unknown", "filter_date")  # what was given; others say of what type it is
+
 
 class _Given(dict[str, object]):
     """A parameter that nobody gave is told as nothing, and never breaks the answer."""
@@ -21,21 +23,18 @@ class _Given(dict[str, object]):
 def misfit(error: Misfit) -> tuple[str, bool]:
     """The sentence, and whether it leads to the documentation: what is asked of a list does not."""
     given = _Given(error.given)
-    raw = error.given.get("given", error.given.get("value"))
-    given["given"], given["kind"] = kind_or_text(raw), str(given["kind"]).replace("_", " ")
-    given["expected"] = given["expected"] or "valid value"
-    given["article"] = "an" if str(given["expected"])[0] in "aeiou" else "a"
+    given["kind"] = str(given["kind"]).replace("_", " ")
+    if error.rule not in QUOTED:
+        given["given"] = kind(error.given.get("given"))
+    given["article"] = "an" if str(given["expected"]).startswith(tuple("aeiou")) else "a"
     if error.rule == "key_missing" and given["property"] == "identifier":
         return MISFITS["identifier_missing"], False
     template = MISFITS.get(error.rule, error.message)
     if error.rule == "unknown_code":
         names = (str(given["property"]), str(error.given.get("kind")), "")
         template = next(UNKNOWN_CODES[name] for name in names if name in UNKNOWN_CODES)
-    elif error.rule == "value_misshapen":
-        given["kind"] = kind(raw)
     told = template.format_map(given)
-    of_list = error.rule.startswith("filter_") or error.rule == "category_unknown"
-    return (told, False) if of_list else (told + HELP, True)
+    return (told, False) if error.rule.startswith("filter_") else (told + HELP, True)
 
 
 def flaw(found: Flaw, entity: str) -> str:
@@ -80,10 +79,6 @@ def _error(one: Flaw, entity: str) -> dict[str, Any]:
     if one.attribute:
         body |= {"attribute": one.attribute, "locale": one.locale, "scope": one.scope}
     return body | ({"currency": one.currency} if one.currency else {})
-
-
-def kind_or_text(given: object) -> str:
-    return given if isinstance(given, str) else kind(given)
 
 
 def kind(given: object) -> str:

@@ -1,6 +1,6 @@
 """Which values of products to show, and what to show beside them.  Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,9 +84,8 @@ def _locales(
     if "locales" not in query:
         return own
     asked = query["locales"].split(",")
+    need_locales(asked, structure)
     for name in asked:
-        if name not in structure.locales:
-            raise Unprocessable('Locale "{name}" does not exist or is not activated.', name=name)
         if own is not None and name not in own:
             raise Unprocessable(
                 'Locale "{name}" is not activated for the scope "{channel}".',
@@ -94,6 +93,16 @@ def _locales(
                 channel=channel,
             )
     return frozenset(asked)
+
+
+def need_locales(asked: Sequence[str], structure: Structure) -> None:
+    """Raises Unprocessable when no channel has one of them."""
+    unknown = [name for name in asked if name not in structure.locales]
+    if len(unknown) > 1:
+        names = ", ".join(unknown)
+        raise Unprocessable('Locales "{names}" do not exist or are not activated.', names=names)
+    if unknown:
+        raise Unprocessable('Locale "{name}" does not exist or is not activated.', name=unknown[0])
 
 
 def _channel(query: Mapping[str, str], structure: Structure) -> str | None:

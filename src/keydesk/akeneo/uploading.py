@@ -12,12 +12,12 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
+from keydesk.akeneo import exchange
 from keydesk.auth import house_of
-from keydesk.kit.errors import BadRequest, TooLarge, UnsupportedMediaType
+from keydesk.kit.errors import BadRequest, TooLarge
 from keydesk.media import storage
 from keydesk.media.storage import Incoming
 
-TYPE = "multipart/form-data"
 FILE = "file"
 LARGEST_FIELD = 100_000  # bytes of all fields together; each is a short JSON text
 LONGEST_HEADERS, MOST_PARTS = 16_000, 20  # bytes of all parts' headers; parts
@@ -68,19 +68,8 @@ def _write(reading: "_Reading", limit: int) -> None:
 
 
 def _boundary(request: Request) -> bytes:
-    sent = request.headers.get("content-type", "")
-    kind, options = parse_options_header(sent)
-    if not sent:
-        raise UnsupportedMediaType(
-            'The "Content-Type" header is missing. "{type}" has to be specified as value.',
-            type=TYPE,
-        )
-    if kind.decode("latin-1").lower() != TYPE:
-        raise UnsupportedMediaType(
-            '"{sent}" in "Content-Type" header is not valid. Only "{type}" is allowed.',
-            sent=sent.partition(";")[0].strip(),
-            type=TYPE,
-        )
+    exchange.of_type(request, exchange.FORM)
+    _, options = parse_options_header(request.headers["content-type"])
     if not options.get(b"boundary"):
         raise BadRequest(NOT_A_FORM)
     return options[b"boundary"]

@@ -78,7 +78,7 @@ def blame(error: KeydeskError, resource: Resource, method: str) -> tuple[Trouble
 
 def troubles(said: dict[str, Any], product: str = "") -> tuple[Trouble, ...]:
     """The same for the people of the connection: what `told` gave, about this product."""
-    errors = said.get("errors")
+    product, errors = product[:LONGEST], said.get("errors")
     if not errors:
         return (Trouble(said["message"][:LONGEST], product),)
     return tuple(
@@ -118,6 +118,7 @@ def _forbidden(missing: str, resource: Resource | None) -> str:
     name, _, action = missing.partition(":")
     mine = resource and resource.permission == name
     nouns = resource.nouns if resource and mine else name.replace("_", " ")
+    nouns = nouns.replace("product models", "products")  # Akeneo has one permission for both
     return f"Access forbidden. You are not allowed to {DEEDS.get(action, action)} {nouns}."
 
 

@@ -60,7 +60,11 @@ def _call(passage: Passage, scope: Scope, house: House, who: Who, outcome: str) 
     prefixes = house.settings.prefixes
     path = unsaid(scope["path"][:PATH], prefixes)
     trouble = tuple(
-        t._replace(message=unsaid(t.message, prefixes), params=unsaid(t.params, prefixes))
+        t._replace(
+            message=unsaid(t.message, prefixes),
+            product=unsaid(t.product, prefixes),
+            params=unsaid(t.params, prefixes),
+        )
         for t in passage.trouble
     )
     micros = int((running() - passage.started) * 1_000_000)

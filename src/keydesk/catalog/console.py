@@ -55,6 +55,8 @@ def options(request: Request) -> Response:
     text = next((t for n, t in asked.items() if n != "locale"), "").rpartition(",")[2].strip()
     with house.database.read() as db:
         structure = snapshots.current(db, by.organization_id)
+        if attribute not in structure.attributes:
+            raise NotFound("There is nothing at this address.")
         locale = spoken(structure, language_of(request).code, asked.get("locale", ""))
         bare = text.replace("\0", "")
         found = optional.search(db, by.organization_id, attribute, bare, locale)

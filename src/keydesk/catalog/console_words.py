@@ -36,6 +36,7 @@ FLAWS = {
     "regexp": N_("This does not have the form that the attribute asks for."),
     "too_early": N_("Choose {bound} or later."),
     "too_high": N_("Use {bound} or less."),
+    "too_large": N_("All its values together are too large: {most} bytes are the most."),
     "too_late": N_("Choose {bound} or earlier."),
     "too_long": N_("Use at most {most} characters."),
     "too_low": N_("Use {bound} or more."),

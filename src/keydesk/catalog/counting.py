@@ -4,7 +4,7 @@ import operator as comparing
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from keydesk.catalog.filters import Condition, Filter, Ground
 from keydesk.catalog.store import product_completenesses, product_models, products
@@ -35,9 +35,9 @@ def completeness(of: Filter, ground: Ground) -> Condition:
         raise Misfit("filter_unknown", field=of.field, kind="channel", code=of.scope)
     if ground.models:
         return _of_models(of, ground)
-    percent = of.value
-    if isinstance(percent, bool) or not isinstance(percent, int):
+    if isinstance(of.value, bool) or not isinstance(of.value, int):
         raise of.wrong("integer")
+    percent = min(max(of.value, -1), 101)
     if of.operator in ON_ALL:
         return _on_all(of, ground, COMPARED[ON_ALL[of.operator]](rows.percent, percent))
     if of.operator not in COMPARED:
@@ -49,7 +49,12 @@ def completeness(of: Filter, ground: Ground) -> Condition:
 def _on_all(of: Filter, ground: Ground, percent: ColumnElement[bool]) -> Condition:
     if not of.locales:
         raise Misfit("filter_needs_locales", field=of.field)
-    return and_(*(products.c.uuid.in_(_counted(of, ground, one, percent)) for one in of.locales))
+    wanted = frozenset(of.locales)
+    for code in wanted - ground.structure.locales:
+        raise Misfit("filter_unknown", field=of.field, kind="locale", code=code)
+    counted = _counted(of, ground, None, percent).where(rows.locale.in_(wanted))
+    every = counted.group_by(rows.uuid).having(func.count() == len(wanted))
+    return products.c.uuid.in_(every)
 
 
 def _counted(

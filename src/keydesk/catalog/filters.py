@@ -10,12 +10,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_
 
+from keydesk.catalog.among import among
 from keydesk.catalog.store import product_models, products
 from keydesk.structures.model import Structure
 from keydesk.structures.violations import Misfit
 
 Condition = ColumnElement[bool]
-TIME = "%Y-%m-%d %H:%M:%S"
+TIME, FORMAT = "%Y-%m-%d %H:%M:%S", "yyyy-mm-dd H:i:s"
+LATEST = datetime.max.replace(microsecond=0, tzinfo=UTC) - timedelta(days=1)
+LONGEST = 256  # characters looked at: no name has as many
 TEXTS: dict[str, Callable[[Any, str], Condition]] = {
     "=": lambda column, text: column == text,
     "!=": lambda column, text: column != text,
@@ -59,7 +62,7 @@ class Filter:
     def text(self) -> str:
         if not isinstance(self.value, str):
             raise self.wrong("string")
-        return self.value
+        return self.value[:LONGEST]
 
 
 @dataclass(frozen=True)
@@ -86,9 +89,9 @@ def name(of: Filter, column: ColumnElement[Any]) -> Condition:
         return TEXTS[of.operator](column, of.text())
     match of.operator:
         case "IN":
-            return column.in_(of.texts())
+            return among(column, of.texts())
         case "NOT IN":
-            return column.not_in(of.texts())
+            return ~among(column, of.texts())
         case "EMPTY":
             return column.is_(None)
         case "NOT EMPTY":
@@ -108,9 +111,7 @@ def time(of: Filter, ground: Ground) -> Condition:
         case ">":
             return column >= _moment(of, of.value) + timedelta(seconds=1)
         case "BETWEEN" | "NOT BETWEEN":
-            if not isinstance(of.value, list) or len(of.value) != 2:
-                raise of.wrong("two dates")
-            first, last = (_moment(of, one) for one in of.value)
+            first, last = _both(of)
             within = and_(column >= first, column < last + timedelta(seconds=1))
             return within if of.operator == "BETWEEN" else ~within
         case "SINCE LAST N DAYS":
@@ -120,9 +121,17 @@ def time(of: Filter, ground: Ground) -> Condition:
     raise of.unsupported()
 
 
+def _both(of: Filter) -> tuple[datetime, datetime]:
+    if not isinstance(of.value, list):
+        raise of.wrong("array")
+    if len(of.value) != 2:
+        raise Misfit("filter_dates", field=of.field, format=FORMAT)
+    return _moment(of, of.value[0]), _moment(of, of.value[1])
+
+
 def _moment(of: Filter, text: Any) -> datetime:
-    """In UTC, to the second."""
+    """In UTC, to the second; the last day that there is has none after it."""
     try:
-        return datetime.strptime(text, TIME).replace(tzinfo=UTC)
+        return min(datetime.strptime(text, TIME).replace(tzinfo=UTC), LATEST)
     except (TypeError, ValueError):
-        raise of.wrong("date") from None
+        raise Misfit("filter_date", field=of.field, format=FORMAT, given=text) from None

@@ -30,7 +30,7 @@ def gather(
     wanted |= {name for data in sent for name in patches.mentioned(data, "product_models")}
     own = set[str]() if keyed in (IDENTIFIER, UUID) else keys
     batch.models = loading.with_parents(db, organization_id, wanted | own)
-    _read_twoway(db, organization_id, batch)
+    _read_twoway(db, organization_id, batch, sent)
     batch.uniques = loading.uniques(db, organization_id, named.uniques)
     batch.former_products, batch.former_models = dict(batch.products), dict(batch.models)
     _read_siblings(db, organization_id, batch, _parents_of_new(batch, keyed, wishes))
@@ -50,7 +50,7 @@ def to_delete(
     gone: list[Product | Model] = [*batch.products.values(), *batch.models.values()]
     if not gone:
         raise Unknown("product_model" if keyed == CODE else "product", key)
-    _read_twoway(db, organization_id, batch)
+    _read_twoway(db, organization_id, batch, [])
     batch.former_products, batch.former_models = dict(batch.products), dict(batch.models)
     return batch, gone
 
@@ -75,7 +75,7 @@ class Named:
 
 
 def _named(structure: Structure, sent: Iterable[Document]) -> Named:
-    named = Named()
+    named, bare = Named(), Known(structure, set(), {})
     for data in sent:
         for code, entries in data.get("values", {}).items():
             attribute = structure.attributes.get(code)
@@ -88,7 +88,7 @@ def _named(structure: Structure, sent: Iterable[Document]) -> Named:
             elif code == structure.identifier:
                 named.identifiers |= set(_texts(entries))
             elif attribute.unique:
-                named.uniques |= judging.uniques(structure, {code: entries}).keys()
+                named.uniques.update(judging.wished(bare, code, entries))
     return named
 
 
@@ -122,19 +122,24 @@ def _read_names(
             batch.identifiers[one.identifier] = one.uuid
 
 
-def _read_twoway(db: Db, organization_id: str, batch: Batch) -> None:
-    """Those that two-way associations name are written too, so they are read as a whole.
+def _read_twoway(db: Db, organization_id: str, batch: Batch, sent: list[Document]) -> None:
+    """Those that two-way associations name, or named, are written too: they are read as a whole.
 
-    What is named now is in `uuids` and `models` already; what was named stands in the documents.
+    The models that are named now are read already.
     """
     kinds = twoway.types(batch.structure)
     if not kinds:
         return
     own: list[Product | Model] = [*batch.products.values(), *batch.models.values()]
     things = {thing for one in own for kind in kinds for thing in twoway.named(one.document, kind)}
-    uuids = {name for side, name in things if side == "products"} | batch.uuids
-    found = loading.products_by(db, organization_id, "uuid", uuids - batch.products.keys())
-    batch.products |= found
+    uuids = {name for side, name in things if side == "products"}
+    for data in sent:
+        now = {kind: data.get("associations", {}).get(kind, {}) for kind in kinds}
+        names = patches.mentioned({"associations": now}, "products")
+        uuids |= {batch.identifiers.get(name) or patches.uuid(name) or "" for name in names}
+    batch.products |= loading.products_by(
+        db, organization_id, "uuid", uuids - batch.products.keys()
+    )
     codes = {name for side, name in things if side == "product_models"} - batch.models.keys()
     batch.models |= loading.with_parents(db, organization_id, codes)
 
@@ -144,7 +149,8 @@ def _parents_of_new(batch: Batch, keyed: str, wishes: Sequence[Wish]) -> Iterato
     for wish in wishes:
         own: Product | Model | None = batch.models.get(wish.key)
         if keyed in (IDENTIFIER, UUID):
-            own = batch.products.get(batch.identifiers.get(wish.key, wish.key))
+            named = batch.identifiers.get if keyed == IDENTIFIER else patches.uuid
+            own = batch.products.get(named(wish.key) or "")
         parent = wish.data.get("parent")
         if parent in batch.models and (own is None or own.parent != parent):
             yield parent

@@ -48,7 +48,13 @@ def _joined(above: Document, own: Document) -> Document:
 
 
 def _new(before: Any, listed: list[Any]) -> list[Any]:
-    return [one for one in listed if one not in before]
+    """There may be thousands."""
+    there = set(map(_hashable, before))
+    return [one for one in listed if _hashable(one) not in there]
+
+
+def _hashable(one: Any) -> Any:
+    return tuple(sorted(one.items())) if isinstance(one, dict) else one
 
 
 def without_inherited(sent: Document, inherited: Document, own: Document) -> Document:

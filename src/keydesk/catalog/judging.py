@@ -1,13 +1,19 @@
 """What a product or model becomes when a part of it is sent: everything but its place below
 models.  Pure."""
 
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
 from keydesk.catalog import merging, patches
 from keydesk.catalog.batches import Batch, Unique
 from keydesk.catalog.inheriting import without_inherited
+from keydesk.catalog.known import Known
 from keydesk.catalog.merging import Names
 from keydesk.catalog.model import Document, Values, Whole
 from keydesk.catalog.values import check
-from keydesk.structures.model import CATEGORY, GROUP, Structure
+from keydesk.structures.model import CATEGORY, GROUP, NUMBER, Attribute, Structure
 from keydesk.structures.violations import Flaw, Misfit
 
 EMPTY: Document = {
@@ -17,6 +23,7 @@ EMPTY: Document = {
     "associations": {},
     "quantified_associations": {},
 }
+LARGEST = 900_000  # bytes: what is read can be sent back in one line
 BARRED = (",", ";")  # in identifiers: they part lists of them
 
 
@@ -37,7 +44,10 @@ def document(
         made["quantified_associations"] = merging.quantified(
             own["quantified_associations"], patch["quantified_associations"], names, flaws
         )
-    return _less(made, own, above) if above else made
+    made = _less(made, own, above) if above else made
+    if len(json.dumps(made, ensure_ascii=False).encode()) > LARGEST:
+        flaws.append(Flaw("too_large", "values", {"most": LARGEST}))
+    return made
 
 
 def _existing(structure: Structure, name: str, kind: str, codes: list[str]) -> list[str]:
@@ -86,10 +96,31 @@ def identifier(batch: Batch, uuid: str, text: str, flaws: list[Flaw]) -> None:
 def uniques(structure: Structure, values: Values) -> dict[Unique, str | None]:
     """What no other product may have; by it, the locale it stands in."""
     return {
-        (code, str(entry["data"])[:255]): entry["locale"]
+        (code, _sameness(structure.attributes[code], entry["data"])): entry["locale"]
         for code in structure.uniques & values.keys()
         for entry in values[code]
     }
+
+
+def wished(known: Known, code: str, entries: list[Document]) -> Iterator[Unique]:
+    """The same of values as they were sent: what they will be when they are kept."""
+    attribute = known.structure.attributes[code]
+    for entry in entries:
+        with suppress(Misfit):
+            data = check(attribute, entry["data"], known, _unheard)
+            yield code, _sameness(attribute, data)
+
+
+def _unheard(_: str, **__: object) -> None:
+    """Who broke which rule is told when the values are put."""
+
+
+def _sameness(attribute: Attribute, data: Any) -> str:
+    """1.5 and 1.50 are the same number."""
+    text = str(data)
+    if attribute.type == NUMBER and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text[:255] if text != "-0" else "0"
 
 
 def unique_flaws(batch: Batch, uuid: str, values: Values) -> list[Flaw]:

@@ -15,7 +15,7 @@ from keydesk.catalog.filters import Filter
 from keydesk.catalog.model import Model, Whole
 from keydesk.catalog.seen import Seen, key, seen
 from keydesk.kit.db import Db
-from keydesk.kit.paging import UNSTORABLE
+from keydesk.kit.storable import UNSTORABLE
 from keydesk.shell.i18n import of as language_of
 from keydesk.structures import snapshots
 from keydesk.structures.model import FAMILY

@@ -73,6 +73,15 @@ def names(db: Db, organization_id: str, uuids: Iterable[str]) -> dict[str, str |
     return found
 
 
+def model_codes(db: Db, organization_id: str, codes: Iterable[str]) -> frozenset[str]:
+    """Of those that exist."""
+    found: set[str] = set()
+    for some in _some(codes):
+        these = _mine(product_models, organization_id) & product_models.c.code.in_(some)
+        found.update(db.execute(select(product_models.c.code).where(these)).scalars())
+    return frozenset(found)
+
+
 def uniques(db: Db, organization_id: str, wanted: Iterable[Unique]) -> dict[Unique, str]:
     """Which product holds these values."""
     rows, found = product_uniques.c, dict[Unique, str]()

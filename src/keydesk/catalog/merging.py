@@ -8,7 +8,7 @@ from collections.abc import Callable, Container, Iterable
 from typing import Any
 
 from keydesk.catalog.known import Known
-from keydesk.catalog.model import Document, Value, Values
+from keydesk.catalog.model import ASSOCIATED, Document, Value, Values
 from keydesk.catalog.values import check
 from keydesk.structures.model import Attribute, Structure
 from keydesk.structures.violations import Flaw, Misfit
@@ -27,15 +27,25 @@ def values(own: Values, sent: Document, known: Known, flaws: list[Flaw]) -> dict
         kept: dict[Place, Value] = {(v["locale"], v["scope"]): v for v in own.get(code, ())}
         seen: set[Place] = set()
         for entry in entries:
-            place = _place(attribute, entry, known.structure)
+            same = _as_it_is(kept, entry)
+            place = same or _place(attribute, entry, known.structure)
             if place in seen:
                 raise Misfit("value_twice", property=code, attribute=code)
             seen.add(place)
-            _put(kept, place, _data(attribute, entry["data"], place, known, flaws))
+            if not same:
+                _put(kept, place, _data(attribute, entry["data"], place, known, flaws))
         merged[code] = [kept[place] for place in sorted(kept, key=_order)]
         if not merged[code]:
             del merged[code]
     return merged
+
+
+def _as_it_is(kept: dict[Place, Value], entry: Value) -> Place | None:
+    """What was read may be sent back, even if its locale or its currency went meanwhile."""
+    place = entry["locale"], entry["scope"]
+    if not all(one is None or isinstance(one, str) for one in place):
+        return None
+    return place if place in kept and kept[place]["data"] == entry["data"] else None
 
 
 def _put(kept: dict[Place, Value], place: Place, data: Any) -> None:
@@ -85,9 +95,8 @@ def listed(own: Document, sent: Document, names: "Names") -> Document:
     merged = dict(own)
     for type_, sides in sent.items():
         names.type(type_, quantified=False)
-        bare: Document = {"products": [], "product_models": [], "groups": []}
         found = {side: [names.find(side, one) for one in given] for side, given in sides.items()}
-        merged[type_] = bare | own.get(type_, {}) | found
+        merged[type_] = ASSOCIATED | own.get(type_, {}) | found
         if not any(merged[type_].values()):
             del merged[type_]
     return merged
@@ -110,7 +119,9 @@ def _counted(
     key, found = "uuid" if side == "products" else "identifier", {}
     for one in given:
         if isinstance(one["quantity"], bool) or not isinstance(one["quantity"], int):
-            raise Misfit("integer_expected", property="quantified_associations", given=one)
+            raise Misfit(
+                "integer_expected", property="quantified_associations", given=one["quantity"]
+            )
         if not 1 <= one["quantity"] <= 2**31 - 1:
             flaws.append(Flaw("quantity", "quantified_associations", {"given": one["quantity"]}))
         found[names.find(side, one["name"])] = one["quantity"]

@@ -9,6 +9,7 @@ IDENTIFIER, UUID, CODE = "identifier", "uuid", "code"  # what names a product, o
 Document = dict[str, Any]
 Value = dict[str, Any]
 Values = Mapping[str, list[Value]]
+ASSOCIATED: Document = {"groups": [], "products": [], "product_models": []}  # of one type
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ def put(batch: Batch, key: str, patch: Document, now: datetime) -> Model:
     own = former or _new(batch, key, patch, flaws, now)
     parent = patch.get("parent", own.parent)
     place = _place(batch, own, parent, patch, flaws)
-    fitting = placing.fitting(place, patch, batch, flaws)
+    fitting = placing.fitting(place, own, patch, batch, flaws)
     above = whole(place.above[0], batch.models) if place.above else None
     document = judging.document(batch, own.document, fitting, above, flaws)
     made = replace(own, parent=parent, document=document)

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from keydesk.catalog.model import Document
+from keydesk.structures import forms
 from keydesk.structures.violations import Misfit
 
 PRODUCT = {
@@ -20,6 +21,7 @@ READ_ONLY = {
     "created", "updated", "parent_associations", "metadata", "quality_scores", "completenesses",
     "root_parent",
 }  # fmt: skip
+MOST_NAMES = 1_000  # in one list of an association
 LISTED = ("products", "product_models", "groups")
 
 
@@ -38,22 +40,6 @@ def scalar(name: str, given: Any) -> str | None:
     if given is not None and not isinstance(given, str):
         raise Misfit("scalar_expected", property=name, given=given)
     return given or None
-
-
-def boolean(name: str, given: Any) -> bool:
-    if not isinstance(given, bool):
-        raise Misfit("boolean_expected", property=name, given=given)
-    return given
-
-
-def codes(name: str, given: Any) -> list[str]:
-    """Each once, in the order given."""
-    if not isinstance(given, list):
-        raise Misfit("array_expected", property=name, given=given)
-    for one in given:
-        if not isinstance(one, str):
-            raise Misfit("string_expected", property=name, given=one)
-    return list(dict.fromkeys(given))
 
 
 def mapping(name: str, given: Any) -> Document:
@@ -82,7 +68,7 @@ def associations(name: str, given: Any) -> Document:
     """By type `{"products", "product_models", "groups"}`, those that were given."""
     return {
         type_: {
-            key: codes(name, listed)
+            key: forms.texts(name, _bounded(name, listed))
             for key, listed in mapping(name, sides).items()
             if _side(name, key, LISTED)
         }
@@ -93,7 +79,7 @@ def associations(name: str, given: Any) -> Document:
 def quantified(name: str, given: Any) -> Document:
     return {
         type_: {
-            key: [_quantity(name, one) for one in _list(name, listed)]
+            key: [_quantity(name, one) for one in _bounded(name, listed)]
             for key, listed in mapping(name, sides).items()
             if _side(name, key, LISTED[:2])
         }
@@ -107,10 +93,12 @@ def _side(name: str, key: str, known: tuple[str, ...]) -> bool:
     return True
 
 
-def _list(name: str, given: Any) -> list[Any]:
-    if not isinstance(given, list):
-        raise Misfit("array_expected", property=name, given=given)
-    return given
+def _bounded(name: str, given: Any) -> list[Any]:
+    """Whoever is named two-way is written as well, while all other writers wait."""
+    listed = forms.array(name, given)
+    if len(listed) > MOST_NAMES:
+        raise Misfit("too_many_names", property=name, most=MOST_NAMES)
+    return listed
 
 
 def _quantity(name: str, given: Any) -> Document:
@@ -145,12 +133,12 @@ FORMS: dict[str, Callable[[str, Any], Any]] = {
     "uuid": scalar,
     "identifier": scalar,
     "code": scalar,
-    "enabled": boolean,
+    "enabled": forms.boolean,
     "family": scalar,
     "family_variant": scalar,
     "parent": scalar,
-    "categories": codes,
-    "groups": codes,
+    "categories": forms.texts,
+    "groups": forms.texts,
     "values": values,
     "associations": associations,
     "quantified_associations": quantified,

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from keydesk.catalog.batches import Batch
-from keydesk.catalog.model import Document, Model, Values
+from keydesk.catalog.inheriting import whole
+from keydesk.catalog.model import Document, Model, Product, Values
 from keydesk.structures.model import Variant
 from keydesk.structures.violations import Flaw
 
@@ -36,19 +37,25 @@ def of_product(batch: Batch, parent: str | None, flaws: list[Flaw]) -> Place | N
     return Place(variant, variant.depth, above)
 
 
-def fitting(place: Place, patch: Document, batch: Batch, flaws: list[Flaw]) -> Document:
+def fitting(
+    place: Place, own: Product | Model, patch: Document, batch: Batch, flaws: list[Flaw]
+) -> Document:
     """Less the values that another level holds: a body that was read may be sent back.
 
-    What the family does not have at all is told.
+    What the family does not have at all is told, unless it had it when that was written.
     """
     if "values" not in patch:
         return patch
     family = batch.structure.families[place.variant.family]
-    strange = [
-        c for c in patch["values"] if c in batch.structure.attributes.keys() - family.attributes
+    known, own_ones = batch.structure.attributes, family.attributes
+    strange = [code for code in patch["values"] if code in known and code not in own_ones]
+    former = whole(own, batch.models).values if strange else {}
+    flaws += [
+        Flaw("not_in_family", "values", {"family": family.code}, code)
+        for code in strange
+        if patch["values"][code] != former.get(code)
     ]
-    flaws += [Flaw("not_in_family", "values", {"family": family.code}, code) for code in strange]
-    elsewhere = family.attributes - place.held
+    elsewhere = family.attributes.union(strange) - place.held
     kept = {code: entries for code, entries in patch["values"].items() if code not in elsewhere}
     return patch | {"values": kept}
 
@@ -72,8 +79,8 @@ def axis_flaws(batch: Batch, key: str, place: Place, before: Values, after: Valu
     holder = batch.siblings(place.above).get(combination, key)
     if not place.axes or holder == key:
         return []
-    said: dict[str, object] = {"axes": place.axes, "values": combination, "holder": holder}
-    return [Flaw("axis_taken", "values", said, place.axes[0])]
+    told: dict[str, object] = {"axes": place.axes, "values": combination, "holder": holder}
+    return [Flaw("axis_taken", "values", told, place.axes[0])]
 
 
 def axis_values(axes: tuple[str, ...], values: Values) -> tuple[str, ...]:

@@ -59,7 +59,7 @@ def _put(
     place = placing.of_product(batch, parent, flaws)
     if place:
         _same_variant(batch, former, place, flaws)
-        patch = placing.fitting(place, patch, batch, flaws)
+        patch = placing.fitting(place, former, patch, batch, flaws)
         held = placing.only_held(place, own.document["values"])
         own = replace(own, document=own.document | {"values": held})
     above = whole(place.above[0], batch.models) if place else None

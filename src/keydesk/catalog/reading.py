@@ -8,12 +8,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, select
 
 from keydesk.catalog import loading, patches
+from keydesk.catalog.among import among
 from keydesk.catalog.filters import Filter, Ground
 from keydesk.catalog.inheriting import whole
 from keydesk.catalog.model import CODE, IDENTIFIER, UUID, Model, Product, Whole, Window
 from keydesk.catalog.searching import FIELDS
 from keydesk.catalog.store import product_models, products
 from keydesk.kit.db import Db
+from keydesk.kit.storable import storable
 from keydesk.structures.model import Structure
 from keydesk.structures.violations import Unknown
 
@@ -65,15 +67,12 @@ def find(db: Db, organization_id: str, keyed: str, key: str) -> Whole:
     """Raises Unknown, in the same words for another organization's product as for none."""
     named: str | None = patches.uuid(key) if keyed == UUID else key
     found: dict[str, Product] | dict[str, Model] = {}
-    if named and _storable(named):
+    if named and storable(named):
         read = loading.models_by if keyed == CODE else loading.products_by
         found = read(db, organization_id, keyed, [named])
     for one in wholes(db, organization_id, found.values()):
         return one
     raise Unknown("product_model" if keyed == CODE else "product", key)
-
-
-names = loading.names
 
 
 def wholes(db: Db, organization_id: str, found: Iterable[Product | Model]) -> list[Whole]:
@@ -107,9 +106,4 @@ def _narrowed(db: Db, ground: Ground, condition: ColumnElement[bool]) -> ColumnE
     """
     mine = ground.rows["organization_id"] == ground.organization_id
     few = db.execute(select(ground.key).where(mine, condition).limit(FEW + 1)).scalars().all()
-    return ground.key.in_(few) if len(few) <= FEW else condition
-
-
-def _storable(text: str) -> bool:
-    """PostgreSQL holds neither NUL nor half a surrogate pair, so no name has one."""
-    return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+    return among(ground.key, few) if len(few) <= FEW else condition

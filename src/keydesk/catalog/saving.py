@@ -18,11 +18,22 @@ from keydesk.structures import log
 def save(db: Db, by: Author, batch: Batch, *, now: datetime) -> None:
     organization_id = by.organization_id
     made, models = batch.changed_products(), batch.changed_models()
+    _free_identifiers(db, organization_id, batch, made)
     _write(db, organization_id, products, made, batch.former_products)
     _write(db, organization_id, product_models, models, batch.former_models)
     indexing.products(db, organization_id, batch, made)
     indexing.below(db, organization_id, batch, models, {one.uuid for one in made})
     log.append(db, by, history.happened(batch), now=now)
+
+
+def _free_identifiers(db: Db, organization_id: str, batch: Batch, made: Sequence[Product]) -> None:
+    """What one product gives up, another of the same batch may take: whose row is first?"""
+    former = ((batch.former_products.get(one.uuid), one) for one in made)
+    given_up = [one.uuid for was, one in former if was and was.identifier != one.identifier]
+    mine = products.c.organization_id == organization_id
+    if len(made) > 1 and given_up:
+        these = update(products).where(mine, products.c.uuid.in_(given_up))
+        db.execute(these.values(identifier=None))
 
 
 def _write(

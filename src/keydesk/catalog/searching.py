@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
+from keydesk.catalog.among import among
 from keydesk.catalog.counting import completeness
 from keydesk.catalog.filters import Condition, Filter, Ground, name, time
 from keydesk.catalog.store import (
@@ -74,7 +75,7 @@ def _groups(of: Filter, ground: Ground) -> Condition:
     mine = select(rows.uuid).where(rows.organization_id == ground.organization_id)
     found: Condition = mine.where(rows.uuid == ground.key).exists()
     if of.operator in ("IN", "NOT IN"):
-        found = ground.key.in_(mine.where(rows.group.in_(of.texts())))
+        found = ground.key.in_(mine.where(among(rows.group, of.texts())))
     return ~found if of.operator in ("NOT IN", "EMPTY") else found
 
 
@@ -85,11 +86,14 @@ def _categories(of: Filter, ground: Ground) -> Condition:
     unclassified = ~mine.where(key == ground.key).exists()
     if of.operator == "UNCLASSIFIED":
         return unclassified
-    _known(of, ground.structure, CATEGORY)
-    wanted = set(of.texts())
+    wanted = frozenset(of.texts())
+    unknown = sorted(wanted - ground.structure.documents[CATEGORY].keys())
+    if unknown:
+        rule = "filter_category" if len(unknown) == 1 else "filter_categories"
+        raise Misfit(rule, codes=", ".join(unknown))
     if of.operator.endswith("CHILDREN"):
-        wanted = wanted.union(*(ground.structure.below(code) for code in wanted))
-    found = ground.key.in_(mine.where(table.c.category.in_(sorted(wanted))))
+        wanted = ground.structure.below(*wanted)
+    found = ground.key.in_(mine.where(among(table.c.category, sorted(wanted))))
     match of.operator:
         case "IN" | "IN CHILDREN":
             return found

@@ -12,8 +12,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from keydesk.kit.columns import Identifier
-from keydesk.kit.db import Instant, Json, metadata
+from keydesk.kit.columns import Identifier, OrderedJson
+from keydesk.kit.db import Instant, metadata
 
 
 def organization() -> Column[str]:
@@ -29,7 +29,7 @@ products = Table(
     Column("enabled", Boolean, nullable=False),
     Column("family", Identifier),
     Column("parent", Identifier),
-    Column("document", Json, nullable=False),
+    Column("document", OrderedJson, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
     PrimaryKeyConstraint("organization_id", "uuid"),
@@ -48,7 +48,7 @@ product_models = Table(
     Column("family", Identifier, nullable=False),
     Column("variant", Identifier, nullable=False),
     Column("parent", Identifier),
-    Column("document", Json, nullable=False),
+    Column("document", OrderedJson, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
     PrimaryKeyConstraint("organization_id", "code"),

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from keydesk.catalog.batches import Batch
-from keydesk.catalog.model import Document, Model, Product
+from keydesk.catalog.model import ASSOCIATED, Document, Model, Product
 from keydesk.structures.model import ASSOCIATION_TYPE, Structure
 
 Thing = tuple[str, str]  # "products" and a uuid, or "product_models" and a code
@@ -51,8 +51,7 @@ def _write(
 
 def _with(document: Document, type_: str, me: Thing, *, there: bool) -> Document:
     associations = dict(document["associations"])
-    bare: Document = {"products": [], "product_models": [], "groups": []}
-    sides = bare | associations.get(type_, {})
+    sides = ASSOCIATED | associations.get(type_, {})
     left = [name for name in sides[me[0]] if name != me[1]]
     sides[me[0]] = [*left, me[1]] if there else left
     if there and me[1] in associations.get(type_, {}).get(me[0], ()):

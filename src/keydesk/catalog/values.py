@@ -13,6 +13,7 @@ from typing import Any
 from keydesk.catalog.amounts import metric, number, prices
 from keydesk.catalog.known import Known, Report, misshapen
 from keydesk.media.kinds import PICTURES
+from keydesk.structures.limits import LONGEST
 from keydesk.structures.model import (
     BOOLEAN,
     DATE,
@@ -34,8 +35,7 @@ from keydesk.structures.patterns import fits
 from keydesk.structures.violations import Misfit
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
-URL = re.compile(r"https?://[^\s/?#]+[^\s]*", re.IGNORECASE)
-LONGEST = {TEXT: 255, IDENTIFIER: 255, TEXTAREA: 65_535}
+URL = re.compile(r"https?://[^\s/?#]\S*", re.IGNORECASE)
 
 
 def check(attribute: Attribute, data: Any, known: Known, report: Report) -> Any:
@@ -48,6 +48,7 @@ def _text(attribute: Attribute, data: Any, _: Known, report: Report) -> Any:
     most = attribute.document["max_characters"] or LONGEST[attribute.type]
     if len(data) > most:
         report("too_long", most=most)
+        return data
     rule = attribute.document["validation_rule"]
     if rule == "email" and not EMAIL.fullmatch(data):
         report("email")

@@ -1,7 +1,5 @@
 """What can happen to products and models."""
 
-import json
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -15,10 +13,10 @@ from keydesk.catalog.twoway import mirror
 from keydesk.events import Author
 from keydesk.kit.db import Db
 from keydesk.kit.errors import Forbidden, KeydeskError
+from keydesk.kit.storable import storable_json
 from keydesk.structures import snapshots
 from keydesk.structures.violations import Flaw, Flawed, Misfit, Outcome, Saved
 
-NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # as JSON writes it, not the text of six letters
 PUTS: dict[str, Callable[[Batch, str, Document, datetime], Product | Model]] = {
     IDENTIFIER: products.put_by_identifier,
     UUID: products.put_by_uuid,
@@ -92,22 +90,12 @@ def delete(db: Db, by: Author, keyed: str, key: str, *, now: datetime) -> None:
 
 
 def _read(keyed: str, wish: Wish) -> Wish | KeydeskError:
+    if not storable_json([wish.key, wish.data]):
+        return Misfit("characters", property="")
     try:
-        _storable(wish)
         return Wish(wish.key, patches.read(wish.data, model=keyed == CODE))
     except KeydeskError as error:
         return error
-
-
-def _storable(wish: Wish) -> None:
-    """PostgreSQL holds neither NUL nor half a surrogate pair, so no text of ours has one."""
-    text = json.dumps([wish.key, wish.data], ensure_ascii=False)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise Misfit("characters", property="") from None
-    if NUL.search(text):
-        raise Misfit("characters", property="")
 
 
 def _put(

@@ -39,14 +39,23 @@ class Json(TypeDecorator[object]):
 
     impl = Text
     cache_ok = True
+    sort_keys = True
 
     def process_bind_param(self, value: object, dialect: object) -> str | None:
         if value is None:
             return None
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        compact = (",", ":")
+        return json.dumps(value, ensure_ascii=False, separators=compact, sort_keys=self.sort_keys)
 
     def process_result_value(self, value: str | None, dialect: object) -> object:
         return None if value is None else json.loads(value)
+
+
+class OrderedJson(Json):
+    """Its keys stay in the order that its writer gave them, which is the one that readers see."""
+
+    cache_ok = True
+    sort_keys = False
 
 
 class Identifier(TypeDecorator[str]):

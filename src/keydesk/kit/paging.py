@@ -2,7 +2,6 @@
 
 import base64
 import json
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -10,10 +9,10 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Column, ColumnElement, Integer, RowMapping, Select, and_, or_
 
 from keydesk.kit.errors import Invalid, Violation
+from keydesk.kit.storable import storable
 
 T = TypeVar("T")
 SMALLEST, LARGEST, USUAL = 1, 100, 50
-UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # NUL and halves of surrogate pairs
 
 
 @dataclass(frozen=True)
@@ -94,4 +93,4 @@ def _whole(value: object) -> bool:
 
 
 def _storable(value: object) -> bool:
-    return isinstance(value, str) and not UNSTORABLE.search(value)
+    return isinstance(value, str) and storable(value)

@@ -32,14 +32,20 @@ media_files = Table(
     PrimaryKeyConstraint("organization_id", "code"),
 )
 rows = media_files.c
+AT_ONCE = 1_000  # codes in one statement
 COLUMNS = [rows[name] for name in MediaFile.__dataclass_fields__]
 
 
 def extensions(db: Db, organization_id: str, codes: Iterable[str]) -> dict[str, tuple[str, int]]:
     """By code, the extension and the size in bytes of those that exist."""
-    mine = (rows.organization_id == organization_id) & rows.code.in_(sorted(set(codes)))
-    found = db.execute(select(rows.code, rows.extension, rows.size).where(mine))
-    return {row[0]: (row[1], row[2]) for row in found}
+    wanted, found = sorted(set(codes)), dict[str, tuple[str, int]]()
+    for start in range(0, len(wanted), AT_ONCE):
+        mine = (rows.organization_id == organization_id) & rows.code.in_(
+            wanted[start : start + AT_ONCE]
+        )
+        asked = select(rows.code, rows.extension, rows.size).where(mine)
+        found |= {row[0]: (row[1], row[2]) for row in db.execute(asked)}
+    return found
 
 
 def find(db: Db, organization_id: str, code: str) -> MediaFile | None:

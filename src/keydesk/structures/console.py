@@ -7,7 +7,6 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from keydesk.auth import ANY_CALLER, caller_of, guarded
-from keydesk.kit.errors import Forbidden
 from keydesk.shell import forms, render
 from keydesk.structures import one_pages, pages
 from keydesk.structures.above import Tallies
@@ -17,10 +16,10 @@ MESSAGES: dict[str, str] = {}
 
 
 def home(request: Request) -> Response:
-    """The first part of it that this person may see."""
+    """The first part of it that this person may see; where there is none, the console itself."""
     for name, _ in pages.around(caller_of(request), "")["tabs"]:  # type: ignore[attr-defined]
         return forms.go(f"{HOME}/{name}")
-    raise Forbidden("This needs the permission {missing}.", missing="families:read")
+    return forms.go("/console/")
 
 
 def index(request: Request, *, tab: str, tallies: Tallies) -> Response:

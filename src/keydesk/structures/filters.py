@@ -15,6 +15,7 @@ from keydesk.structures.model import (
 )
 from keydesk.structures.violations import Misfit
 
+ISO = "yyyy-mm-ddThh:mm:ssZ"
 LOCALE, CURRENCY = "locale", "currency"  # may be listed like the kinds of the model
 
 
@@ -48,7 +49,7 @@ OF_KINDS: Mapping[str, Sequence[str]] = {
 def predicate(
     structure: Structure, kind: str, one: Filter, has_products: HasProducts | None
 ) -> Fits:
-    """Raises Misfit: filter_unsupported, filter_value, category_unknown."""
+    """Raises Misfit: filter_unsupported, filter_value, filter_date, filter_category."""
     if one.field not in OF_KINDS.get(kind, ()) or one.operator != OPERATORS[one.field]:
         raise Misfit("filter_unsupported", field=one.field, operator=one.operator)
     match one.field:
@@ -66,7 +67,7 @@ def predicate(
 
 def _is(one: Filter, has_products: HasProducts | None) -> Fits:
     if not isinstance(one.value, bool):
-        raise _wrong(one)
+        raise _wrong(one, "boolean")
     if one.field == "has_products":
         if has_products is None:
             raise Misfit("filter_unsupported", field=one.field, operator=one.operator)
@@ -78,19 +79,17 @@ def _is(one: Filter, has_products: HasProducts | None) -> Fits:
 
 def _codes(one: Filter) -> frozenset[str]:
     if not isinstance(one.value, list) or not all(isinstance(code, str) for code in one.value):
-        raise _wrong(one)
+        raise _wrong(one, "array")
     return frozenset(one.value)
 
 
 def _moment(one: Filter) -> datetime:
     """Without a zone: UTC."""
-    found: Any = one.value
+    given: Any = one.value
     try:
-        found = datetime.fromisoformat(found) if isinstance(found, str) else found
-    except ValueError:
-        raise _wrong(one) from None
-    if not isinstance(found, datetime):
-        raise _wrong(one)
+        found = given if isinstance(given, datetime) else datetime.fromisoformat(given)
+    except (TypeError, ValueError):
+        raise Misfit("filter_date", field=one.field, format=ISO, given=given) from None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
@@ -98,11 +97,11 @@ def _below(structure: Structure, one: Filter) -> frozenset[str]:
     """All below the category, and not itself."""
     code = one.value
     if not isinstance(code, str):
-        raise _wrong(one)
+        raise _wrong(one, "string")
     if not structure.has(CATEGORY, code):
-        raise Misfit("category_unknown", code=code)
+        raise Misfit("filter_category", codes=code)
     return structure.below(code) - {code}
 
 
-def _wrong(one: Filter) -> Misfit:
-    return Misfit("filter_value", field=one.field, operator=one.operator, value=one.value)
+def _wrong(one: Filter, expected: str) -> Misfit:
+    return Misfit("filter_value", field=one.field, expected=expected, given=one.value)

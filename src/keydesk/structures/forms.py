@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from keydesk.kit.storable import storable
 from keydesk.structures.model import Document
 from keydesk.structures.violations import Misfit
 
@@ -34,11 +35,6 @@ def text(name: str, given: Any) -> str | None:
     if given is not None and not (isinstance(given, str) and storable(given)):
         raise Misfit("string_expected", property=name, given=given)
     return given
-
-
-def storable(given: str) -> bool:
-    """Half a character (a lone surrogate) is valid JSON, and no text."""
-    return given.isascii() or not any("\ud800" <= one <= "\udfff" for one in given)
 
 
 def boolean(name: str, given: Any) -> bool:

@@ -44,8 +44,8 @@ def part(
     """By code, by code point.  `kind` may be LOCALE and CURRENCY as well.
 
     Raises Unknown when there is no such owner, NoOptions when it has none, and Misfit:
-    "filter_unsupported" (field, operator), "filter_value" (field, operator, value),
-    "category_unknown" (code).
+    "filter_unsupported" (field, operator), "filter_value" (field, expected, given),
+    "filter_date" (field, format, given), "filter_category" (codes).
     """
     structure = _of(db, organization_id, kind, owner)
     if kind == OPTION:

@@ -7,6 +7,7 @@ of brands may hold a hundred thousand, so those asked for are looked up (store.o
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 Document = dict[str, Any]
@@ -180,14 +181,18 @@ class Structure:
     def has(self, kind: str, code: object) -> bool:
         return isinstance(code, str) and code in self.documents[kind]
 
-    def below(self, category: str) -> frozenset[str]:
-        """The category and all below it."""
+    def below(self, *categories: str) -> frozenset[str]:
+        """These categories and all below them."""
+        found, waiting = set(categories), list(categories)
+        while waiting:
+            new = [one for one in self._children.get(waiting.pop(), ()) if one not in found]
+            found.update(new)
+            waiting += new
+        return frozenset(found)
+
+    @cached_property
+    def _children(self) -> Mapping[str | None, list[str]]:
         children: dict[str | None, list[str]] = {}
         for code, document in self.documents[CATEGORY].items():
             children.setdefault(document["parent"], []).append(code)
-        found, waiting = {category}, [category]
-        while waiting:
-            for child in children.get(waiting.pop(), ()):
-                found.add(child)
-                waiting.append(child)
-        return frozenset(found)
+        return children

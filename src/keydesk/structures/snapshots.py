@@ -66,8 +66,8 @@ def renew(db: Db, organization_id: str, before: Structure, written: Sequence[Ent
 
 
 def kept(document: Document) -> Document:
-    """As it is read again: its keys in their order, and nothing of it shared with its sender."""
-    read: Document = json.loads(json.dumps(document, sort_keys=True))
+    """As it is read again: nothing of it is shared with its sender."""
+    read: Document = json.loads(json.dumps(document))
     return read
 
 

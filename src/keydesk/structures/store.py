@@ -26,8 +26,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
-from keydesk.kit.columns import Identifier
-from keydesk.kit.db import Db, Instant, Json, metadata
+from keydesk.kit.columns import Identifier, OrderedJson
+from keydesk.kit.db import Db, Instant, metadata
 from keydesk.structures.model import OPTION, Entry
 
 catalogs = Table(
@@ -43,7 +43,7 @@ structure_entries = Table(
     Column("kind", String(20), nullable=False),
     Column("owner", Identifier, nullable=False),
     Column("code", Identifier, nullable=False),
-    Column("document", Json, nullable=False),
+    Column("document", OrderedJson, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
     PrimaryKeyConstraint("organization_id", "kind", "owner", "code"),

@@ -38,7 +38,7 @@ def _read(name: str, given: Any) -> list[Document]:
 
 def _merge(before: list[Document], given: list[Document]) -> list[Document]:
     old = {one["level"]: one for one in before}
-    bare: Document = {"axes": [], "attributes": []}
+    bare: Document = {"level": 0, "axes": [], "attributes": []}
     return [bare | old.get(one["level"], {}) | one for one in given]
 
 
