@@ -116,7 +116,7 @@ def test_a_system_role_is_explained_and_can_only_be_duplicated(desk):
     assert page.get_by_role("button", name="Save role").count() == 0
     page.get_by_label("Find a resource").fill("media")  # was disabled with the boxes
     assert page.get_by_text("Media files").is_visible()
-    assert page.get_by_text("Products", exact=True).is_hidden()
+    assert page.locator("#main").get_by_text("Products", exact=True).is_hidden()
     page.get_by_role("link", name="Duplicate").click()
     page.get_by_label("Name", exact=True).fill("Owner")
     save(page, "Create role")

@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute
 
 from keydesk.akeneo import exchange, lines, paging, uploading
 from keydesk.akeneo.errors import Unprocessable
+from keydesk.akeneo.serving_api import blamed
 from keydesk.akeneo.table import MEDIA
 from keydesk.auth import Caller, base_url, caller_of, guarded, house_of, require
 from keydesk.catalog import reading, verbs
@@ -161,7 +162,14 @@ def _shape(address: str, found: MediaFile) -> dict[str, Any]:
 READ, CREATE = "media_files:read", "media_files:create"
 routes: list[BaseRoute] = [
     guarded("GET", PREFIX, index, permission=READ, changes=False),
-    guarded("POST", PREFIX, create, permission=CREATE, changes=True, read=uploading.received),
+    guarded(
+        "POST",
+        PREFIX,
+        blamed(MEDIA, create),
+        permission=CREATE,
+        changes=True,
+        read=uploading.received,
+    ),
     guarded("GET", f"{ONE}/download", download, permission=READ, changes=False),
     guarded("GET", ONE, show, permission=READ, changes=False),
 ]
