@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from keydesk.attempts import keeping
 from keydesk.auth import House
@@ -56,25 +57,10 @@ class Runner(Repeating):
         """
         with self.house.database.read() as db:
             crowded = tokens.crowded(db, keep=EACH)
-        gone = 0
-        for _ in range(BATCHES):
-            went = self._purge_some(crowded)
-            gone += went
-            if not went or self.ending.wait(0.01):
-                break
+        gone = self._in_batches(PURGE, partial(_purge_some, crowded))
         if gone:
             log.info("tokens_purged", extra={"tokens": gone})
         return gone
-
-    def _purge_some(self, crowded: list[str]) -> int:
-        """0 when there is no more to do, or another worker has the lease."""
-        now = self.house.clock()
-        with self.house.database.write() as db:
-            if not leases.take(db, PURGE, self.holder, life=LEASE, now=now):
-                return 0
-            usernames.forget(db, now=now)
-            gone = tokens.purge(db, before=now - KEPT, most=AT_ONCE)
-            return gone or sum(tokens.thin(db, c, keep=EACH, most=AT_ONCE) for c in crowded)
 
     def keep_attempts(self) -> int:
         """The book of attempts within its bounds; how many rows went, or became rows of days.
@@ -116,9 +102,10 @@ class Runner(Repeating):
         )
 
     def _in_batches(self, name: str, some: Callable[[Db, datetime], int]) -> int:
-        """In small transactions, as long as there is more to do and this worker has the lease."""
+        """How many, in small transactions: as long as there is more to do, this worker has the
+        lease, and at most BATCHES of them in one run."""
         done = 0
-        while not self.ending.is_set():
+        for _ in range(BATCHES):
             now = self.house.clock()
             with self.house.database.write() as db:
                 if not leases.take(db, name, self.holder, life=LEASE, now=now):
@@ -128,3 +115,10 @@ class Runner(Repeating):
             if not went or self.ending.wait(0.01):
                 break
         return done
+
+
+def _purge_some(crowded: list[str], db: Db, now: datetime) -> int:
+    """0 when there is no more to do."""
+    usernames.forget(db, now=now)
+    gone = tokens.purge(db, before=now - KEPT, most=AT_ONCE)
+    return gone or sum(tokens.thin(db, c, keep=EACH, most=AT_ONCE) for c in crowded)

@@ -10,7 +10,8 @@ from keydesk.akeneo.source import Asking, Body, Page, Wish
 from keydesk.akeneo.table import MODELS, PRODUCTS, Resource
 from keydesk.akeneo.trimming import Extras, Trim
 from keydesk.auth import Caller
-from keydesk.catalog import beside, loading, model, reading, verbs
+from keydesk.catalog import loading, model, reading, verbs
+from keydesk.catalog.completing import completenesses
 from keydesk.catalog.model import Product, Whole
 from keydesk.kit.db import Db
 from keydesk.structures import snapshots, store
@@ -88,13 +89,17 @@ class ProductSource:
         if extras.qualities:
             bodies = [body | {"quality_scores": []} for body in bodies]
         if extras.completenesses and self.resource is not MODELS:
-            bodies = self._completed(db, asking, bodies)
+            pairs = zip(found, bodies, strict=True)
+            bodies = [self._completed(whole, body, structure) for whole, body in pairs]
         return bodies
 
-    def _completed(self, db: Db, asking: Asking, bodies: list[Body]) -> list[Body]:
-        """How much of what its family requires each product has, by channel and locale."""
-        known = beside.completenesses(db, asking.organization_id, [one["uuid"] for one in bodies])
-        return [body | {"completenesses": known.get(body["uuid"], [])} for body in bodies]
+    def _completed(self, whole: Whole, body: Body, structure: Structure) -> Body:
+        """How much of what its family requires it has, by channel and locale."""
+        own = whole.own
+        identifier = own.identifier if isinstance(own, Product) else None
+        told = completenesses(structure, own.family, identifier, whole.values)
+        data = [{"scope": one.channel, "locale": one.locale, "data": one.percent} for one in told]
+        return body | {"completenesses": data}
 
     def _key(self, whole: Whole) -> str:
         own = whole.own

@@ -67,9 +67,9 @@ def create(db: Db, by: Author, keyed: str, data: Document, *, now: datetime) -> 
             if keyed == CODE
             else Misfit("key_missing", property=keyed)
         )
-    wish = _read(keyed, Wish(key, data))
-    if not isinstance(wish, Wish):
-        raise wish
+    if not storable_json([key, data]):
+        raise Misfit("characters", property="")
+    wish = Wish(key, patch)
     structure = snapshots.hold(db, by.organization_id, now=now)
     batch = gathering.gather(db, by.organization_id, structure, keyed, [wish])
     if _there(batch, keyed, key):
@@ -111,13 +111,7 @@ def _put(
         )
     made = PUTS[keyed](batch, wish.key, wish.data, now)
     mirror(batch, former, made, now)
-    return Saved(
-        made.code if isinstance(made, Model) else _key(made, keyed), created=former is None
-    )
-
-
-def _key(made: Product, keyed: str) -> str:
-    return made.uuid if keyed == UUID else str(made.identifier)
+    return Saved(str(getattr(made, keyed)), created=former is None)
 
 
 def _there(batch: Batch, keyed: str, key: str) -> Product | Model | None:
