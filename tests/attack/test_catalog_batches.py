@@ -1,7 +1,6 @@
 """Batches that nobody would send, of the catalog's own people: no line breaks another."""
 
 import json
-from time import process_time
 
 import pytest
 
@@ -9,6 +8,7 @@ from tests.akeneo.conftest import ROOT, own_database, writable
 from tests.akeneo.furniture import place
 
 __all__ = ["own_database", "writable"]
+TOO_LONG = "This value is too long. It should have 255 characters or less."
 BATCH = {"Content-Type": "application/vnd.akeneo.collection+json"}
 LOW, HIGH = "00000000-0000-4000-8000-000000000001", "ffffffff-0000-4000-8000-000000000002"
 MIDDLE = "88888888-0000-4000-8000-000000000003"
@@ -111,8 +111,8 @@ def test_two_variants_never_share_their_axes(api):
     assert answers[1]["errors"][0]["message"].startswith(said)
 
 
-def test_a_long_text_is_judged_in_linear_time(api):
-    """Python's expressions go back and try again, so what is too long is not tried at all."""
+def test_a_long_text_is_not_tried_against_the_rules(api):
+    """Python's expressions go back and try again: 30 kB held a worker for eight seconds."""
     for rule in ("url", "email"):
         body = {
             "code": f"text_{rule}", "type": "pim_catalog_text", "group": "other",
@@ -120,10 +120,9 @@ def test_a_long_text_is_judged_in_linear_time(api):
         }  # fmt: skip
         assert api.post(f"{ROOT}/attributes", json=body).status_code == 201
         for text in ("http://" + "a" * 30_000 + " ", "a@" + "a." * 20_000 + " "):
-            began = process_time()
             line = {"identifier": "long", "values": {f"text_{rule}": [place(text)]}}
-            assert statuses(api, "products", line) == [422]
-            assert process_time() - began < 0.5
+            [answer] = sent(api, "products", line)
+            assert [error["message"] for error in answer["errors"]] == [TOO_LONG]
 
 
 def test_a_product_is_never_larger_than_what_can_be_sent_back(api):
