@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from keydesk.access import BLOCKED, SYSTEM_ROLES, Role
 from keydesk.attempts import Who
 from keydesk.auth import Accepted, Answer, Caller, Reason, Refused
+from keydesk.auth.rights import Rights
 
 IDLE = timedelta(hours=12)  # a session not used for so long is over
 LONGEST = timedelta(days=7)  # and so is one this old, however much it was used
@@ -49,6 +50,7 @@ class Member:
     name: str
     role: str
     created_at: datetime
+    group_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -80,12 +82,14 @@ class Presented:
     """What the database holds for one cookie.
 
     role  "" for a user who is no member now
+    rights  of the member's group; None = All
     team  the team role of that id, as it is now; None when it is a system role, or is not there
     """
 
     session: Session
     role: str
     team: Role | None = None
+    rights: Rights | None = None
 
 
 def judge(presented: Presented | None, now: datetime, step_up: timedelta = STEP_UP) -> Answer:
@@ -106,6 +110,7 @@ def judge(presented: Presented | None, now: datetime, step_up: timedelta = STEP_
             user_id=session.user_id,
             session_id=session.id,
             unconfirmed=not session.confirmed(now, step_up),
+            rights=presented.rights,
         )
     )
 

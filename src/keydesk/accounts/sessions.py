@@ -3,14 +3,17 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import String, delete, insert, select, type_coerce, update
 
 from keydesk.access.store import JOINED, joined, named_by, roles
 from keydesk.accounts.model import IDLE, SEEN_EVERY, Presented, Session
 from keydesk.accounts.store import familiars, memberships, sessions
+from keydesk.auth.rights import of_row
+from keydesk.groups.store import given, groups
 from keydesk.kit.db import Db
 
 FIELDS = [sessions.c[name] for name in Session.__dataclass_fields__]
+GROUP_RIGHTS = type_coerce(groups.c.rights, String).label("group_rights")
 
 
 def add(db: Db, session: Session, digest: str) -> None:
@@ -24,15 +27,17 @@ def presented(db: Db, digest: str) -> Presented | None:
     )
     of_role = named_by(memberships.c.role, memberships.c.organization_id)
     wanted = (
-        select(*FIELDS, memberships.c.role, *JOINED)
+        select(*FIELDS, memberships.c.role, memberships.c.group_id, GROUP_RIGHTS, *JOINED)
         .join_from(sessions, memberships, member, isouter=True)
         .outerjoin(roles, of_role)
+        .outerjoin(groups, given(memberships.c.group_id, memberships.c.organization_id))
     )
     row = db.execute(wanted.where(sessions.c.digest == digest)).mappings().first()
     if row is None:
         return None
     session = Session(**{name: row[name] for name in Session.__dataclass_fields__})
-    return Presented(session, row["role"] or "", joined(row, row["role"]))
+    rights = of_row(row["group_id"], row["group_rights"])
+    return Presented(session, row["role"] or "", joined(row, row["role"]), rights)
 
 
 def of_user(db: Db, user_id: str) -> list[Session]:

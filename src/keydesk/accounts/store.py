@@ -47,6 +47,7 @@ memberships = Table(
     Column("user_id", ForeignKey("users.id"), primary_key=True, index=True),
     Column("role", String(40), nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("group_id", ForeignKey("groups.id")),  # NULL = All
 )
 sessions = Table(
     "sessions",

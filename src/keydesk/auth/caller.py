@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from keydesk.auth.rights import Rights
+
 
 @dataclass(frozen=True, slots=True)
 class Caller:
@@ -11,6 +13,7 @@ class Caller:
                     it) or "cli:<os user>"; written into every event
     permissions     all that this caller may do, already narrowed to what its credential allows
     unconfirmed     a person whose last proof is too old for what a route marks as `fresh`
+    rights          the part of the catalog that its group gives it; None = All, no limits
     user_id         the person, or the user that the machine's connection is assigned to
     """
 
@@ -25,6 +28,7 @@ class Caller:
     address: str = ""
     request_id: str = ""
     unconfirmed: bool = False
+    rights: Rights | None = None
 
     @property
     def machine(self) -> bool:

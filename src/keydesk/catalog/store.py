@@ -10,6 +10,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
 )
 
 from keydesk.kit.columns import Identifier, OrderedJson
@@ -58,16 +59,19 @@ product_models = Table(
     Index("ix_product_models_updated_at", "organization_id", "updated_at"),
 )
 
-# What filters ask for: written with each product, never read as its truth.  Categories are those
-# of the product and of the models above it.
+# What filters and rights ask for: written with each product, never read as its truth.  Categories
+# are those of the product and of the models above it.  Those of the topmost of them that has any
+# decide who sees it: so whoever sees a variant sees the models above it.  Where none has any, the
+# one row is of the category "".
 product_categories = Table(
     "product_categories",
     metadata,
     organization(),
     Column("category", Identifier, nullable=False),
     Column("uuid", String(36), nullable=False),
+    Column("decides", Boolean, nullable=False, server_default=false()),
     PrimaryKeyConstraint("organization_id", "category", "uuid"),
-    Index("ix_product_categories_uuid", "organization_id", "uuid"),
+    Index("ix_product_categories_uuid", "organization_id", "uuid", "category", "decides"),
 )
 model_categories = Table(
     "model_categories",
@@ -75,8 +79,9 @@ model_categories = Table(
     organization(),
     Column("category", Identifier, nullable=False),
     Column("code", Identifier, nullable=False),
+    Column("decides", Boolean, nullable=False, server_default=false()),
     PrimaryKeyConstraint("organization_id", "category", "code"),
-    Index("ix_model_categories_code", "organization_id", "code"),
+    Index("ix_model_categories_code", "organization_id", "code", "category", "decides"),
 )
 product_groups = Table(
     "product_groups",
@@ -108,4 +113,31 @@ product_uniques = Table(
     Column("uuid", String(36), nullable=False),
     PrimaryKeyConstraint("organization_id", "attribute", "value"),
     Index("ix_product_uniques_uuid", "organization_id", "uuid"),
+)
+
+# What filters of attributes ask for: each value of a product, those of the models above it too.
+#
+# place   `channel|locale|currency`, each empty where it has none
+# value   as filters.value_key writes it, so that comparing texts compares the values
+product_values = Table(
+    "product_values",
+    metadata,
+    organization(),
+    Column("attribute", Identifier, nullable=False),
+    Column("place", Identifier, nullable=False),
+    Column("value", Identifier, nullable=False),
+    Column("uuid", String(36), nullable=False),
+    PrimaryKeyConstraint("organization_id", "attribute", "place", "value", "uuid"),
+    sqlite_with_rowid=False,
+)
+model_values = Table(
+    "model_values",
+    metadata,
+    organization(),
+    Column("attribute", Identifier, nullable=False),
+    Column("place", Identifier, nullable=False),
+    Column("value", Identifier, nullable=False),
+    Column("code", Identifier, nullable=False),
+    PrimaryKeyConstraint("organization_id", "attribute", "place", "value", "code"),
+    sqlite_with_rowid=False,
 )

@@ -22,6 +22,7 @@ class Connection:
     critical          the business stops when it does
     tracked           Data flows counts it; only what is of TRACKED
     picture           the beginning of its digest, which names it in addresses; None = has none
+    group_id          whose rights by row it has; None = All, no limits
     version           1 at first, one more with each edit: an editor sends the one that was read
     password_grant_at, user_passwords_at    since when the two switches of switches.py are on
     """
@@ -45,6 +46,7 @@ class Connection:
     tracked: bool = False
     picture: str | None = None
     version: int = 1
+    group_id: str | None = None
 
     @property
     def active(self) -> bool:

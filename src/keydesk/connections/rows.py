@@ -44,6 +44,7 @@ connections = Table(
     Column("tracked", Boolean, nullable=False, server_default=false()),
     Column("picture", String(16)),
     Column("version", Integer, nullable=False, server_default="1"),
+    Column("group_id", ForeignKey("groups.id")),  # NULL = All
 )
 pictures = Table(
     "connection_pictures",
@@ -63,7 +64,7 @@ Index(
 )
 EDITABLE = (
     "label", "flow_type", "assigned_user_id", "description", "contact", "critical", "tracked",
-    "version",
+    "version", "group_id",
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from keydesk.access import BLOCKED, held, holding
 from keydesk.attempts import Who
 from keydesk.auth import Accepted, Answer, Caller, Reason, Refused
+from keydesk.auth.rights import of_row
 from keydesk.credentials.secret import DUMMY_DIGEST, Presented
 
 FOR_EVER = 2**62
@@ -42,6 +43,8 @@ class Found(NamedTuple):
     valid_until: int | None
     team_everything: bool | None = None  # of the team role that access_role names
     team_permissions: str | None = None  # None: it names none, or one that is not there
+    group_id: str | None = None  # of the connection; None = All
+    group_rights: str | None = None
 
 
 def judge_rows(rows: Sequence[Sequence[Any]], presented: Presented, now: int) -> tuple[Answer, int]:
@@ -111,7 +114,7 @@ def caller(row: Found, kind: str = "key") -> Caller:
     )  # fmt: skip
     return Caller(
         f"{kind}:{row.credential_id}", row.organization_id, may, row.user_id, row.connection_id,
-        row.credential_id, row.secret_id,
+        row.credential_id, row.secret_id, rights=of_row(row.group_id, row.group_rights),
     )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from keydesk.accounts.store import memberships
 from keydesk.connections.rows import connections
 from keydesk.credentials.judge import Found
 from keydesk.credentials.store import credentials, secrets
+from keydesk.groups.store import given, groups
 from keydesk.kit.db import Db, Instant, Json
 
 
@@ -44,7 +45,7 @@ def found() -> list[ColumnElement[Any]]:
         c.id, c.organization_id, c.connection_id, c.active, c.expires_at, c.revoked_at,
         c.permissions, n.deactivated_at, n.deleted_at, n.access_mode, n.access_role,
         n.access_permissions, n.assigned_user_id, m.role, s.id, s.digest, s.scheme, s.valid_from,
-        s.valid_until, r.everything, r.permissions,
+        s.valid_until, r.everything, r.permissions, n.group_id, groups.c.rights,
     )  # fmt: skip
 
 
@@ -56,6 +57,7 @@ def surroundings(source: FromClause) -> FromClause:
         source.join(connections, n.id == credentials.c.connection_id)
         .outerjoin(memberships, member)
         .outerjoin(roles, named_by(n.access_role, n.organization_id))
+        .outerjoin(groups, given(n.group_id, n.organization_id))
     )
 
 
