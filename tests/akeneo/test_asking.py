@@ -29,7 +29,25 @@ def unsupported(name: str, operator: str) -> str:
 SEARCHES = {
     '{"enabled":[{"operator":">","value":true}]}': unsupported("enabled", ">"),
     '{"quality_score":[{"operator":"IN","value":["A"]}]}': unsupported("quality_score", "IN"),
-    '{"name":[{"operator":"=","value":"x","locale":"en_US"}]}': unsupported("name", "="),
+    '{"name":[{"operator":"<","value":"x","locale":"en_US"}]}': unsupported("name", "<"),
+    '{"assembly":[{"operator":"IN","value":["x"]}]}': unsupported("assembly", "IN"),
+    '{"name":[{"operator":"=","value":"x"}]}': 'Attribute "name" expects a locale, none given.',
+    '{"description":[{"operator":"=","value":"x","locale":"en_US"}]}': 'Attribute "description" '
+    "expects a scope, none given.",
+    '{"description":[{"operator":"=","value":"x","locale":"en_US","scope":"no"}]}': "Attribute "
+    '"description" expects an existing scope, "no" given.',
+    '{"color":[{"operator":"IN","value":["oak","no"]}]}': 'Object "option" with code "no" does not '
+    "exist.",
+    '{"materials":[{"operator":"NOT IN","value":["no"]}]}': 'Object "options" with code "no" does '
+    "not exist.",
+    '{"stock":[{"operator":"=","value":"many"}]}': 'Property "stock" expects a numeric as data, '
+    '"string" given.',
+    '{"weight":[{"operator":"=","value":{"amount":1,"unit":"MILE"}}]}': 'Object "unit" with code '
+    '"MILE" does not exist.',
+    '{"price":[{"operator":"<","value":{"amount":1}}]}': 'Property "price" expects an array with '
+    'the key "currency".',
+    '{"release":[{"operator":"=","value":"2026-06-13 00:00:00"}]}': 'Property "release" expects a '
+    'string with the format "yyyy-mm-dd" as data, "2026-06-13 00:00:00" given.',
     '{"family":[{"value":["sofas"]}]}': 'Operator is missing for the property "family".',
     '{"family":[{"operator":3}]}': 'Operator is missing for the property "family".',
     '{"family":"sofas"}': respects("family"),

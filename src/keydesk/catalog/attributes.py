@@ -91,8 +91,10 @@ def found(db: Db, of: Filter, ground: Ground) -> Found:
     if attribute.type in keys.MANY and of.operator == "NOT IN":
         some = comparing.codes(of, table.c)  # type: ignore[arg-type]
         return Found(except_(any_value, any_value.where(~some)))
-    asked = and_(there, _asked(of, attribute, ground, table))
-    return Found(select(key).where(asked), and_(asked, key == ground.key) if _few(of) else None)
+    asked = select(key).where(there, _asked(of, attribute, ground, table))
+    if not _few(of):
+        return Found(asked)
+    return Found(asked, asked.where(key == ground.key).correlate(ground.key.table).exists())
 
 
 def _asked(of: Filter, attribute: Attribute, ground: Ground, table: Table) -> Condition:
@@ -140,9 +142,9 @@ def where(of: Filter, attribute: Attribute, structure: Structure) -> tuple[str |
         (attribute.scopable, scope, structure.channels, "scope"),
     ):
         if needed and given is None:
-            raise Misfit(f"attribute_needs_{name}", field=of.field)
+            raise Misfit(f"filter_{name}_missing", field=of.field)
         if needed and given not in known:
-            raise Misfit(f"attribute_{name}_unknown", field=of.field, given=given)
+            raise Misfit(f"filter_{name}_unknown", field=of.field, given=given)
     return (scope if attribute.scopable else None), (locale if attribute.localizable else None)
 
 

@@ -145,7 +145,7 @@ def parts(of: Filter, also: str) -> dict[str, Any]:
         raise of.wrong("array")
     for key in ("amount", also):
         if key not in of.value:
-            raise Misfit("key_expected", property=of.field, key=key)
+            raise Misfit("filter_key", field=of.field, key=key)
     return of.value
 
 

@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlalchemy import Table, delete, insert
 
-from keydesk.catalog import loading
+from keydesk.catalog import loading, visible
 from keydesk.catalog.batches import Batch
 from keydesk.catalog.completing import completenesses
 from keydesk.catalog.inheriting import whole
 from keydesk.catalog.judging import uniques
-from keydesk.catalog.model import Model, Product
+from keydesk.catalog.model import Model, Product, Whole
 from keydesk.catalog.store import (
     model_categories,
     product_categories,
@@ -51,8 +51,7 @@ def below(
     lower = loading.models_by(db, organization_id, "parent", changed)
     known = batch.models | lower
     touched = changed | lower
-    codes = {code: _categories(one, known) for code, one in touched.items()}
-    _put(db, organization_id, model_categories, codes, codes)
+    categories(db, organization_id, touched.values(), known)
     found = loading.products_by(db, organization_id, "parent", touched)
     count(
         db, organization_id, batch.structure, [p for u, p in found.items() if u not in done], known
@@ -72,11 +71,19 @@ def count(
         _put(db, organization_id, table, {uuid: of[table] for uuid, of in new.items()}, new)
 
 
+def categories(
+    db: Db, organization_id: str, found: Iterable[Model], above: Mapping[str, Model]
+) -> None:
+    """Of models, anew, whatever was written."""
+    codes = {one.code: _categories(whole(one, above)) for one in found}
+    _put(db, organization_id, model_categories, codes, codes)
+
+
 def rows(structure: Structure, one: Product, models: Mapping[str, Model]) -> dict[Table, Rows]:
     seen = whole(one, models)
     counted = completenesses(structure, one.family, one.identifier, seen.values)
     return {
-        product_categories: [{"category": code} for code in seen.categories],
+        product_categories: _categories(seen),
         product_groups: [{"group": code} for code in one.document["groups"]],
         product_completenesses: [
             {"channel": c.channel, "locale": c.locale, "percent": c.percent} for c in counted
@@ -88,8 +95,11 @@ def rows(structure: Structure, one: Product, models: Mapping[str, Model]) -> dic
     }
 
 
-def _categories(one: Model, models: Mapping[str, Model]) -> Rows:
-    return [{"category": code} for code in whole(one, models).categories]
+def _categories(one: Whole) -> Rows:
+    deciding = visible.deciding(one.own, one.ancestors)
+    return [
+        {"category": code, "decides": code in deciding} for code in one.categories or [visible.NONE]
+    ]
 
 
 def _put(

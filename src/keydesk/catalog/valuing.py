@@ -34,9 +34,7 @@ def changed(
     old, new = batch.former_models, batch.models
     moved = {m.code: m for m in models if _moved(old.get(m.code), m)}
     lower = loading.models_by(db, organization_id, "parent", moved) if moved else {}
-    variants = (
-        loading.products_by(db, organization_id, "parent", moved | lower) if moved else {}
-    )
+    variants = loading.products_by(db, organization_id, "parent", moved | lower) if moved else {}
     here: list[Pair] = [(batch.former_products.get(one.uuid), one) for one in products]
     done = {one.uuid for one in products}
     here += [(one, one) for uuid, one in variants.items() if uuid not in done]
@@ -118,9 +116,7 @@ def _of(structure: Structure, key: str, values: Values, codes: Iterable[str]) ->
     }
 
 
-def _add(
-    db: Db, organization_id: str, structure: Structure, table: Table, come: Rows
-) -> None:
+def _add(db: Db, organization_id: str, structure: Structure, table: Table, come: Rows) -> None:
     if not come:
         return
     names = _names(db, organization_id, structure, [row for _, row in come])
