@@ -142,7 +142,8 @@ def test_filters_find_what_they_should_by_identifier_by_uuid_and_in_a_body(catal
 
 def test_a_search_has_a_locale_and_a_channel_for_all_its_filters(catalog):
     client = catalog.client()
-    search = '{"description":[{"operator":"CONTAINS","value":"pour"}],"assembly":[{"operator":"=","value":true}]}'
+    description = '"description":[{"operator":"CONTAINS","value":"pour"}]'
+    search = f'{{{description},"assembly":[{{"operator":"=","value":true}}]}}'
     asked = {"search": search, "search_locale": "fr_FR", "search_scope": "ecommerce"}
     (one,) = client.get(PATH, params=asked).json()["_embedded"]["items"]
     assert one["identifier"] == "NL-00/full"

@@ -61,6 +61,7 @@ BACKEND = {
     SELECT: "option",
     MULTISELECT: "options",
 }  # what Akeneo calls an option that is not there
+AT_ONCE = 1_000  # options in one statement
 FEW = 10  # values of which each can be looked up for each product
 
 
@@ -162,12 +163,14 @@ def _currency(of: Filter, structure: Structure) -> str | None:
 
 
 def _need_options(db: Db, of: Filter, attribute: Attribute, ground: Ground) -> None:
-    wanted = [(attribute.code, code) for code in of.texts()]
-    known = store.options(db, ground.organization_id, wanted)
-    for pair in wanted:
-        if pair not in known:
-            kind = BACKEND[attribute.type]
-            raise Misfit("filter_unknown", field=of.field, kind=kind, code=pair[1])
+    wanted = list(dict.fromkeys(of.texts()))
+    for start in range(0, len(wanted), AT_ONCE):
+        some = wanted[start : start + AT_ONCE]
+        known = store.options(db, ground.organization_id, [(attribute.code, one) for one in some])
+        for code in some:
+            if (attribute.code, code) not in known:
+                kind = BACKEND[attribute.type]
+                raise Misfit("filter_unknown", field=of.field, kind=kind, code=code)
 
 
 def _could(ground: Ground, attribute: str) -> Select[Any]:

@@ -23,6 +23,7 @@ from keydesk.structures.violations import Misfit
 
 Columns = Mapping[str, ColumnElement[Any]]
 DAY = "yyyy-mm-dd"
+WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 AMOUNT = re.compile(r"[+-]?[0-9]{1,40}(\.[0-9]{1,40})?", re.ASCII)
 FINE = 10**50  # no amount has as many places
 COMPARED: dict[str, Callable[[Any, Any], Any]] = {
@@ -166,7 +167,7 @@ def string(of: Filter) -> str:
 
 def _day(of: Filter, given: Any) -> str:
     try:
-        if isinstance(given, str) and len(given) == 10:
+        if isinstance(given, str) and WRITTEN.fullmatch(given):
             return date.fromisoformat(given).isoformat()
     except ValueError:
         pass
