@@ -55,7 +55,7 @@ def test_of_another_organization_it_is_as_if_there_were_none(house):
             assert (none.value.kind, none.value.name) == ("media_file", wanted)
         assert store.extensions(db, house.other.organization_id, [code]) == {}
         assert store.part(db, house.other.organization_id, None, most=9, offset=0) == []
-        assert store.count(db, house.other.organization_id) == 0
+        assert store.count(db, house.other.organization_id, None) == 0
 
 
 def test_what_is_called_a_picture_must_be_one(house):
@@ -69,12 +69,12 @@ def test_what_is_called_a_picture_must_be_one(house):
         {"extension": "png"},
     )
     with house.read() as db:
-        assert store.count(db, house.by.organization_id) == 0
+        assert store.count(db, house.by.organization_id, None) == 0
 
 
 def test_lists_are_in_the_order_of_their_codes(house):
     codes = sorted(add(house) for _ in range(3))
     with house.read() as db:
         found = store.part(db, house.by.organization_id, None, most=2, offset=1)
-        assert store.count(db, house.by.organization_id) == 3
+        assert store.count(db, house.by.organization_id, None) == 3
     assert [one.code for one in found] == codes[1:]

@@ -97,13 +97,13 @@ def test_what_is_counted_beside_lists(catalog):
         assert tallies.by_family(db, mine, structure) == {"shirt": 4}
         found = tallies.by_category(db, mine, structure)
         assert found == {"master": 3, "summer": 3, "beach": 2}
-        variants = variants.variants(
+        counted = variants.variants(
             db,
             mine,
             ["m1", "top"],
             seen(structure, {"channel": "ecommerce", "locale": "en_US"}, "en"),
         )
-        assert {code: one.total for code, one in variants.items()} == {"m1": 2, "top": 1, "red": 1}
+        assert {code: one.total for code, one in counted.items()} == {"m1": 2, "top": 1, "red": 1}
         assert tallies.by_family(db, house.other.organization_id, structure) == {}
         assert optioned.counts(db, mine) == {"color": 2, "size": 3, "materials": 2}
         page = optioned.part(db, mine, "size", search="", after="l")
