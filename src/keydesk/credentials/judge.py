@@ -115,6 +115,7 @@ def caller(row: Found, kind: str = "key") -> Caller:
     return Caller(
         f"{kind}:{row.credential_id}", row.organization_id, may, row.user_id, row.connection_id,
         row.credential_id, row.secret_id, rights=of_row(row.group_id, row.group_rights),
+        group_id=row.group_id,
     )  # fmt: skip
 
 
