@@ -9,7 +9,8 @@ from sqlalchemy import Select, func, insert, or_, select, update
 from keydesk.access.store import JOINED, named_by, roles
 from keydesk.connections.health import Chosen
 from keydesk.connections.model import Connection
-from keydesk.connections.rows import EDITABLE, alive, columns, connections, read
+from keydesk.connections.rows import EDITABLE, GROUP, alive, columns, connections, read
+from keydesk.groups.store import given, groups
 from keydesk.kit.db import Db
 from keydesk.kit.paging import Order, Page, cut
 from keydesk.kit.searching import contains, one_of
@@ -20,7 +21,7 @@ by_label = Order(func.lower(connections.c.label), connections.c.id)
 def add(db: Db, connection: Connection) -> None:
     """Raises IntegrityError when the code is taken."""
     values = vars(connection) | columns(connection)
-    del values["access"]
+    del values["access"], values["group_name"]
     with db.begin_nested():
         db.execute(insert(connections).values(values))
 
@@ -136,9 +137,11 @@ def taken(db: Db, organization_id: str, codes: Sequence[str]) -> set[str]:
 
 
 def _mine(organization_id: str) -> Select[Any]:
-    """Each with the team role that it has, as that is now."""
+    """Each with the team role and the group that it has, as these are now."""
     of_role = named_by(connections.c.access_role, connections.c.organization_id)
-    wanted = select(connections, *JOINED).outerjoin(roles, of_role)
+    of_group = given(connections.c.group_id, connections.c.organization_id)
+    wanted = select(connections, *JOINED, GROUP).outerjoin(roles, of_role)
+    wanted = wanted.outerjoin(groups, of_group)
     return wanted.where(connections.c.organization_id == organization_id, alive)
 
 

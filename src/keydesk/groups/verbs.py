@@ -20,7 +20,7 @@ from keydesk.auth import Caller
 from keydesk.auth.rights import Rights, rights
 from keydesk.groups import giving, store
 from keydesk.groups import happenings as did
-from keydesk.groups.model import SYSTEM, Group
+from keydesk.groups.model import SYSTEM, Group, lines
 from keydesk.groups.wishes import Changes, Wish, faults, read_group_name
 from keydesk.kit.checks import Checks
 from keydesk.kit.db import Db
@@ -40,7 +40,7 @@ def create(db: Db, by: Caller, wish: Wish, *, now: datetime) -> Group:
     _judge(by, made.rights)
     with _unique_name():
         store.add(db, by.organization_id, made)
-    happened = did.GroupCreated(made.id, name, explanation, did.lines(made.rights))
+    happened = did.GroupCreated(made.id, name, explanation, lines(made.rights))
     events.append(db, happened, by=by, at=now)
     return made
 
@@ -82,8 +82,8 @@ def delete(db: Db, by: Caller, named: str, *, used_by: UsedBy, now: datetime) ->
         raise Conflict(giving.IN_USE, group=group.name, holders=", ".join(holders))
     if not store.remove(db, by.organization_id, group.id):
         raise missing(named)
-    lines = did.lines(group.rights)
-    happened = did.GroupDeleted(group.id, group.name, group.explanation, lines)
+    granted = lines(group.rights)
+    happened = did.GroupDeleted(group.id, group.name, group.explanation, granted)
     events.append(db, happened, by=by, at=now)
 
 
@@ -103,8 +103,8 @@ def listed(db: Db, by: Caller) -> list[Group]:
     return giving.giveable(by, store.every(db, by.organization_id))
 
 
-def wanted(db: Db, by: Caller, named: str) -> str | Violation | None:
-    """The id of a group that is to be given, held so that it stays what it is; None = All."""
+def wanted(db: Db, by: Caller, named: str) -> Group | Violation | None:
+    """The group that is to be given, held so that it stays what it is; None = All."""
     everything = giving.is_all(named)
     group = None if everything else store.hold(db, by.organization_id, named)
     if group is None and not everything:
@@ -112,7 +112,7 @@ def wanted(db: Db, by: Caller, named: str) -> str | Violation | None:
     if not giving.may_give(by, group):
         called = group.name if group else SYSTEM
         return Violation("group", giving.WIDER, {"group": called})
-    return group.id if group else None
+    return group
 
 
 def require_over(db: Db, by: Caller, group_id: str | None, name: str) -> None:
