@@ -135,6 +135,15 @@ def holding(db: Db, organization_id: str) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
+def grouped(db: Db, organization_id: str) -> dict[str, list[tuple[str, str]]]:
+    """By group id: id and name of the users that have it."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for one in members(db, organization_id):
+        if one.group_id:
+            found.setdefault(one.group_id, []).append((one.user_id, one.name))
+    return found
+
+
 def owner_of(db: Db, organization_id: str) -> Member | None:
     """Its first Owner."""
     return next((m for m in members(db, organization_id) if m.role == OWNER.id), None)

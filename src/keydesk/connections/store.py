@@ -86,6 +86,24 @@ def holding(db: Db, organization_id: str) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
+def grouped(db: Db, organization_id: str) -> dict[str, list[tuple[str, str]]]:
+    """By group id: code and label of the connections that have it, deactivated ones too."""
+    mine = (connections.c.organization_id == organization_id) & alive
+    columns = (connections.c.group_id, connections.c.code, connections.c.label)
+    limited = select(*columns).where(mine, columns[0].is_not(None)).order_by(columns[2])
+    found: dict[str, list[tuple[str, str]]] = {}
+    for group, code, label in db.execute(limited):
+        found.setdefault(group, []).append((code, label))
+    return found
+
+
+def ungroup_deleted(db: Db, organization_id: str, group_id: str) -> None:
+    """What was deleted stays dead, and keeps no group from being deleted."""
+    c = connections.c
+    gone = (c.organization_id == organization_id) & c.deleted_at.is_not(None)
+    db.execute(update(connections).where(gone, c.group_id == group_id).values(group_id=None))
+
+
 def change(db: Db, former: Connection, edited: Connection) -> bool:
     """True if it was still the version that was read."""
     values = {name: getattr(edited, name) for name in EDITABLE} | columns(edited)
