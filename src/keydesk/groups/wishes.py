@@ -17,7 +17,12 @@ from keydesk.shell import N_
 
 __all__ = ["LONGEST_EXPLANATION", "LONGEST_NAME", "Changes", "Sections", "Wish", "folded"]
 Sections = Mapping[str, Mapping[str, str]]
-RESERVED_NAMES = {folded(SYSTEM), "new", "visible"}  # these follow /console/groups/, or are All
+RESERVED_NAMES = {
+    folded(SYSTEM),
+    "new",
+    "visible",
+    "chosen",
+}  # All, and addresses
 LONGEST_CODE, MOST_CODES = 100, 2_000  # they are read with each call
 NO_NAME = N_("Give the group a name.")
 TAKEN = N_("This name belongs to Keydesk itself. Choose another.")
