@@ -6,10 +6,10 @@ import pytest
 
 from keydesk.access.stale import Stale
 from keydesk.auth.rights import NOTHING, rights
+from keydesk.connections.grouped import used_by
 from keydesk.groups import store, verbs
 from keydesk.groups.wishes import Changes, Wish
 from keydesk.kit.errors import Conflict, Forbidden, Invalid, NotFound
-from keydesk.sharing.holders import used_by
 from tests.credentials.facts import happened
 
 SHOES = {"categories": {"shoes": "view"}}

@@ -1,5 +1,6 @@
 """The page of users: who belongs here, who is invited, and what can be done about it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -66,12 +67,7 @@ def overview(request: Request) -> dict[str, object]:
         known = giving.known(db, by.organization_id)
         groups = {one.id: one for one in group_rows.every(db, by.organization_id)}
     return {
-        "users": [
-            _row(
-                by, one, known.get(one.member.role, BLOCKED), groups.get(one.member.group_id or "")
-            )
-            for one in found
-        ],
+        "users": [_row(by, one, known.get(one.member.role, BLOCKED), groups) for one in found],
         "invitations": [
             Waiting(i.id, i.email, known.get(i.role, BLOCKED), i.expires_at) for i in waiting
         ],
@@ -82,8 +78,9 @@ def overview(request: Request) -> dict[str, object]:
     }
 
 
-def _row(by: Caller, one: Listed, role: Role, group: Group | None) -> Row:
+def _row(by: Caller, one: Listed, role: Role, groups: Mapping[str, Group]) -> Row:
     member, me = one.member, one.member.user_id == by.user_id
+    group = groups.get(member.group_id or "")
     manageable = may_manage(by) and role.permissions <= by.permissions and may_give(by, group)
     heir = manageable and OWN in by.permissions and role not in (BLOCKED, OWNER)
     return Row(

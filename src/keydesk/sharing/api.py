@@ -7,12 +7,12 @@ from pydantic import BaseModel, Field
 
 from keydesk.auth import Caller, House
 from keydesk.auth.api import Body, By, Here, guard_api, typed
+from keydesk.connections.grouped import NOBODY, all_uses, used_by
 from keydesk.groups.model import Group
 from keydesk.groups.wishes import Changes, Sections, Wish
 from keydesk.kit.errors import Invalid, Violation
 from keydesk.sharing import verbs
 from keydesk.sharing.counting import sight
-from keydesk.sharing.holders import NOBODY, all_uses, used_by
 from keydesk.sharing.shapes import GroupBody, Levels, SightBody
 
 router = typed("groups", "/manage/v1/groups")

@@ -7,12 +7,12 @@ import click
 
 from keydesk.accounts.desk import Desk, operated, table
 from keydesk.auth.rights import SECTIONS, VIEW
+from keydesk.connections.grouped import NOBODY, all_uses, used_by
 from keydesk.groups.model import Group, lines
 from keydesk.groups.wishes import Changes, Sections, Wish
 from keydesk.kit.errors import Invalid, Violation
 from keydesk.sharing import verbs
 from keydesk.sharing.counting import sight
-from keydesk.sharing.holders import NOBODY, all_uses, used_by
 from keydesk.sharing.shapes import GroupBody
 
 F = TypeVar("F", bound=Callable[..., Any])

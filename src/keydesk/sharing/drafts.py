@@ -52,7 +52,7 @@ class Draft:
 class Row:
     """depth  below how many others it stands; -1: all of the section stands below it
     gone   the group names it, and the catalog has it no more
-    above  the highest level that holds for it from above, and the label of what has that"""
+    above  the highest level that holds for it from above, and the label of what has that, or *"""
 
     code: str
     label: str
@@ -60,6 +60,10 @@ class Row:
     level: str = ""
     gone: bool = False
     above: tuple[str, str] = ("", "")
+
+    @property
+    def called(self) -> str:
+        return ALL if self.depth < 0 else self.label
 
     def ticked(self, level: str) -> bool:
         return RANKS[self.level] >= RANKS[level]
@@ -112,7 +116,7 @@ def _known(rows: Iterator[Row]) -> tuple[Row, ...]:
         while over and over[-1].depth >= row.depth:
             over.pop()
         top = max(over, key=lambda one: RANKS[one.level], default=None)
-        above = (top.level, top.label) if top and top.level else ("", "")
+        above = (top.level, top.called) if top and top.level else ("", "")
         found.append(replace(row, above=above))
         over.append(row)
     return tuple(found)

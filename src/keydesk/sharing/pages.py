@@ -8,11 +8,11 @@ from starlette.requests import Request
 from keydesk.access.stale import Meanwhile
 from keydesk.auth import caller_of, house_of
 from keydesk.auth.rights import NOTHING, RANKS, Rights
+from keydesk.connections.grouped import NOBODY, all_uses, used_by
 from keydesk.groups.model import Group
 from keydesk.sharing import drafts, verbs
 from keydesk.sharing.counting import Sight, sight
 from keydesk.sharing.drafts import EXPLAINED, HEADS, LEVELS, Draft
-from keydesk.sharing.holders import NOBODY, all_uses, used_by
 from keydesk.shell import i18n
 from keydesk.structures import snapshots
 from keydesk.structures.labels import Labels, spoken

@@ -6,16 +6,16 @@ from datetime import datetime
 from keydesk.access.stale import Stale
 from keydesk.accounts import members
 from keydesk.auth import Caller
-from keydesk.connections import store as connections
+from keydesk.connections import grouped
 from keydesk.groups import verbs
 from keydesk.groups.model import Group
 from keydesk.groups.wishes import Changes, Wish
 from keydesk.kit.db import Db
 from keydesk.sharing import codes
-from keydesk.sharing.holders import used_by
 from keydesk.structures import snapshots
 
 duplicate, find, listed = verbs.duplicate, verbs.find, verbs.listed
+delete = grouped.delete
 
 
 def create(db: Db, by: Caller, wish: Wish, *, now: datetime) -> Group:
@@ -34,10 +34,3 @@ def edit(db: Db, by: Caller, named: str, changes: Changes, *, now: datetime) -> 
     except Stale as stale:
         who = members.author(db, by.organization_id, stale.meanwhile.who)
         raise Stale(replace(stale.meanwhile, who=who)) from None
-
-
-def delete(db: Db, by: Caller, named: str, *, now: datetime) -> None:
-    """Connections that were deleted had it too: nobody asks them any more."""
-    group = find(db, by, named)
-    connections.ungroup_deleted(db, by.organization_id, group.id)
-    verbs.delete(db, by, group.id, used_by=used_by, now=now)

@@ -1,8 +1,12 @@
-"""Who has which group: users and connections."""
+"""Who has which group: users and connections; and how one goes that nobody has."""
+
+from datetime import datetime
 
 from keydesk.access.uses import Use, Uses
 from keydesk.accounts import store as people
+from keydesk.auth import Caller
 from keydesk.connections import store as connections
+from keydesk.groups import verbs
 from keydesk.kit.db import Db
 
 NOBODY = Uses()
@@ -23,3 +27,10 @@ def all_uses(db: Db, organization_id: str) -> dict[str, Uses]:
         )
         for group in {*machines, *persons}
     }
+
+
+def delete(db: Db, by: Caller, named: str, *, now: datetime) -> None:
+    """Connections that were deleted had it too: nobody asks them any more."""
+    group = verbs.find(db, by, named)
+    connections.ungroup_deleted(db, by.organization_id, group.id)
+    verbs.delete(db, by, group.id, used_by=used_by, now=now)
