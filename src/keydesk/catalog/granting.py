@@ -159,7 +159,8 @@ class Grant:
             for side, listed in sides.items():
                 self._need_seen(side, listed)
                 hidden = self.hidden.get(side, frozenset())
-                kept = [one for one in own.get(type_, {}).get(side, ()) if name_of(one) in hidden]
+                there = own.get(type_, {}).get(side, ())
+                kept = [one for one in there if name_of(one) in hidden]
                 made[type_][side] = [*listed, *map(_as_sent, kept)]
         return made
 

@@ -72,6 +72,7 @@ product_categories = Table(
     Column("decides", Boolean, nullable=False, server_default=false()),
     PrimaryKeyConstraint("organization_id", "category", "uuid"),
     Index("ix_product_categories_uuid", "organization_id", "uuid", "category", "decides"),
+    sqlite_with_rowid=False,
 )
 model_categories = Table(
     "model_categories",
@@ -82,6 +83,7 @@ model_categories = Table(
     Column("decides", Boolean, nullable=False, server_default=false()),
     PrimaryKeyConstraint("organization_id", "category", "code"),
     Index("ix_model_categories_code", "organization_id", "code", "category", "decides"),
+    sqlite_with_rowid=False,
 )
 product_groups = Table(
     "product_groups",

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from keydesk.catalog import gathering, models, patches, products, saving, visible
+from keydesk.catalog import gathering, loading, models, patches, products, saving, visible
 from keydesk.catalog.batches import Batch
 from keydesk.catalog.granting import Grant, discreet
 from keydesk.catalog.inheriting import whole
@@ -121,6 +121,7 @@ def _grant(db: Db, by: Editor, batch: Batch, keyed: str) -> Grant | None:
         "products": frozenset(uuids - visible.products_of(db, mine, structure, uuids).keys()),
         "product_models": frozenset(codes - visible.models_of(db, mine, structure, codes)),
     }
+    batch.keep(hidden["products"], loading.with_parents(db, mine, hidden["product_models"]))
     return Grant(structure, structure.portion, batch, keyed, hidden)
 
 

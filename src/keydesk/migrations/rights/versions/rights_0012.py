@@ -76,7 +76,9 @@ def upgrade() -> None:
             batch_op.f("fk_memberships_group_id"), "groups", ["group_id"], ["id"]
         )
 
-    with op.batch_alter_table("model_categories", schema=None) as batch_op:
+    with op.batch_alter_table(
+        "model_categories", table_kwargs={"sqlite_with_rowid": False}
+    ) as batch_op:
         batch_op.add_column(
             sa.Column("decides", sa.Boolean(), server_default=sa.false(), nullable=False)
         )
@@ -87,7 +89,9 @@ def upgrade() -> None:
             unique=False,
         )
 
-    with op.batch_alter_table("product_categories", schema=None) as batch_op:
+    with op.batch_alter_table(
+        "product_categories", table_kwargs={"sqlite_with_rowid": False}
+    ) as batch_op:
         batch_op.add_column(
             sa.Column("decides", sa.Boolean(), server_default=sa.false(), nullable=False)
         )
