@@ -9,15 +9,21 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from benchmarks import instance
 from benchmarks.bare import Bare
-from benchmarks.filling import fill, line, rare, scanned
+from benchmarks.filling import CATEGORIES, fill, line, rare, scanned
 
 ROUNDS = 30
+PARTS = {
+    "All categories": "*=own",
+    "Half of the categories": ",".join(f"c{n}=view" for n in range(0, CATEGORIES, 2)),
+    "One category of many": "c1=view",
+    "Fifty products": "rare=view",
+}
 LIST = "/api/rest/v1/products?pagination_type=search_after&limit=100"
 
 
@@ -26,6 +32,7 @@ class Served:
     """One instance with so many products, and a connection that stays open."""
 
     products: int
+    data: Path
     host: http.client.HTTPConnection
     headers: dict[str, str]
 
@@ -60,6 +67,10 @@ def main() -> None:
         print(f"{given.products:,} products over 1,000, 40 values each, best of {ROUNDS}, by turns")
         for title, aim, call in _calls(given.products / 1_000):
             _compare(title, aim, both, call)
+        print("\nSeen by a group, over seen without")
+        for title, part in PARTS.items():
+            _compare_seen(title, both[1], _limited(both[1], title, part))
+        both[0].host.close()  # the server did after a while; it opens again by itself
         bare = Bare(Path(folder) / "1000", given.small)
         print("\nOver the bare driver, in a catalog of 1,000")
         _over("A list of 100", 3, lambda _: both[0].get(LIST), lambda _: bare.read())
@@ -84,7 +95,14 @@ def _served(stack: ExitStack, data: Path, products: int, url: str) -> Served:
     fill(data, url, products)
     where, _, _ = stack.enter_context(instance.serving(data))
     host = http.client.HTTPConnection(urlsplit(where).netloc)
-    return Served(products, host, {"Authorization": f"Bearer {key}"})
+    return Served(products, data, host, {"Authorization": f"Bearer {key}"})
+
+
+def _limited(served: Served, name: str, categories: str) -> Served:
+    """The same instance, by a key of a connection whose group sees only these categories."""
+    code = instance.limited(served.data, name, categories)
+    key = instance.key(served.data, code)
+    return replace(served, headers={"Authorization": f"Bearer {key}"})
 
 
 def _calls(most: float) -> list[tuple[str, float, Callable[[Served, int], object]]]:
@@ -137,6 +155,10 @@ def _over(
     times = [(_seconds(mine, n), _seconds(bare, n)) for n in range(1, ROUNDS + 1)]
     ratio = statistics.median(one / other for one, other in times)
     print(f"  {title:28}ratio {ratio:5.2f}   (aim {aim})")
+
+
+def _compare_seen(title: str, whole: Served, part: Served) -> None:
+    _over(title, 1.5, lambda _: part.get(LIST), lambda _: whole.get(LIST))
 
 
 def _seconds(call: Callable[..., object], *arguments: object) -> float:

@@ -19,6 +19,15 @@ def found(data: Path, *more: str) -> str:
     return code
 
 
+def limited(data: Path, name: str, categories: str) -> str:
+    """The code of a connection that reads products of these categories, `code=level,…`."""
+    values = ["--channels", "*", "--locales", "*=view", "--attribute-groups", "*=view"]
+    keydesk(data, "groups", "create", name, "--categories", categories, *values)
+    made = ["--label", name, "--group", name, "--permission", "products:read", "--json"]
+    code: str = json.loads(keydesk(data, "connections", "create", *made))["code"]
+    return code
+
+
 def key(data: Path, connection: str) -> str:
     asked = ["--connection", connection, "--name", "load", "--all", "--activate", "--json"]
     secret: str = json.loads(keydesk(data, "keys", "create", *asked))["secret"]
