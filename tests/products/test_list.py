@@ -81,7 +81,8 @@ WRONG = [
     ("updated", "BETWEEN", NOON, "filter_value"),
     ("updated", "SINCE LAST N DAYS", "1", "filter_value"),
     ("completeness", "=", 100, "filter_needs_scope"),
-    ("name", "=", "Top", "filter_unsupported"),
+    ("name", "=", "Top", "filter_locale_missing"),
+    ("name", "<", "Top", "filter_unsupported"),
 ]
 
 

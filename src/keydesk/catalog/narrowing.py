@@ -50,7 +50,8 @@ def of_values(db: Db, ground: Ground, found: Found) -> Condition:
         return among(ground.key, few)
     if found.single is not None:
         return found.single
-    return ground.key.in_(found.keys)
+    # No index of the key is to be used: all that are found would be read, and sorted, for one page.
+    return ground.key.concat("").in_(found.keys)
 
 
 def _spanned(db: Db, ground: Ground, condition: Condition) -> Condition:
