@@ -9,6 +9,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     String,
     Table,
+    Text,
     UniqueConstraint,
     false,
 )
@@ -120,7 +121,9 @@ product_uniques = Table(
 # What filters of attributes ask for: each value of a product, those of the models above it too.
 #
 # place   `channel|locale|currency`, each empty where it has none
-# value   as filters.value_key writes it, so that comparing texts compares the values
+# value   as catalog.keys writes it, so that comparing texts compares the values
+# text    the whole of a long text, of which the key holds the beginning, folded like it; of a media
+#         file the name that it came with
 product_values = Table(
     "product_values",
     metadata,
@@ -129,6 +132,7 @@ product_values = Table(
     Column("place", Identifier, nullable=False),
     Column("value", Identifier, nullable=False),
     Column("uuid", String(36), nullable=False),
+    Column("text", Text),
     PrimaryKeyConstraint("organization_id", "attribute", "place", "value", "uuid"),
     sqlite_with_rowid=False,
 )
@@ -140,6 +144,7 @@ model_values = Table(
     Column("place", Identifier, nullable=False),
     Column("value", Identifier, nullable=False),
     Column("code", Identifier, nullable=False),
+    Column("text", Text),
     PrimaryKeyConstraint("organization_id", "attribute", "place", "value", "code"),
     sqlite_with_rowid=False,
 )
