@@ -47,6 +47,8 @@ PAGES = [
     "/console/roles",
     "/console/roles/new",
     "/console/roles/editor",
+    "/console/groups",
+    "/console/groups/new",
     "/console/rien",
 ]
 
