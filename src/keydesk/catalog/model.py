@@ -80,7 +80,9 @@ class Wish:
 
     key    the identifier, the uuid or the code that names it
     data   in the standard format, only what is to change (akeneo.md: merge rules of PATCH)
+    files  media files that came with it: no value holds them yet
     """
 
     key: str
     data: Document
+    files: frozenset[str] = frozenset()
