@@ -3,7 +3,9 @@
 import pytest
 
 from keydesk.auth.rights import rights
+from keydesk.flows.verbs import find
 from keydesk.groups.wishes import Wish
+from keydesk.kit.errors import Forbidden
 from keydesk.sharing import verbs
 from keydesk.sharing.counting import sight
 from keydesk.trying.verbs import sees
@@ -37,3 +39,15 @@ def test_a_test_of_a_connection_names_no_product_that_is_hidden(house):
         assert [sees(db, by, one) for one in ("boot", "shirt", "loose", "none")] == [
             True, False, True, False,
         ]  # fmt: skip
+
+
+def test_calls_of_a_connection_that_sees_more_are_not_told(house):
+    """Their paths and errors named the hidden products that it had asked for."""
+    group = house.do(verbs.create, Wish("Shoes", rights=shoes()))
+    by = limited(house, group)
+    house.connect("Wide")
+    house.connect("Mine", group="shoes")
+    with house.read() as db:
+        assert find(db, by, "mine").group_id == group.id
+        with pytest.raises(Forbidden):
+            find(db, by, "wide")

@@ -91,7 +91,7 @@ class Moving:
         self, former: Product | Model, patch: Document, above: Collection[str]
     ) -> frozenset[str]:
         own = self.of(former).categories if alone(former, patch) else former.document["categories"]
-        sent: list[str] = patch["categories"] if "categories" in patch else own
+        sent: list[str] = patch.get("categories", own)
         return frozenset(sent) | frozenset(above)
 
     def _below(self, one: Product | Model) -> Iterator[Product | Model]:
