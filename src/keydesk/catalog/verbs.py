@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from keydesk.catalog import gathering, models, patches, products, saving
+from keydesk.catalog import blanking, gathering, models, patches, products, saving
 from keydesk.catalog.batches import Batch
 from keydesk.catalog.model import CODE, IDENTIFIER, UUID, Document, Model, Product, Wish
 from keydesk.catalog.twoway import mirror
@@ -93,7 +93,7 @@ def _read(keyed: str, wish: Wish) -> Wish | KeydeskError:
     if not storable_json([wish.key, wish.data]):
         return Misfit("characters", property="")
     try:
-        return Wish(wish.key, patches.read(wish.data, model=keyed == CODE))
+        return replace(wish, data=patches.read(wish.data, model=keyed == CODE))
     except KeydeskError as error:
         return error
 
@@ -109,9 +109,10 @@ def _put(
             "You may change what is there, and not create anything.",
             missing="product_models:create" if keyed == CODE else "products:create",
         )
-    made = PUTS[keyed](batch, wish.key, wish.data, now)
+    data = blanking.data(wish, former)
+    made = PUTS[keyed](batch, wish.key, data, now)
     mirror(batch, former, made, now)
-    return Saved(str(getattr(made, keyed)), created=former is None)
+    return Saved(str(getattr(made, keyed)), former is None, made is not former)
 
 
 def _there(batch: Batch, keyed: str, key: str) -> Product | Model | None:
