@@ -4,7 +4,8 @@ A few kilobytes can say that they are terabytes.  What is unpacked is never more
 contents says: Python's zipfile stops there.
 """
 
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
+from typing import IO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from keydesk.kit.errors import Invalid, Violation
@@ -20,10 +21,10 @@ def wrong(template: str, **params: object) -> Invalid:
     return Invalid(Violation("file", template, params))
 
 
-def opened(file: object, name: str) -> ZipFile:
+def opened(file: Path | IO[bytes], name: str) -> ZipFile:
     """Raises Invalid."""
     try:
-        found = ZipFile(file)  # type: ignore[call-overload]
+        found = ZipFile(file)
     except (BadZipFile, OSError, ValueError, EOFError):
         raise wrong("{name} is no ZIP file, or a broken one.", name=name) from None
     entries = found.infolist()

@@ -1,7 +1,7 @@
-"""Columns of the structure's files: from cells to documents in the standard format, and back.  Pure.
+"""Columns of the structure's files: from cells to documents in the standard format.  Pure.
 
-A column says how its cells are read; one that nobody knows is handed on as it is, so that the rules
-of the catalog tell what is wrong with it.
+A column says how its cells are read; one that nobody knows is handed on as it is, so that the
+rules of the catalog tell what is wrong with it.
 """
 
 import json

@@ -15,11 +15,13 @@ from keydesk.auth import Caller
 from keydesk.kit.db import Db
 from keydesk.kit.errors import Invalid, KeydeskError, Violation
 from keydesk.transfers import columns, reading, steps
+from keydesk.transfers.kinds import MODELS
 from keydesk.transfers.lines import Result
 from keydesk.transfers.reading import Said, Table
 from keydesk.transfers.rows import Row
 from keydesk.transfers.saving import Saver
 from keydesk.transfers.sources import Part, Source
+from keydesk.transfers.spelling import Spelling
 from keydesk.transfers.steps import Step
 
 AT_ONCE = 200  # lines of one transaction
@@ -62,6 +64,7 @@ class Importing:
     turn: Turn
     clock: Callable[[], datetime]
     watch: Callable[[At, int], None] = field(default=lambda at, line: None)
+    spelling: Spelling = field(default_factory=Spelling)
 
     @property
     def tasks(self) -> list[tuple[Step, Part]]:
@@ -81,13 +84,16 @@ class Importing:
 
     def run(self, by: Callable[[Db], Caller], ledger: Ledger, *, step: int, position: int) -> None:
         """From a place on.  Raises Ended, Invalid."""
+        for part in self.source.parts:
+            if part.kind is MODELS:
+                self.spelling.add(_codes(part, self.said))
         for number, (one, part) in enumerate(self.tasks):
             if number >= step:
                 self._run(At(number, one, part, position if number == step else 0), by, ledger)
 
     def _run(self, at: At, by: Callable[[Db], Caller], ledger: Ledger) -> None:
         with reading.opened(at.part, self.said) as table:
-            saver = Saver(at.part, at.step, table.columns)
+            saver = Saver(at.part, at.step, table.columns, self.spelling)
             found = _sorted(at.part, table) if at.step.sorted else table.rows
             position = sum(1 for _ in islice(found, at.position))
             while some := list(_some(found)):
@@ -101,6 +107,16 @@ class Importing:
                     results = saver.save(db, caller, left, now=self.clock())
                     ledger.book(db, here, saver, results)
                 self.watch(here, some[-1].line)
+
+
+def _codes(part: Part, said: Said) -> Iterator[str]:
+    with reading.opened(part, said) as table:
+        at = table.columns.index("code") if table.columns and "code" in table.columns else 0
+        for row in table.rows:
+            if row.found is None:
+                continue
+            code = row.found.get("code") if table.columns is None else row.found[at : at + 1]
+            yield from [code] if isinstance(code, str) else code or ()
 
 
 def _some(found: Iterator[Row]) -> Iterator[Row]:

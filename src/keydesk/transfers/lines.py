@@ -20,7 +20,7 @@ CREATED, UPDATED, UNCHANGED, REFUSED = "created", "updated", "unchanged", "refus
 LINKED, WARNED = "linked", "warned"
 MISSING = "The line names nothing: {key} is empty."
 MORE_CELLS = "The line has {cells} cells, and there are {columns} columns."
-LINKED_BELOW = ("_links", "created", "updated")  # of a body that the API gave
+ONLY_READ = ("_links", "created", "updated")  # of a body that the API gave
 
 
 @dataclass

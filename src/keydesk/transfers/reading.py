@@ -54,10 +54,7 @@ def examine(part: Part, said: Said, keys: frozenset[str]) -> int:
 
     keys   the columns of which it needs one
     """
-    if part.format == XLSX:
-        counted = 0
-    else:
-        counted = _decoded(part, said)
+    counted = 0 if part.format == XLSX else _decoded(part, said)
     with opened(part, said) as table:
         if table.columns is not None:
             _need_key(part, said, table.columns, keys)
@@ -70,9 +67,8 @@ def _decoded(part: Part, said: Said) -> int:
     decoder, counted = codecs.getincrementaldecoder(codec)(), 0
     with part.open() as stream:
         head = stream.read(AT_ONCE)
-        if marked := sniffing.marked(head):
-            if not codec.startswith(marked[1][:6]):
-                raise _encoded(part, said, *marked)
+        if (marked := sniffing.marked(head)) and not codec.startswith(marked[1][:6]):
+            raise _encoded(part, said, *marked)
         while head:
             try:
                 counted += decoder.decode(head).count("\n")
@@ -121,7 +117,7 @@ def opened(part: Part, said: Said) -> Iterator[Table]:
             with workbooks.rows(stream, part.name, part.sheet) as found:
                 yield _below(part, found)
             return
-        text = io.TextIOWrapper(stream, said.codec, newline="\n")  # type: ignore[type-var]
+        text = io.TextIOWrapper(stream, said.codec, newline="\n")
         if part.format == JSONL:
             yield Table(None, _documents(text))
         else:

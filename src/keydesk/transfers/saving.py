@@ -3,42 +3,46 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from keydesk.auth import Caller, allowed
 from keydesk.catalog import verbs as products
 from keydesk.catalog.model import Wish
 from keydesk.kit.db import Db
 from keydesk.kit.errors import Forbidden, KeydeskError
-from keydesk.media import store as media
 from keydesk.structures import snapshots
 from keydesk.structures import verbs as structures
-from keydesk.structures.model import FILE, IMAGE, Structure
+from keydesk.structures.model import Structure
 from keydesk.structures.violations import Outcome
 from keydesk.transfers import columns, lines
+from keydesk.transfers.files import without_missing_files
 from keydesk.transfers.lines import MORE_CELLS, Line, Result
 from keydesk.transfers.product_columns import Plan, plan
 from keydesk.transfers.rows import Row
 from keydesk.transfers.sources import XLSX, Part
+from keydesk.transfers.spelling import Spelling
 from keydesk.transfers.steps import Step
-
-NO_FILE = "There is no file {name} here: the value was left out."
 
 
 @dataclass
 class Saver:
-    """Of one part in one step.  `names`: its columns; None of documents."""
+    """Of one part in one step.
+
+    names     its columns; None of documents
+    spelling  of the codes of models in this set
+    """
 
     part: Part
     step: Step
     names: list[str] | None
+    spelling: Spelling
     _plan: tuple[str, Plan] | None = field(default=None)
 
     def save(self, db: Db, by: Caller, rows: Sequence[Row], *, now: datetime) -> list[Result]:
         structure = snapshots.current(db, by.organization_id)
         found = [one for row in rows if (one := self._line(row, structure))]
         if self.part.kind.products:
-            _without_missing_files(db, by, structure, found)
+            without_missing_files(db, by, structure, found)
+            self.spelling.right(db, by, found)
         sound = [one for one in found if not one.trouble]
         outcomes = dict(zip(map(id, sound), self._outcomes(db, by, sound, now), strict=True))
         return [
@@ -49,14 +53,11 @@ class Saver:
 
     def _line(self, row: Row, structure: Structure) -> Line | None:
         """None when this step saves nothing of it."""
-        line = Line(row, trouble=row.trouble)
-        if not line.trouble and row.found is not None:
-            self._read(line, structure)
+        line = self._read(row, structure)
+        if not line.trouble:
+            lines.named(line, self.part.kind, structure.identifier)
         if line.trouble:
-            return line if self.step.counts and self._first else None
-        lines.named(line, self.part.kind, structure.identifier)
-        if line.trouble:
-            return line if self.step.counts and self._first else None
+            return line if self.step.first else None
         data = self.step.part(line.data)
         if data is None:
             return None
@@ -65,27 +66,22 @@ class Saver:
             line.blanks = frozenset()
         return line
 
-    @property
-    def _first(self) -> bool:
-        """Of the steps of this part: what cannot be read at all is told once."""
-        return self.step.phase != "subs"
-
-    def _read(self, line: Line, structure: Structure) -> None:
-        cells = line.row.found
+    def _read(self, row: Row, structure: Structure) -> Line:
+        cells = row.found
+        if row.trouble:
+            return Line(row, trouble=row.trouble)
         if self.names is None:
-            line.data = {n: one for n, one in cells.items() if n not in lines.LINKED_BELOW}
-            return
+            return Line(row, data={n: v for n, v in cells.items() if n not in lines.ONLY_READ})
         wanted = len(self.names)
         short = len(cells) < wanted and self.part.format != XLSX
         if short or any(cells[wanted:]):
-            line.trouble = MORE_CELLS.format(cells=len(cells), columns=wanted)
-            return
+            return Line(row, trouble=MORE_CELLS.format(cells=len(cells), columns=wanted))
         cells = [*cells[:wanted], *[""] * (wanted - len(cells))]
         if self.part.kind.products:
-            line.data, line.blanks = self._planned(structure).document(cells)
-        else:
-            pairs = zip(self.names, cells, strict=True)
-            line.data = columns.document(self.part.kind, {n: c for n, c in pairs if n})
+            data, blanks = self._planned(structure).document(cells)
+            return Line(row, data=data, blanks=blanks)
+        pairs = zip(self.names, cells, strict=True)
+        return Line(row, data=columns.document(self.part.kind, {n: c for n, c in pairs if n}))
 
     def _planned(self, structure: Structure) -> Plan:
         if self._plan is None or self._plan[0] != structure.version:
@@ -132,32 +128,3 @@ class Saver:
             return structures.save(db, by, kind, owner, wishes, may_create=may_create, now=now)
         except KeydeskError as error:  # there is no such owner
             return [error] * len(some)
-
-
-def _without_missing_files(
-    db: Db, by: Caller, structure: Structure, found: Sequence[Line]
-) -> None:
-    """Whoever brings products from elsewhere may not have their pictures: the rest is right."""
-    known = structure.attributes
-    named = [
-        (line, code, entry)
-        for line in found
-        for code, entries in _values(line.data).items()
-        if code in known and known[code].type in (FILE, IMAGE)
-        for entry in entries
-        if isinstance(entry, dict) and isinstance(entry.get("data"), str)
-    ]
-    if not named:
-        return
-    there = media.extensions(db, by.organization_id, {entry["data"] for _, _, entry in named})
-    for line, code, entry in named:
-        if entry["data"] and entry["data"] not in there:
-            left = [one for one in line.data["values"][code] if one is not entry]
-            line.data["values"] = line.data["values"] | {code: left}
-            line.warned.append([code, NO_FILE.format(name=entry["data"])])
-
-
-def _values(data: dict[str, Any]) -> dict[str, list[Any]]:
-    values = data.get("values")
-    found = values.items() if isinstance(values, dict) else ()
-    return {code: entries for code, entries in found if isinstance(entries, list)}

@@ -63,8 +63,10 @@ class Source:
         """Of all that is read, and of what was said about it."""
         whole = hashlib.sha256("\0".join(said).encode())
         for file in sorted({part.file for part in self.parts}):
+            whole.update(f"\0{file}\0".encode())
             with self.place.open(file) as stream:
-                whole.update(f"\0{file}\0".encode() + hashlib.file_digest(stream, "sha256").digest())
+                while some := stream.read(AT_ONCE):
+                    whole.update(some)
         return whole.hexdigest()
 
 

@@ -25,6 +25,11 @@ class Step:
         return self.kind is CATEGORIES
 
     @property
+    def first(self) -> bool:
+        """What cannot be read at all is told in it."""
+        return self.phase in (FIRST, ROOTS)
+
+    @property
     def counts(self) -> bool:
         """In its last phase a line was counted before."""
         return self.phase != LATER

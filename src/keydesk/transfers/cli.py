@@ -1,0 +1,139 @@
+"""Catalogs come in and go out at the command line."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from keydesk.accounts.desk import Desk, operated
+from keydesk.kit.errors import KeydeskError
+from keydesk.kit.ids import new_id
+from keydesk.transfers import import_desk, refusals, sources, store
+from keydesk.transfers.importing import Ended, Importing
+from keydesk.transfers.kinds import BY_NAME
+from keydesk.transfers.ledgers import Counts
+from keydesk.transfers.lines import REFUSED
+from keydesk.transfers.reading import Said
+from keydesk.transfers.store import Problem, Transfer
+from keydesk.transfers.watching import Bar
+
+SHOWN = 20  # problems on the screen
+KIND = click.option("--kind", type=click.Choice(sorted(BY_NAME)), help="What one file holds.")
+TAKEN = "Another process has gone on with this import."
+STOPPED = "Stopped. Run the same command again to go on."
+
+
+@click.group("catalog")
+def group() -> None:
+    """Bring a catalog in, or take it out, as files."""
+
+
+@group.command("import")
+@click.argument("path", type=click.Path(path_type=Path))
+@KIND
+@click.option("--delimiter", default=";", show_default=True, help="What parts the columns of CSV.")
+@click.option("--encoding", default="utf-8", show_default=True, help="Of CSV and JSONL.")
+@click.option("--dry-run", is_flag=True, help="Judge all lines, and change nothing.")
+@click.option(
+    "--refused", type=click.Path(path_type=Path, file_okay=False),
+    help="A folder for the refused lines, to be mended and imported again.",
+)  # fmt: skip
+@operated
+def import_command(
+    desk: Desk, path: Path, *, kind: str | None, delimiter: str, encoding: str, dry_run: bool,
+    refused: Path | None,
+) -> None:  # fmt: skip
+    """Read a folder, a .zip, or one .csv, .xlsx or .jsonl file into the catalog."""
+    try:
+        with sources.opened(path, kind or "") as source:
+            said = Said(encoding, delimiter)
+            found = import_desk.prepared(desk.house, desk.by, source, said)
+            told = _trial(desk, *found) if dry_run else _carried_out(desk, *found)
+            status = _tell(desk, source, told, refused)
+    except KeydeskError as error:
+        click.echo(f"{error.message}", err=True)
+        sys.exit(2)
+    sys.exit(status)
+
+
+class _Told:
+    """What there is to tell of an import that has come to its end."""
+
+    def __init__(
+        self, counts: Counts, problems: Iterable[Problem], columns: dict[str, list[str]], end: str
+    ) -> None:
+        self.counts, self.columns, self.end = counts, columns, end
+        self.problems = list(problems)
+
+
+def _trial(desk: Desk, importing: Importing, lines: int) -> _Told:
+    importing.watch = Bar(lines, plain=desk.as_json)
+    tried = import_desk.attempt(desk.house, lambda _: desk.by, importing)
+    end = "Nothing was changed: this was a trial."
+    if not tried.whole:
+        end = f"{end} Only the first {import_desk.MOST_TRIED:,} lines were judged."
+    ledger = tried.ledger
+    return _Told(ledger.counts, ledger.problems, {n: [*c] for n, c in ledger.columns.items()}, end)
+
+
+def _carried_out(desk: Desk, importing: Importing, lines: int) -> _Told:
+    transfer = import_desk.begun(desk.house, desk.by, importing, lines, f"cli:{new_id()}")
+    bar = importing.watch = Bar(lines, plain=desk.as_json, done=transfer.done)
+    if transfer.done:
+        bar.going_on = True
+    try:
+        ended = import_desk.carried_out(desk.house, lambda _: desk.by, importing, transfer)
+    except Ended:
+        click.echo(TAKEN, err=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        click.echo(STOPPED, err=True)
+        sys.exit(130)
+    finally:
+        bar.end()
+    return _Told(dict(ended.counts), _problems(desk, ended), dict(ended.columns), "")
+
+
+def _problems(desk: Desk, of: Transfer) -> Iterator[Problem]:
+    after = 0
+    while True:
+        with desk.house.database.read() as db:
+            some = store.problems(db, of.organization_id, of.id, after=after)
+        yield from some
+        if not some:
+            return
+        after = some[-1].number
+
+
+def _tell(desk: Desk, source: sources.Source, told: _Told, refused: Path | None) -> int:
+    """The exit status."""
+    if refused:
+        refused.mkdir(parents=True, exist_ok=True)
+        for name in {refusals.mended_name(one.part) for one in told.problems if one.refused}:
+            (refused / name).write_text("", encoding="utf-8")
+        for name, piece in refusals.files(told.problems, told.columns):
+            with (refused / name).open("a", encoding="utf-8", newline="") as file:
+                file.write(piece)
+    lost = sum(of.get(REFUSED, 0) for of in told.counts.values())
+    if desk.as_json:
+        body = {"files": told.counts, "passed_over": source.passed, "note": told.end}
+        desk.say(body | {"problems": [vars(one) for one in told.problems]})
+    else:
+        click.echo("\n".join(_text(source, told)))
+    return 1 if lost else 0
+
+
+def _text(source: sources.Source, told: _Told) -> Iterator[str]:
+    for name, why in source.passed.items():
+        yield f"{name} was passed over. {why}"
+    for one in told.problems[:SHOWN]:
+        for column, message in one.told or ():
+            where = f"{one.part}, line {one.line}" + (f" ({one.code})" if one.code else "")
+            yield f"{where}: {column + ': ' if column else ''}{message}"
+    if len(told.problems) > SHOWN:
+        yield f"… and {len(told.problems) - SHOWN:,} more: --json tells all."
+    for name, of in told.counts.items():
+        yield f"{name}: " + ", ".join(f"{number:,} {what}" for what, number in of.items())
+    if told.end:
+        yield told.end
