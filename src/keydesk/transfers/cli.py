@@ -10,13 +10,15 @@ from keydesk.accounts.desk import Desk, operated
 from keydesk.kit.errors import KeydeskError
 from keydesk.kit.ids import new_id
 from keydesk.transfers import import_desk, refusals, sources, store
+from keydesk.transfers.export_desk import Export
 from keydesk.transfers.importing import Ended, Importing
 from keydesk.transfers.kinds import BY_NAME
 from keydesk.transfers.ledgers import Counts
 from keydesk.transfers.lines import REFUSED
 from keydesk.transfers.reading import Said
+from keydesk.transfers.sources import CSV, FORMATS, JSONL
 from keydesk.transfers.store import Problem, Transfer
-from keydesk.transfers.watching import Bar
+from keydesk.transfers.watching import Bar, Counting
 
 SHOWN = 20  # problems on the screen
 KIND = click.option("--kind", type=click.Choice(sorted(BY_NAME)), help="What one file holds.")
@@ -122,6 +124,26 @@ def _tell(desk: Desk, source: sources.Source, told: _Told, refused: Path | None)
     else:
         click.echo("\n".join(_text(source, told)))
     return 1 if lost else 0
+
+
+@group.command("export")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--format", "format_", type=click.Choice(FORMATS), help="As PATH ends; else csv.")
+@click.option("--kind", "kinds", multiple=True, type=click.Choice(sorted(BY_NAME)))
+@operated
+def export_command(desk: Desk, path: Path, *, format_: str | None, kinds: tuple[str, ...]) -> None:
+    """Write the catalog as a folder, a .zip, a workbook, or one file of one kind."""
+    ending = path.suffix.lower().removeprefix(".")
+    if ending in (CSV, JSONL) and len(kinds) != 1:
+        raise click.UsageError("One file holds one kind: say --kind.")
+    chosen = format_ or (ending if ending in FORMATS else CSV)
+    wanted = [BY_NAME[name] for name in kinds]
+    counting = Counting(plain=desk.as_json)
+    export = Export(desk.house, desk.by, wanted, counting)
+    export.write(path, chosen)
+    counting.end()
+    told = "\n".join(f"{name}: {number:,}" for name, number in export.counts.items())
+    desk.say({"path": str(path), "format": chosen, "counts": export.counts}, told)
 
 
 def _text(source: sources.Source, told: _Told) -> Iterator[str]:

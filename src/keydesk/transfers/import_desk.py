@@ -95,6 +95,7 @@ def _ended(house: House, transfer: Transfer, state: str, message: str) -> Transf
     now = house.clock()
     with house.database.write() as db:
         ended = {"state": state, "message": message, "finished_at": now, "seen_at": now}
+        ended |= {"done": transfer.lines} if state == DONE else {}
         if not store.change(db, transfer, transfer.holder, **ended):
             raise Ended
         found = store.find(db, transfer.organization_id, transfer.id)

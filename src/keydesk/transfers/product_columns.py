@@ -4,18 +4,22 @@
 and its like for associations; properties by their names.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from keydesk.catalog.model import CODE, IDENTIFIER, UUID, Blank, Document
 from keydesk.structures.model import (
     ASSOCIATION_TYPE,
     BOOLEAN,
+    DATE,
     FILE,
     IMAGE,
     METRIC,
     MULTISELECT,
+    NUMBER,
     PRICE,
     REFERENCES,
     Attribute,
@@ -24,6 +28,8 @@ from keydesk.structures.model import (
 from keydesk.transfers.columns import listed, truth
 
 Put = Callable[[Document, str], None]
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+WHOLE = re.compile(r"0|-?[1-9][0-9]{0,17}")
 SIDES = ("products", "product_models", "groups", "product_uuids")
 QUANTITY, UNIT = "quantity", "unit"
 OF_PRODUCT = (UUID, IDENTIFIER, "enabled", "family", "parent", "categories", "groups")
@@ -173,6 +179,8 @@ def _value(column: Column) -> Put:
     if column.right and type_ in (METRIC, PRICE) and column.attribute:
         return _amount(column, column.attribute)
     read = READ.get(type_, str)
+    if column.attribute and type_ == NUMBER:
+        read = partial(number, column.attribute)
 
     def put(made: Document, cell: str) -> None:
         entry = {**place, "data": read(cell)}
@@ -181,8 +189,19 @@ def _value(column: Column) -> Put:
     return put
 
 
+def _day(cell: str) -> str:
+    """As it is kept: what is as it was may stay, even in a locale that is gone."""
+    return f"{cell}T00:00:00+00:00" if DAY.fullmatch(cell) else cell
+
+
+def number(attribute: Attribute, cell: str) -> int | str:
+    """As it is kept."""
+    whole = not attribute.document["decimals_allowed"] and WHOLE.fullmatch(cell)
+    return int(cell) if whole else cell
+
+
 READ: dict[str, Callable[[str], Any]] = {
-    BOOLEAN: truth, MULTISELECT: listed, REFERENCES: listed,
+    BOOLEAN: truth, MULTISELECT: listed, REFERENCES: listed, DATE: _day,
 }  # fmt: skip
 
 
@@ -195,23 +214,25 @@ def _amount(column: Column, attribute: Attribute) -> Put:
         entries = made.setdefault("values", {}).setdefault(column.code, [])
         entry = _entry(entries, key)
         if attribute.type == PRICE:
-            entry.setdefault("data", []).extend(_prices(cell, column.rest))
+            entry.setdefault("data", []).extend(_prices(attribute, cell, column.rest))
         elif column.rest == UNIT:
             entry["data"] = {"amount": None} | entry.get("data", {}) | {"unit": cell}
         else:
             amount, _, said = cell.strip().partition(" ")
-            whole = {"amount": amount, "unit": said or unit}
+            whole = {"amount": number(attribute, amount), "unit": said or unit}
             entry["data"] = whole | {n: v for n, v in entry.get("data", {}).items() if n == UNIT}
 
     return put
 
 
-def _prices(cell: str, currency: str) -> Iterable[Document]:
+def _prices(attribute: Attribute, cell: str, currency: str) -> Iterable[Document]:
     """`12.50` below a currency, else `12.50 EUR, 14 USD`."""
     if currency:
-        return [{"amount": cell, "currency": currency}]
+        return [{"amount": number(attribute, cell), "currency": currency}]
     pairs = (one.partition(" ") for one in listed(cell))
-    return [{"amount": amount, "currency": code.strip()} for amount, _, code in pairs]
+    return [
+        {"amount": number(attribute, amount), "currency": code.strip()} for amount, _, code in pairs
+    ]
 
 
 def _entry(entries: list[Document], place: tuple[str | None, str | None]) -> Document:

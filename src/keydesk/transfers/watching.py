@@ -41,3 +41,19 @@ class Bar:
     def end(self) -> None:
         if self._bar:
             self._bar.render_finish()
+
+
+class Counting:
+    """How many rows of which kind are written: on one line of a terminal, else not at all."""
+
+    def __init__(self, *, plain: bool) -> None:
+        self.shown = not plain and sys.stderr.isatty()
+
+    def __call__(self, kind: str, written: int) -> None:
+        if self.shown:
+            told = f"{kind}: {written:,}" if written else f"{kind}…"
+            click.echo(f"\r\033[K{told}", err=True, nl=False)
+
+    def end(self) -> None:
+        if self.shown:
+            click.echo("\r\033[K", err=True, nl=False)
