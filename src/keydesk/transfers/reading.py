@@ -112,11 +112,10 @@ def _need_key(part: Part, said: Said, columns: list[str], keys: frozenset[str]) 
 
 @contextmanager
 def opened(part: Part, said: Said) -> Iterator[Table]:
+    if part.format == XLSX:
+        yield _below(part, workbooks.rows(part.book, part.name, part.sheet))
+        return
     with part.open() as stream:
-        if part.format == XLSX:
-            with workbooks.rows(stream, part.name, part.sheet) as found:
-                yield _below(part, found)
-            return
         text = io.TextIOWrapper(stream, said.codec, newline="\n")
         if part.format == JSONL:
             yield Table(None, _documents(text))

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import IO, BinaryIO, Protocol
+from typing import IO, Any, BinaryIO, Protocol
 from zipfile import ZipFile, ZipInfo
 
 from keydesk.transfers import bounds, workbooks
@@ -42,6 +42,7 @@ class Part:
     place: Place
     file: str
     sheet: str = ""
+    book: Any = None
 
     def open(self) -> IO[bytes]:
         return self.place.open(self.file)
@@ -112,7 +113,7 @@ def opened(path: Path, kind: str = "") -> Iterator[Source]:
         else:
             names, source = [path.name], Source(path.name, Folder(path.parent))
         for name in names:
-            _add(source, name, kind if len(names) == 1 else "")
+            _add(stack, source, name, kind if len(names) == 1 else "")
         if not source.parts:
             raise wrong(
                 "{name} holds no file of a kind: one is called {kinds} and ends in {formats}.",
@@ -131,30 +132,32 @@ def _archive(found: ZipFile) -> Archive:
     return Archive(found, entries)
 
 
-def _add(source: Source, name: str, kind: str) -> None:
+def _add(stack: ExitStack, source: Source, name: str, kind: str) -> None:
     stem, _, ending = name.rpartition(".")
     ending = ending.lower()
     if ending not in FORMATS or name.startswith((".", "~$")):
         source.passed[name] = NO_KIND
     elif ending == XLSX:
-        _add_sheets(source, name, kind or stem)
+        stream = stack.enter_context(source.place.open(name))
+        book = stack.enter_context(workbooks.opened(stream, name))
+        _add_sheets(source, book, name, kind or stem)
     elif found := named(kind or stem):
         source.parts.append(Part(name, found, ending, source.place, name))
     else:
         source.passed[name] = PASSED_OVER.get(stem, NO_KIND)
 
 
-def _add_sheets(source: Source, name: str, stem: str) -> None:
-    with source.place.open(name) as stream:
-        sheets = workbooks.sheets(stream, name)
+def _add_sheets(source: Source, book: Any, name: str, stem: str) -> None:
+    sheets = workbooks.sheets(book)
     known = [one for one in sheets if named(one)]
     if not known and named(stem):
         known = sheets[:1]
     for sheet in sheets:
         called = f"{name}: {sheet}"
         if sheet in known:
-            kind = named(sheet) or BY_NAME[stem]
-            source.parts.append(Part(called, kind, XLSX, source.place, name, sheet))
+            kind = named(sheet) or named(stem)
+            assert kind
+            source.parts.append(Part(called, kind, XLSX, source.place, name, sheet, book))
         else:
             source.passed[called] = PASSED_OVER.get(sheet, NO_KIND)
 

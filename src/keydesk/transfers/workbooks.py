@@ -31,8 +31,11 @@ BROKEN = (
 
 
 @contextmanager
-def _opened(stream: IO[bytes], name: str) -> Iterator[Any]:
-    """Raises Invalid for what is none, and for what would fill the memory."""
+def opened(stream: IO[bytes], name: str) -> Iterator[Any]:
+    """Once for all its sheets: openpyxl reads through all of them to open it.
+
+    Raises Invalid for what is none, and for what would fill the memory.
+    """
     with bounds.opened(stream, name) as packed:
         bounds.workbook(packed, name)
     try:
@@ -45,19 +48,13 @@ def _opened(stream: IO[bytes], name: str) -> Iterator[Any]:
         book.close()
 
 
-def sheets(stream: IO[bytes], name: str) -> list[str]:
-    with _opened(stream, name) as book:
-        return [sheet.title for sheet in book.worksheets]
+def sheets(book: Any) -> list[str]:
+    return [sheet.title for sheet in book.worksheets]
 
 
-@contextmanager
-def rows(stream: IO[bytes], name: str, sheet: str) -> Iterator[Iterator[Row]]:
-    with _opened(stream, name) as book:
-        yield _rows(book[sheet], name)
-
-
-def _rows(sheet: Any, name: str) -> Iterator[Row]:
-    """Empty ones are none."""
+def rows(book: Any, name: str, of: str) -> Iterator[Row]:
+    """Of one sheet; empty ones are none."""
+    sheet = book[of]
     sheet.reset_dimensions()  # what a file says of its size is only said
     numbered = enumerate(sheet.iter_rows(), 1)
     while True:
