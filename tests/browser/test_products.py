@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from keydesk.catalog import reading, verbs
 from keydesk.catalog.model import IDENTIFIER, Wish
+from keydesk.structures import snapshots
 from tests.harness.browser import EACH_LOOK, axe
 
 pytestmark = pytest.mark.browser
@@ -14,7 +15,8 @@ LIST = "/console/products"
 def put(desk, identifier, **data):
     desk.do(verbs.save_one, IDENTIFIER, Wish(identifier, data), may_create=True)
     with desk.house.database.read() as db:
-        found = reading.find(db, desk.by.organization_id, IDENTIFIER, identifier)
+        structure = snapshots.current(db, desk.by)
+        found = reading.find(db, desk.by.organization_id, structure, IDENTIFIER, identifier)
     return f"{LIST}/{found.own.uuid}"
 
 

@@ -21,7 +21,7 @@ def whole(house):
     """The structure, and the products by their identifiers."""
     with house.read() as db:
         mine, query = house.by.organization_id, reading.Query(IDENTIFIER, now=house.now)
-        structure = snapshots.current(db, mine)
+        structure = snapshots.whole(db, mine)
         found = reading.part(db, mine, structure, query, Window(limit=100))
         return structure, {one.own.identifier: one for one in found}
 

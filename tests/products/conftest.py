@@ -120,12 +120,14 @@ def doing(house) -> dict[str, Any]:
 
     def seen(key: str, keyed: str = IDENTIFIER, by=None):
         with house.read() as db:
-            return reading.find(db, (by or house.by).organization_id, keyed, key)
+            by_ = by or house.by
+            structure = snapshots.current(db, by_)
+            return reading.find(db, by_.organization_id, structure, keyed, key)
 
     def listed(*filters, keyed: str = IDENTIFIER, by=None, limit: int = 100, after: str = ""):
         organization = (by or house.by).organization_id
         with house.read() as db:
-            structure = snapshots.current(db, organization)
+            structure = snapshots.whole(db, organization)
             query = reading.Query(keyed, house.now, filters)
             found = reading.part(db, organization, structure, query, Window(limit, after=after))
             assert reading.count(db, organization, structure, query) >= len(found)

@@ -2,10 +2,11 @@
 
 import pytest
 
-from keydesk.catalog import browsing, optional, tallies
+from keydesk.catalog import browsing, optional, tallies, variants
 from keydesk.catalog.browsing import Asked
 from keydesk.catalog.filters import Filter
 from keydesk.catalog.model import CODE, UUID
+from keydesk.catalog.seen import seen
 from keydesk.kit.errors import Invalid
 from keydesk.structures import optioned, snapshots
 from tests.products.conftest import value
@@ -17,7 +18,7 @@ def part(catalog, by=None, **asked):
     house = catalog.house
     with house.read() as db:
         organization = (by or house.by).organization_id
-        structure = snapshots.current(db, organization)
+        structure = snapshots.whole(db, organization)
         found = Asked(asked.pop("models", False), **asked)
         return browsing.part(db, organization, structure, found, now=house.now)
 
@@ -54,7 +55,11 @@ def test_a_list_is_leafed_through_forward_and_back(catalog, few):
     assert [one.own.uuid for one in part(catalog, nameless=True).items] == [MINE]
     assert part(catalog, nameless=None).total == 6
     with catalog.house.read() as db:
-        found = browsing.totals(db, catalog.house.by.organization_id)
+        found = browsing.totals(
+            db,
+            catalog.house.by.organization_id,
+            snapshots.whole(db, catalog.house.by.organization_id),
+        )
     assert found == {"products": 5, "nameless": 1, "models": 0}
     assert part(catalog, by=catalog.house.other).total == 0
 
@@ -88,13 +93,18 @@ def test_what_is_counted_beside_lists(catalog):
     house = catalog.house
     mine = house.by.organization_id
     with house.read() as db:
-        structure = snapshots.current(db, mine)
-        assert tallies.by_family(db, mine) == {"shirt": 4}
+        structure = snapshots.whole(db, mine)
+        assert tallies.by_family(db, mine, structure) == {"shirt": 4}
         found = tallies.by_category(db, mine, structure)
         assert found == {"master": 3, "summer": 3, "beach": 2}
-        variants = browsing.variants(db, mine, ["m1", "top"], "ecommerce", "en_US")
-        assert {code: one.total for code, one in variants.items()} == {"m1": 2, "top": 1, "red": 1}
-        assert tallies.by_family(db, house.other.organization_id) == {}
+        counted = variants.variants(
+            db,
+            mine,
+            ["m1", "top"],
+            seen(structure, {"channel": "ecommerce", "locale": "en_US"}, "en"),
+        )
+        assert {code: one.total for code, one in counted.items()} == {"m1": 2, "top": 1, "red": 1}
+        assert tallies.by_family(db, house.other.organization_id, structure) == {}
         assert optioned.counts(db, mine) == {"color": 2, "size": 3, "materials": 2}
         page = optioned.part(db, mine, "size", search="", after="l")
         assert [one["code"] for one in page.items] == ["m", "s"]

@@ -135,7 +135,7 @@ def test_completeness_counts_what_models_hold(shirts):
     shirts.put("tee", CODE, values={"price": value(price)})
     seen = shirts.seen("s")
     with shirts.house.read() as db:
-        structure = snapshots.current(db, shirts.house.by.organization_id)
+        structure = snapshots.whole(db, shirts.house.by.organization_id)
     found = completenesses(structure, "shirt", "s", seen.values)
     assert [(c.channel, c.locale, c.percent, c.missing) for c in found] == [
         ("ecommerce", "en_US", 100, ()),

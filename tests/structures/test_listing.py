@@ -44,7 +44,7 @@ def filled(house):
 
 def codes(house, kind, *filters, owner="", limit=100, offset=0, **more):
     with house.read() as db:
-        org = house.by.organization_id
+        org = house.by
         found = listing.part(db, org, kind, owner, filters, limit=limit, offset=offset, **more)
         counted = listing.count(db, org, kind, owner, filters, **more)
     if limit == 100 and counted <= 100:
@@ -54,7 +54,7 @@ def codes(house, kind, *filters, owner="", limit=100, offset=0, **more):
 
 def found(house, kind, code, owner=""):
     with house.read() as db:
-        return listing.find(db, house.by.organization_id, kind, code, owner)
+        return listing.find(db, house.by, kind, code, owner)
 
 
 def test_lists_are_in_the_order_of_code_points(filled):

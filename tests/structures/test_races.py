@@ -47,5 +47,5 @@ def test_of_two_who_save_one_code_the_second_changes_what_the_first_made(house):
     outcomes = at_once(*[lambda one=one: save(one) for one in locales])
     assert sorted(one.created for [one] in outcomes) == [False, False, False, True]
     with house.read() as db:
-        structure = snapshots.current(db, house.by.organization_id)
+        structure = snapshots.whole(db, house.by.organization_id)
     assert sorted(structure.documents[ATTRIBUTE]["name"]["labels"]) == sorted(locales)

@@ -36,7 +36,7 @@ def told(house):
 
 def current(house, by=None):
     with house.read() as db:
-        return snapshots.current(db, (by or house.by).organization_id)
+        return snapshots.whole(db, (by or house.by).organization_id)
 
 
 def stale(house):
@@ -160,7 +160,7 @@ def test_a_structure_that_was_not_committed_is_never_seen(house):
     org = house.by.organization_id
     with suppress(ZeroDivisionError), house.write() as db:
         verbs.save(db, house.by, CATEGORY, "", [("a", {})], may_create=True, now=house.now)
-        assert snapshots.current(db, org).has(CATEGORY, "a")
+        assert snapshots.whole(db, org).has(CATEGORY, "a")
         raise ZeroDivisionError
     assert not current(house).has(CATEGORY, "a")
     assert save(house, CATEGORY, ("a", {})) == [Saved("a", True)]

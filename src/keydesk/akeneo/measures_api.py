@@ -30,8 +30,7 @@ def everything(request: Request) -> Response:
     """A plain array, unpaged."""
     exchange.query(request)
     with house_of(request).database.read() as db:
-        organization_id = caller_of(request).organization_id
-        found = listing.part(db, organization_id, MEASUREMENT, limit=ALL_OF_THEM, offset=0)
+        found = listing.part(db, caller_of(request), MEASUREMENT, limit=ALL_OF_THEM, offset=0)
     request.scope["keydesk"].items = len(found)
     return exchange.answer([one.document for one in found])
 
@@ -56,10 +55,10 @@ def save(request: Request) -> Response:
 
 def index(request: Request) -> Response:
     query = exchange.query(request)
-    asked, organization_id = paging.read(query, cursors=False), caller_of(request).organization_id
+    asked, caller = paging.read(query, cursors=False), caller_of(request)
     window = asked.window
     with house_of(request).database.read() as db:
-        this = (db, organization_id, MEASUREMENT)
+        this = (db, caller, MEASUREMENT)
         found = listing.part(*this, limit=window.limit, offset=window.offset)
         count = listing.count(*this) if asked.counted else None
     request.scope["keydesk"].items = len(found)
@@ -71,8 +70,7 @@ def index(request: Request) -> Response:
 def show(request: Request) -> Response:
     exchange.query(request)
     with house_of(request).database.read() as db:
-        organization_id, code = caller_of(request).organization_id, request.path_params["code"]
-        found = listing.find(db, organization_id, MEASUREMENT, code)
+        found = listing.find(db, caller_of(request), MEASUREMENT, request.path_params["code"])
     request.scope["keydesk"].items = 1
     return exchange.answer(_formerly(found.document))
 

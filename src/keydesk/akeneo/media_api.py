@@ -15,7 +15,7 @@ from keydesk.akeneo.errors import Unprocessable
 from keydesk.akeneo.serving_api import blamed
 from keydesk.akeneo.table import MEDIA
 from keydesk.auth import Caller, base_url, caller_of, guarded, house_of, require
-from keydesk.catalog import reading, verbs
+from keydesk.catalog import reading, verbs, visible
 from keydesk.catalog.model import CODE, IDENTIFIER, Wish
 from keydesk.kit.db import Db
 from keydesk.kit.errors import KeydeskError
@@ -23,6 +23,7 @@ from keydesk.kit.settings import Settings
 from keydesk.media import sending, storage, store
 from keydesk.media import verbs as media
 from keydesk.media.model import MediaFile
+from keydesk.structures import snapshots
 from keydesk.structures.violations import Unknown
 
 PREFIX = MEDIA.collection
@@ -56,11 +57,12 @@ def body_limit(settings: Settings) -> int:
 
 def index(request: Request) -> Response:
     query = exchange.query(request)
-    asked, organization_id = paging.read(query, cursors=False), caller_of(request).organization_id
-    window = asked.window
+    asked, caller = paging.read(query, cursors=False), caller_of(request)
+    mine, window = caller.organization_id, asked.window
     with house_of(request).database.read() as db:
-        found = store.part(db, organization_id, limit=window.limit, offset=window.offset)
-        count = store.count(db, organization_id) if asked.counted else None
+        limit = visible.files(db, caller)
+        found = store.part(db, mine, limit, most=window.limit, offset=window.offset)
+        count = store.count(db, mine, limit) if asked.counted else None
     request.scope["keydesk"].items = len(found)
     address = base_url(request) + PREFIX
     items = [_item(address, one) for one in found]
@@ -124,7 +126,8 @@ def _whole(given: dict[str, Any], key: str) -> bool:
 def _expect(db: Db, caller: Caller, target: Target, given: dict[str, Any]) -> None:
     key = given[target.key]
     try:
-        reading.find(db, caller.organization_id, target.keyed, key)
+        structure = snapshots.current(db, caller)
+        reading.find(db, caller.organization_id, structure, target.keyed, key)
     except Unknown:
         raise Unprocessable('{noun} "{key}" does not exist.', noun=target.noun, key=key) from None
 
@@ -136,9 +139,10 @@ def _value(given: dict[str, Any], code: str) -> dict[str, list[dict[str, Any]]]:
 
 
 def _found(request: Request) -> MediaFile:
-    organization_id = caller_of(request).organization_id
+    caller = caller_of(request)
     with house_of(request).database.read() as db:
-        return media.find(db, organization_id, request.path_params["code"])
+        limit = visible.files(db, caller)
+        return media.find(db, caller.organization_id, request.path_params["code"], limit)
 
 
 def _item(address: str, found: MediaFile) -> dict[str, Any]:

@@ -36,7 +36,7 @@ class ProductSource:
 
     def part(self, db: Db, asking: Asking, asked: Asked) -> Page:
         organization_id = asking.organization_id
-        structure = snapshots.current(db, organization_id)
+        structure = snapshots.current(db, asking)
         extras, trim = Extras.of(asked.query), trimming.trim(asked.query, structure)
         filters = searching.product_filters(asked.query, structure)
         query = reading.Query(self.resource.key, asking.now, filters)
@@ -52,8 +52,8 @@ class ProductSource:
 
     def one(self, db: Db, asking: Asking, key: str, query: Mapping[str, str]) -> Body:
         extras = Extras.of(query)
-        found = reading.find(db, asking.organization_id, self.resource.key, key)
-        structure = snapshots.current(db, asking.organization_id)
+        structure = snapshots.current(db, asking)
+        found = reading.find(db, asking.organization_id, structure, self.resource.key, key)
         return self._bodies(db, asking, [found], View(structure, trimming.WHOLE, extras))[0]
 
     def save(

@@ -110,8 +110,9 @@ class Serving:
         return exchange.saved(paging.item_address(here, made.key), created=made.created)
 
     def _asking(self, request: Request) -> Asking:
+        caller = caller_of(request)
         return Asking(
-            caller_of(request).organization_id, self._owner(request), house_of(request).clock(),
+            caller.organization_id, caller.rights, self._owner(request), house_of(request).clock(),
             exchange.address(request, self.resource), base_url(request) + table.MEDIA.collection,
         )  # fmt: skip
 

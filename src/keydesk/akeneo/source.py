@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from keydesk.akeneo.paging import Asked
 from keydesk.auth import Caller
+from keydesk.auth.rights import Rights
 from keydesk.kit.db import Db
 from keydesk.structures.violations import Outcome, Saved
 
@@ -16,10 +17,13 @@ Wish = tuple[str, Body]  # what names it, and what is to change
 
 @dataclass(frozen=True)
 class Asking:
-    """Whose catalog, below what, and where: `address` is the collection's, `media` that of the
-    media files, both absolute."""
+    """Whose catalog, which part of it, below what, and where.
+
+    address, media   of the collection and of the media files, absolute
+    """
 
     organization_id: str
+    rights: Rights | None
     owner: str
     now: datetime
     address: str

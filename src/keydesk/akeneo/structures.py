@@ -24,10 +24,9 @@ class StructureSource:
 
     def part(self, db: Db, asking: Asking, asked: Asked) -> Page:
         filters = searching.structure_filters(asked.query)
-        this = (db, asking.organization_id, self.resource.kind, asking.owner, filters)
-
+        this = (db, asking, self.resource.kind, asking.owner, filters)
         wanted = any(one.field == "has_products" for one in filters)
-        used = beside.families_in_use(db, asking.organization_id) if wanted else frozenset[str]()
+        used = beside.families_in_use(db, asking) if wanted else frozenset[str]()
         has_products = used.__contains__
         window = asked.window
         found = listing.part(
@@ -39,7 +38,7 @@ class StructureSource:
 
     def one(self, db: Db, asking: Asking, key: str, query: Mapping[str, str]) -> Body:
         kind, owner = self.resource.kind, asking.owner
-        found = listing.find(db, asking.organization_id, kind, key, owner)
+        found = listing.find(db, asking, kind, key, owner)
         return self._shape(found, query)
 
     def save(

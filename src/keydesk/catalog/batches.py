@@ -3,6 +3,7 @@
 So a hundred wishes cost a few statements, and each sees what those before it have done.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from keydesk.catalog.inheriting import ancestors
@@ -54,6 +55,13 @@ class Batch:
 
     def put_model(self, model: Model) -> None:
         self.models[model.code] = model
+
+    def keep(self, uuids: Iterable[str], models: Mapping[str, Model]) -> None:
+        """What associations name already may stay named, though its sender does not see it."""
+        self.uuids.update(uuids)
+        for code, model in models.items():
+            self.models.setdefault(code, model)
+            self.former_models.setdefault(code, model)
 
     def above(self, parent: str | None) -> tuple[Model, ...]:
         """The parent and the model above it.  Raises Misfit when there is no such parent."""

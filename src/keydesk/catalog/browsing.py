@@ -3,18 +3,17 @@
 Every statement names the organization.
 """
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from keydesk.catalog import loading, reading
+from keydesk.catalog import loading, reading, visible
 from keydesk.catalog.filters import Filter
 from keydesk.catalog.model import CODE, UUID, Whole
 from keydesk.catalog.reading import Query
-from keydesk.catalog.store import product_completenesses, product_models, products
+from keydesk.catalog.store import product_models, products
 from keydesk.kit.db import Db
 from keydesk.kit.errors import Invalid, Violation
 from keydesk.kit.paging import read_cursor, write_cursor
@@ -75,19 +74,19 @@ def part(
     counted = select(func.count()).select_from(_table(asked)).where(wanted)
     cursors = [write_cursor(*_place(asked, vars(one))) for one in shown] or [""]
     return Part(
-        reading.wholes(db, organization_id, shown),
+        reading.wholes(db, organization_id, structure, shown),
         db.execute(counted).scalar_one(),
         cursors[0] if (more if backward else asked.after) else "",
         cursors[-1] if (backward or more) else "",
     )
 
 
-def totals(db: Db, organization_id: str) -> dict[str, int]:
-    """All there is: `products` that have an identifier, `nameless` ones, `models`."""
-    mine = products.c.organization_id == organization_id
+def totals(db: Db, organization_id: str, structure: Structure) -> dict[str, int]:
+    """All that is seen: `products` that have an identifier, `nameless` ones, `models`."""
+    mine = _seen(db, organization_id, structure, models=False)
     named = func.count(products.c.identifier)
     every, with_name = db.execute(select(func.count(), named).where(mine)).one()
-    models = select(func.count()).where(product_models.c.organization_id == organization_id)
+    models = select(func.count()).where(_seen(db, organization_id, structure, models=True))
     return {
         "products": with_name,
         "nameless": every - with_name,
@@ -95,45 +94,13 @@ def totals(db: Db, organization_id: str) -> dict[str, int]:
     }
 
 
-@dataclass(frozen=True)
-class Variants:
-    """How many products stand below a model, and how many of them are complete."""
-
-    total: int = 0
-    complete: int = 0
-
-
-def variants(
-    db: Db, organization_id: str, models: Iterable[str], channel: str, locale: str
-) -> dict[str, Variants]:
-    """By model, in two statements."""
-    lower = _lower(db, organization_id, models)
-    counted = {row[0]: Variants(row[1], row[2]) for row in db.execute(
-        _counted(organization_id, [*lower, *models], channel, locale)
-    )}  # fmt: skip
-    for code, parent in lower.items():
-        own, above = counted.get(code, Variants()), counted.get(parent, Variants())
-        counted[parent] = Variants(above.total + own.total, above.complete + own.complete)
-    return counted
-
-
-def _lower(db: Db, organization_id: str, models: Iterable[str]) -> dict[str, str]:
-    rows = product_models.c
-    mine = (rows.organization_id == organization_id) & rows.parent.in_(list(models))
-    return {row[0]: row[1] for row in db.execute(select(rows.code, rows.parent).where(mine))}
-
-
-def _counted(
-    organization_id: str, parents: Sequence[str], channel: str, locale: str
-) -> Select[Any]:
-    p, c = products.c, product_completenesses.c
-    same = (c.organization_id == organization_id) & (c.uuid == p.uuid)
-    here = (c.channel == channel) & (c.locale == locale)
-    done = func.coalesce(func.sum(case((c.percent == 100, 1), else_=0)), 0)
-    joined = products.outerjoin(product_completenesses, same & here)
-    mine = (p.organization_id == organization_id) & p.parent.in_(parents)
-    asked = select(p.parent, func.count(), done).select_from(joined)
-    return asked.where(mine).group_by(p.parent)
+def _seen(
+    db: Db, organization_id: str, structure: Structure, *, models: bool
+) -> ColumnElement[bool]:
+    table = product_models if models else products
+    limit = visible.condition(db, organization_id, structure, models=models)
+    mine = table.c.organization_id == organization_id
+    return mine if limit is None else mine & limit
 
 
 def _table(asked: Asked) -> Any:

@@ -54,7 +54,7 @@ def options(request: Request) -> Response:
     attribute = request.path_params["attribute"]
     text = next((t for n, t in asked.items() if n != "locale"), "").rpartition(",")[2].strip()
     with house.database.read() as db:
-        structure = snapshots.current(db, by.organization_id)
+        structure = snapshots.current(db, by)
         if attribute not in structure.attributes:
             raise NotFound("There is nothing at this address.")
         locale = spoken(structure, language_of(request).code, asked.get("locale", ""))

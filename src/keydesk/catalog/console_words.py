@@ -12,6 +12,7 @@ FLAWS = {
     "axis_blank": N_("This tells the variants apart, so it cannot be empty."),
     "axis_changed": N_("This tells the variants apart, so it cannot be changed."),
     "axis_taken": N_("Another variant has this combination: {holder}."),
+    "axis_taken_by_another": N_("Another variant has this combination."),
     "blank": N_("Fill this in."),
     "currency_unknown": N_("No channel uses the currency {currency}."),
     "decimals": N_("Use a whole number."),

@@ -5,17 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping
-
 from keydesk.access.stale import Meanwhile, merged
 from keydesk.auth import Caller
-from keydesk.catalog import history_pages
+from keydesk.catalog import happened, history_pages
+from keydesk.catalog.happened import Row
 from keydesk.catalog.model import Model, Product
 from keydesk.catalog.wording import Words
 from keydesk.kit.columns import EPOCH, micros, moment
 from keydesk.kit.db import Db
 from keydesk.kit.errors import KeydeskError
-from keydesk.structures import log
 
 MOST = 100  # changes that are told
 Place = tuple[str, str | None, str | None]  # attribute, locale, channel
@@ -55,9 +53,10 @@ def check(of: Product | Model, sent: str) -> None:
 def since(db: Db, by: Caller, of: Product | Model, sent: str, words: Words) -> Since:
     """What happened after the version that the form was made of."""
     subject = of.code if isinstance(of, Model) else of.uuid
-    rows = log.about(db, by.organization_id, subject, before=None, limit=MOST)
+    mine, structure = by.organization_id, words.here.structure
+    rows = happened.about(db, mine, structure, subject, before=None, limit=MOST)
     at = _moment(sent)
-    unseen = [row for row in reversed(rows) if row["at"] > at]
+    unseen = [row for row in reversed(rows) if row["at"] > at and happened.told(row)]
     before: dict[Place, Any] = {}
     properties: dict[str, Any] = {}
     for change in (one for row in unseen for one in row["changes"]):
@@ -72,7 +71,7 @@ def since(db: Db, by: Caller, of: Product | Model, sent: str, words: Words) -> S
 
 
 def _meanwhile(
-    db: Db, by: Caller, of: Product | Model, unseen: Sequence[RowMapping], words: Words
+    db: Db, by: Caller, of: Product | Model, unseen: Sequence[Row], words: Words
 ) -> Meanwhile:
     if not unseen:
         return Meanwhile("–", of.updated_at, {})
@@ -82,7 +81,7 @@ def _meanwhile(
     return Meanwhile(name, unseen[-1]["at"], changes)
 
 
-def _pairs(row: RowMapping, words: Words) -> dict[str, list[Any]]:
+def _pairs(row: Row, words: Words) -> dict[str, list[Any]]:
     return {
         f"{one.what} ({one.place})" if one.place else one.what: [one.before, one.after]
         for one in history_pages.said(row["changes"], words)

@@ -50,6 +50,8 @@ def to_delete(
     gone: list[Product | Model] = [*batch.products.values(), *batch.models.values()]
     if not gone:
         raise Unknown("product_model" if keyed == CODE else "product", key)
+    above = {one.parent for one in gone if one.parent} - batch.models.keys()
+    batch.models |= loading.with_parents(db, organization_id, above)
     _read_twoway(db, organization_id, batch, [])
     batch.former_products, batch.former_models = dict(batch.products), dict(batch.models)
     return batch, gone

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import select
 
 from keydesk.accounts import store as people
 from keydesk.auth import Caller, allowed
-from keydesk.catalog import loading
+from keydesk.catalog import happened, loading
+from keydesk.catalog.happened import Row
 from keydesk.catalog.wording import Words
 from keydesk.connections.rows import connections
 from keydesk.kit.db import Db
 from keydesk.shell import N_
-from keydesk.structures import log
 from keydesk.structures.labels import locale_name
 from keydesk.structures.model import ASSOCIATION_TYPE, CATEGORY, CHANNEL, FAMILY, VARIANT
 
@@ -57,15 +57,16 @@ def history(
     db: Db, by: Caller, subject: str, words: Words, before: int | None
 ) -> tuple[list[Happened], int | None]:
     """Newest first, and the id below which the older ones are; a few statements."""
-    rows = log.about(db, by.organization_id, subject, before=before, limit=LIMIT + 1)
+    mine, structure = by.organization_id, words.here.structure
+    rows = happened.about(db, mine, structure, subject, before=before, limit=LIMIT + 1)
     shown = rows[:LIMIT]
     named = authors(db, by, shown)
-    names = loading.names(db, by.organization_id, _uuids(shown))
-    told = [_told(row, named, names, words) for row in shown]
+    names = loading.names(db, mine, happened.linked(shown, "products"))
+    told = [_told(row, named, names, words) for row in shown if happened.told(row)]
     return told, shown[-1]["id"] if len(rows) > LIMIT else None
 
 
-def authors(db: Db, by: Caller, rows: Sequence[RowMapping]) -> Mapping[str, tuple[str, str]]:
+def authors(db: Db, by: Caller, rows: Sequence[Row]) -> Mapping[str, tuple[str, str]]:
     """By actor and by connection's id: its name, and its page where the reader may open it."""
     found = {f"user:{m.user_id}": (m.name, "") for m in people.members(db, by.organization_id)}
     ids = {row["connection_id"] for row in rows if row["connection_id"]}
@@ -80,13 +81,11 @@ def authors(db: Db, by: Caller, rows: Sequence[RowMapping]) -> Mapping[str, tupl
     return found
 
 
-def who(row: RowMapping, named: Mapping[str, tuple[str, str]]) -> tuple[str, str]:
+def who(row: Row, named: Mapping[str, tuple[str, str]]) -> tuple[str, str]:
     return named.get(row["connection_id"] or row["actor"], (row["actor"], ""))
 
 
-def _told(
-    row: RowMapping, named: Mapping[str, tuple[str, str]], names: Names, words: Words
-) -> Happened:
+def _told(row: Row, named: Mapping[str, tuple[str, str]], names: Names, words: Words) -> Happened:
     name, href = who(row, named)
     if row["actor"].startswith("cli:"):
         name = words.language.say(COMMAND_LINE)
@@ -135,16 +134,3 @@ def _one(one: Any, names: Names) -> str:
     if isinstance(one, dict):
         return f"{_one(one.get('uuid') or one.get('identifier'), names)} × {one['quantity']}"
     return names.get(one) or str(one)
-
-
-def _uuids(rows: Sequence[RowMapping]) -> set[str]:
-    """Of the products that changed associations name."""
-    return {
-        one["uuid"] if isinstance(one, dict) else one
-        for row in rows
-        for change in row["changes"]
-        if change["property"] in LINKS
-        for data in (change["before"], change["after"])
-        for sides in (data or {}).values()
-        for one in sides.get("products", ())
-    }

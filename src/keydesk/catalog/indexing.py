@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlalchemy import Table, delete, insert
 
-from keydesk.catalog import loading
+from keydesk.catalog import loading, visible
 from keydesk.catalog.batches import Batch
 from keydesk.catalog.completing import completenesses
 from keydesk.catalog.inheriting import whole
 from keydesk.catalog.judging import uniques
-from keydesk.catalog.model import Model, Product
+from keydesk.catalog.model import Model, Product, Whole
 from keydesk.catalog.store import (
     model_categories,
     product_categories,
@@ -51,7 +51,7 @@ def below(
     lower = loading.models_by(db, organization_id, "parent", changed)
     known = batch.models | lower
     touched = changed | lower
-    codes = {code: _categories(one, known) for code, one in touched.items()}
+    codes = {code: _categories(whole(one, known)) for code, one in touched.items()}
     _put(db, organization_id, model_categories, codes, codes)
     found = loading.products_by(db, organization_id, "parent", touched)
     count(
@@ -76,7 +76,7 @@ def rows(structure: Structure, one: Product, models: Mapping[str, Model]) -> dic
     seen = whole(one, models)
     counted = completenesses(structure, one.family, one.identifier, seen.values)
     return {
-        product_categories: [{"category": code} for code in seen.categories],
+        product_categories: _categories(seen),
         product_groups: [{"group": code} for code in one.document["groups"]],
         product_completenesses: [
             {"channel": c.channel, "locale": c.locale, "percent": c.percent} for c in counted
@@ -88,8 +88,11 @@ def rows(structure: Structure, one: Product, models: Mapping[str, Model]) -> dic
     }
 
 
-def _categories(one: Model, models: Mapping[str, Model]) -> Rows:
-    return [{"category": code} for code in whole(one, models).categories]
+def _categories(one: Whole) -> Rows:
+    deciding = visible.deciding(one.own, one.ancestors)
+    return [
+        {"category": code, "decides": code in deciding} for code in one.categories or [visible.NONE]
+    ]
 
 
 def _put(

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from keydesk.auth import Caller, allowed
 from keydesk.catalog import browsing, loading, optional
+from keydesk.catalog import variants as below
 from keydesk.catalog.browsing import Asked
 from keydesk.catalog.filters import Filter
 from keydesk.catalog.listing_pages import MODELS, PRODUCTS, Row, row
@@ -98,9 +99,7 @@ def variants(db: Db, by: Caller, one: Whole, words: Words) -> dict[str, object]:
         here, words.language, optional.named(db, by.organization_id, here.structure, values)
     )
     codes = [found.own.code for found in part.items if isinstance(found.own, Model)]
-    counted = (
-        browsing.variants(db, by.organization_id, codes, here.channel, here.locale) if codes else {}
-    )
+    counted = below.variants(db, by.organization_id, codes, here) if codes else {}
     pictures = allowed(by, "media_files:read")
     return {
         "below": [

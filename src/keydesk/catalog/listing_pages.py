@@ -9,11 +9,12 @@ from starlette.requests import Request
 
 from keydesk.auth import Caller, allowed, caller_of, house_of
 from keydesk.catalog import browsing, choices
-from keydesk.catalog.browsing import Asked, Part, Variants
+from keydesk.catalog.browsing import Asked, Part
 from keydesk.catalog.completing import completenesses
 from keydesk.catalog.filters import Filter
 from keydesk.catalog.model import Model, Whole
 from keydesk.catalog.seen import Seen, key, seen
+from keydesk.catalog.variants import Variants, variants
 from keydesk.kit.db import Db
 from keydesk.kit.storable import UNSTORABLE
 from keydesk.shell.i18n import of as language_of
@@ -50,7 +51,7 @@ def listing(request: Request, *, models: bool) -> dict[str, object]:
     house, by = house_of(request), caller_of(request)
     query = {name: UNSTORABLE.sub("", text) for name, text in request.query_params.items()}
     with house.database.read() as db:
-        structure = snapshots.current(db, by.organization_id)
+        structure = snapshots.current(db, by)
         here = seen(structure, query, language_of(request).code)
         asked = _asked(query, here, models=models)
         try:
@@ -58,7 +59,7 @@ def listing(request: Request, *, models: bool) -> dict[str, object]:
         except Misfit:  # a filter names what is gone: an old address
             part = Part([], 0)
         rows = _rows(db, by, part.items, here)
-        totals = browsing.totals(db, by.organization_id)
+        totals = browsing.totals(db, by.organization_id, structure)
     filters = {name: query.get(name, "").strip() for name in FILTERS}
     filters["seen"] = here.code if query.keys() & {"seen", "channel", "locale"} else ""
     state = {**filters, "sort": asked.sort, "order": "desc" if asked.descending else "asc"}
@@ -134,11 +135,7 @@ def _complete(here: Seen, *, models: bool, wanted: bool) -> Filter:
 def _rows(db: Db, by: Caller, found: list[Whole], here: Seen) -> list[Row]:
     """Two more statements for models, none for products."""
     models = [one.own.code for one in found if isinstance(one.own, Model)]
-    counted = (
-        browsing.variants(db, by.organization_id, models, here.channel, here.locale)
-        if models
-        else {}
-    )
+    counted = variants(db, by.organization_id, models, here) if models else {}
     pictures = allowed(by, "media_files:read")
     return [row(one, here, counted, pictures=pictures) for one in found]
 

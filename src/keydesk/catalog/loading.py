@@ -63,21 +63,27 @@ def identifiers(db: Db, organization_id: str, names: Iterable[str]) -> dict[str,
     return found
 
 
-def names(db: Db, organization_id: str, uuids: Iterable[str]) -> dict[str, str | None]:
-    """By uuid the identifier, of those that exist."""
+def names(
+    db: Db, organization_id: str, uuids: Iterable[str], also: ColumnElement[bool] | None = None
+) -> dict[str, str | None]:
+    """By uuid the identifier, of those that exist and are `also` so."""
     pair = products.c.uuid, products.c.identifier
     found: dict[str, str | None] = {}
     for some in _some(uuids):
         these = _mine(products, organization_id) & products.c.uuid.in_(some)
+        these = these if also is None else these & also
         found |= {row[0]: row[1] for row in db.execute(select(*pair).where(these))}
     return found
 
 
-def model_codes(db: Db, organization_id: str, codes: Iterable[str]) -> frozenset[str]:
-    """Of those that exist."""
+def model_codes(
+    db: Db, organization_id: str, codes: Iterable[str], also: ColumnElement[bool] | None = None
+) -> frozenset[str]:
+    """Of those that exist and are `also` so."""
     found: set[str] = set()
     for some in _some(codes):
         these = _mine(product_models, organization_id) & product_models.c.code.in_(some)
+        these = these if also is None else these & also
         found.update(db.execute(select(product_models.c.code).where(these)).scalars())
     return frozenset(found)
 

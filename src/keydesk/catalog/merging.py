@@ -28,13 +28,13 @@ def values(own: Values, sent: Document, known: Known, flaws: list[Flaw]) -> dict
         seen: set[Place] = set()
         for entry in entries:
             same = _as_it_is(kept, entry)
-            place = same or _place(attribute, entry, known.structure)
-            if place in seen:
+            at = same or place(attribute, entry, known.structure)
+            if at in seen:
                 raise Misfit("value_twice", property=code, attribute=code)
-            seen.add(place)
+            seen.add(at)
             if not same:
-                _put(kept, place, _data(attribute, entry["data"], place, known, flaws))
-        merged[code] = [kept[place] for place in sorted(kept, key=_order)]
+                _put(kept, at, _data(attribute, entry["data"], at, known, flaws))
+        merged[code] = [kept[at] for at in sorted(kept, key=_order)]
         if not merged[code]:
             del merged[code]
     return merged
@@ -69,7 +69,7 @@ def _order(place: Place) -> tuple[str, str]:
     return place[1] or "", place[0] or ""
 
 
-def _place(attribute: Attribute, entry: Value, structure: Structure) -> Place:
+def place(attribute: Attribute, entry: Value, structure: Structure) -> Place:
     """Raises Misfit where the attribute has no value in this locale and channel."""
     locale, scope = entry["locale"], entry["scope"]
     of = {"property": attribute.code, "attribute": attribute.code}

@@ -95,8 +95,8 @@ def page(
     house, by, of = house_of(request), caller_of(request), named(request)
     language, typed = language_of(request), typed or Typed()
     with house.database.read() as db:
-        structure = snapshots.current(db, by.organization_id)
-        one = reading.find(db, by.organization_id, of.keyed, of.name)
+        structure = snapshots.current(db, by)
+        one = reading.find(db, by.organization_id, structure, of.keyed, of.name)
         here = seen(structure, asked, language.code)
         words = words_of(db, by, here, language, one)
         at = Looking(db, by, one, words, asked, typed, allowed(by, of.update))

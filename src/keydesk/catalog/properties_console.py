@@ -29,7 +29,7 @@ def properties(request: Request, form: Form) -> Response:
     now = house.clock()
     try:
         with house.database.write() as db:
-            structure = snapshots.hold(db, by.organization_id, now=now)
+            structure = snapshots.hold_seen(db, by, now=now)
             one, _ = found(request, db, structure, form)
             editors.check(one.own, form.one("version"))
             data = _changed(one, form)
@@ -81,7 +81,7 @@ def _again(request: Request, form: Form, error: KeydeskError) -> Response:
     house, by, language = house_of(request), caller_of(request), language_of(request)
     shown = Typed(chosen=_sent(form))
     with house.database.read() as db:
-        structure = snapshots.current(db, by.organization_id)
+        structure = snapshots.current(db, by)
         one, here = found(request, db, structure, form)
         if isinstance(error, AskFirst):
             shown = Typed(chosen=_sent(form) | {"sure": _strange(one, structure, form)})

@@ -7,13 +7,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select
 
-from keydesk.catalog import loading, patches
+from keydesk.catalog import loading, patches, visible
 from keydesk.catalog.among import among
 from keydesk.catalog.filters import Filter, Ground
 from keydesk.catalog.inheriting import whole
 from keydesk.catalog.model import CODE, IDENTIFIER, UUID, Model, Product, Whole, Window
 from keydesk.catalog.searching import FIELDS
 from keydesk.catalog.store import product_models, products
+from keydesk.catalog.stripping import Shown, named
 from keydesk.kit.db import Db
 from keydesk.kit.storable import storable
 from keydesk.structures.model import Structure
@@ -54,7 +55,7 @@ def part(
         wanted = wanted.where(key > window.after)
     found = db.execute(wanted.limit(window.limit).offset(window.offset or None))
     read = loading.model if query.keyed == CODE else loading.product
-    return wholes(db, organization_id, [read(row) for row in found])
+    return wholes(db, organization_id, structure, [read(row) for row in found])
 
 
 def count(db: Db, organization_id: str, structure: Structure, query: Query) -> int:
@@ -63,24 +64,37 @@ def count(db: Db, organization_id: str, structure: Structure, query: Query) -> i
     return db.execute(counted.where(asked(db, organization_id, structure, query))).scalar_one()
 
 
-def find(db: Db, organization_id: str, keyed: str, key: str) -> Whole:
-    """Raises Unknown, in the same words for another organization's product as for none."""
+def find(db: Db, organization_id: str, structure: Structure, keyed: str, key: str) -> Whole:
+    """Raises Unknown, in the same words for one that is hidden, or another organization's, as for
+    none."""
     named: str | None = patches.uuid(key) if keyed == UUID else key
     found: dict[str, Product] | dict[str, Model] = {}
     if named and storable(named):
         read = loading.models_by if keyed == CODE else loading.products_by
         found = read(db, organization_id, keyed, [named])
-    for one in wholes(db, organization_id, found.values()):
+    for one in wholes(db, organization_id, structure, found.values()):
         return one
     raise Unknown("product_model" if keyed == CODE else "product", key)
 
 
-def wholes(db: Db, organization_id: str, found: Iterable[Product | Model]) -> list[Whole]:
-    """With what they take over; one or two statements, however many they are."""
+def wholes(
+    db: Db, organization_id: str, structure: Structure, found: Iterable[Product | Model]
+) -> list[Whole]:
+    """With what they take over, and without what is hidden; a few statements, however many they
+    are."""
     listed = list(found)
     parents = {one.parent for one in listed if one.parent}
     above = loading.with_parents(db, organization_id, parents) if parents else {}
-    return [whole(one, above) for one in listed]
+    every = [whole(one, above) for one in listed]
+    if structure.portion is None:
+        return every
+    seen = [one for one in every if visible.seen(structure, one.own, one.ancestors)]
+    shown = Shown(
+        structure,
+        visible.products_of(db, organization_id, structure, named(seen, "products")),
+        visible.models_of(db, organization_id, structure, named(seen, "product_models")),
+    )
+    return [shown.whole(one) for one in seen]
 
 
 def asked(db: Db, organization_id: str, structure: Structure, query: Query) -> ColumnElement[bool]:
@@ -88,6 +102,9 @@ def asked(db: Db, organization_id: str, structure: Structure, query: Query) -> C
     ground = Ground(organization_id, structure, query.keyed == CODE, query.now)
     table = product_models if ground.models else products
     conditions = [table.c.organization_id == organization_id]
+    limit = visible.condition(db, organization_id, structure, models=ground.models)
+    if limit is not None:
+        conditions.append(limit)
     if query.keyed == IDENTIFIER:
         conditions.append(products.c.identifier.is_not(None))
     for one in query.filters:

@@ -18,6 +18,7 @@ from keydesk.catalog.store import (
     product_models,
     products,
 )
+from keydesk.catalog.visible import NONE
 from keydesk.structures.model import CATEGORY, FAMILY, GROUP, Structure
 from keydesk.structures.violations import Misfit
 
@@ -83,7 +84,7 @@ def _categories(of: Filter, ground: Ground) -> Condition:
     table = model_categories if ground.models else product_categories
     key = table.c.code if ground.models else table.c.uuid
     mine = select(key).where(table.c.organization_id == ground.organization_id)
-    unclassified = ~mine.where(key == ground.key).exists()
+    unclassified = mine.where(key == ground.key, table.c.category == NONE).exists()
     if of.operator == "UNCLASSIFIED":
         return unclassified
     wanted = frozenset(of.texts())

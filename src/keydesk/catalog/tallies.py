@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from sqlalchemy import String, column, func, select, values
 
+from keydesk.catalog import visible
 from keydesk.catalog.store import product_categories, products
 from keydesk.kit.db import Db
 from keydesk.structures.model import CATEGORY, Structure
@@ -13,9 +14,11 @@ AT_ONCE = 5_000  # pairs in one statement; a database takes some ten thousand pa
 Pairs = list[tuple[str, str]]  # a category, and one of those that count for it
 
 
-def by_family(db: Db, organization_id: str) -> Mapping[str, int]:
+def by_family(db: Db, organization_id: str, structure: Structure) -> Mapping[str, int]:
     c = products.c
     mine = (c.organization_id == organization_id) & c.family.is_not(None)
+    limit = visible.condition(db, organization_id, structure, models=False)
+    mine = mine if limit is None else mine & limit
     counted = select(c.family, func.count()).where(mine).group_by(c.family)
     return {row[0]: row[1] for row in db.execute(counted)}
 
@@ -31,6 +34,8 @@ def by_category(db: Db, organization_id: str, structure: Structure) -> Mapping[s
         number = func.count(c.uuid.distinct())
         counted = select(above.c.above, number).select_from(joined)
         mine = counted.where(c.organization_id == organization_id).group_by(above.c.above)
+        if structure.portion is not None:
+            mine = mine.where(visible.this(organization_id, structure, c.uuid))
         found |= {row[0]: row[1] for row in db.execute(mine)}
     return found
 

@@ -40,7 +40,7 @@ def values(request: Request, form: Form, files: Mapping[str, Upload]) -> Respons
     now, store = house.clock(), storage.of(house.settings)
     try:
         with ExitStack() as open_files, house.database.write() as db:
-            structure = snapshots.hold(db, by.organization_id, now=now)
+            structure = snapshots.hold_seen(db, by, now=now)
             one, here = found(request, db, structure, form)
             editors.check(one.own, form.one("version"))
             wish = _changed(here, one, _typed(here, one, form))
@@ -60,7 +60,7 @@ def values(request: Request, form: Form, files: Mapping[str, Upload]) -> Respons
 
 def found(request: Request, db: Db, structure: Structure, form: Form) -> tuple[Whole, Seen]:
     by, of = caller_of(request), named(request)
-    one = reading.find(db, by.organization_id, of.keyed, of.name)
+    one = reading.find(db, by.organization_id, structure, of.keyed, of.name)
     return one, seen(structure, _place(form), language_of(request).code)
 
 
@@ -134,7 +134,7 @@ def _again(
     """The same page, with what was typed and what was wrong."""
     house, by = house_of(request), caller_of(request)
     with house.database.read() as db:
-        structure = snapshots.current(db, by.organization_id)
+        structure = snapshots.current(db, by)
         one, here = found(request, db, structure, form)
         typed = _typed(here, one, form)
         if isinstance(error, editors.Changed):
@@ -153,7 +153,7 @@ def _again(
 def _beside(request: Request, db: Db, form: Form, typed: dict[str, Raw]) -> Typed:
     """What this person did not touch is shown as it is now; what both did, with both values."""
     by, language = caller_of(request), language_of(request)
-    structure = snapshots.current(db, by.organization_id)
+    structure = snapshots.current(db, by)
     one, here = found(request, db, structure, form)
     words = product_pages.words_of(db, by, here, language, one)
     happened = editors.since(db, by, one.own, form.one("version"), words)

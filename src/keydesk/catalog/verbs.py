@@ -6,15 +6,28 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from keydesk.catalog import blanking, gathering, models, patches, products, saving
+from keydesk.catalog import (
+    blanking,
+    gathering,
+    loading,
+    models,
+    patches,
+    products,
+    saving,
+    visible,
+)
 from keydesk.catalog.batches import Batch
+from keydesk.catalog.granting import Grant, discreet
+from keydesk.catalog.inheriting import whole
 from keydesk.catalog.model import CODE, IDENTIFIER, UUID, Document, Model, Product, Wish
+from keydesk.catalog.stripping import named
 from keydesk.catalog.twoway import mirror
-from keydesk.events import Author
 from keydesk.kit.db import Db
 from keydesk.kit.errors import Forbidden, KeydeskError
 from keydesk.kit.storable import storable_json
 from keydesk.structures import snapshots
+from keydesk.structures.restricting import restricted
+from keydesk.structures.snapshots import Editor
 from keydesk.structures.violations import Flaw, Flawed, Misfit, Outcome, Saved
 
 PUTS: dict[str, Callable[[Batch, str, Document, datetime], Product | Model]] = {
@@ -25,7 +38,7 @@ PUTS: dict[str, Callable[[Batch, str, Document, datetime], Product | Model]] = {
 
 
 def save(
-    db: Db, by: Author, keyed: str, wishes: Sequence[Wish], *, may_create: bool, now: datetime
+    db: Db, by: Editor, keyed: str, wishes: Sequence[Wish], *, may_create: bool, now: datetime
 ) -> list[Outcome]:
     """Each wish is a PATCH: merged into what is there, created when missing.  One outcome each.
 
@@ -37,10 +50,11 @@ def save(
     read = [_read(keyed, wish) for wish in wishes]
     sound = [one for one in read if isinstance(one, Wish)]
     batch = gathering.gather(db, by.organization_id, structure, keyed, sound)
+    grant = _grant(db, by, batch, keyed)
     outcomes: list[Outcome] = []
     for one in read:
         try:
-            outcomes.append(_put(batch, keyed, one, may_create=may_create, now=now))
+            outcomes.append(_put(batch, one, keyed, grant, may_create=may_create, now=now))
         except KeydeskError as error:
             outcomes.append(error)
     saving.save(db, by, batch, now=now)
@@ -48,7 +62,7 @@ def save(
 
 
 def save_one(
-    db: Db, by: Author, keyed: str, wish: Wish, *, may_create: bool, now: datetime
+    db: Db, by: Editor, keyed: str, wish: Wish, *, may_create: bool, now: datetime
 ) -> Saved:
     """Raises what a line of `save` would answer."""
     (outcome,) = save(db, by, keyed, [wish], may_create=may_create, now=now)
@@ -57,7 +71,7 @@ def save_one(
     raise outcome
 
 
-def create(db: Db, by: Author, keyed: str, data: Document, *, now: datetime) -> Saved:
+def create(db: Db, by: Editor, keyed: str, data: Document, *, now: datetime) -> Saved:
     """A POST: what is there already is a Flaw.  Raises Misfit, Flawed."""
     patch = patches.read(data, model=keyed == CODE)
     key = patch.get(keyed) or (str(uuid4()) if keyed == UUID else None)
@@ -75,15 +89,19 @@ def create(db: Db, by: Author, keyed: str, data: Document, *, now: datetime) -> 
     if _there(batch, keyed, key):
         code = "identifier_taken" if keyed == IDENTIFIER else "taken"
         raise Flawed(Flaw(code, keyed, {"identifier": key}))
-    saved = _put(batch, keyed, wish, may_create=True, now=now)
+    grant = _grant(db, by, batch, keyed)
+    saved = _put(batch, wish, keyed, grant, may_create=True, now=now)
     saving.save(db, by, batch, now=now)
     return saved
 
 
-def delete(db: Db, by: Author, keyed: str, key: str, *, now: datetime) -> None:
-    """Raises Unknown.  A model takes the models and variants below it along."""
+def delete(db: Db, by: Editor, keyed: str, key: str, *, now: datetime) -> None:
+    """Raises Unknown, Forbidden.  A model takes the models and variants below it along."""
     structure = snapshots.hold(db, by.organization_id, now=now)
     batch, gone = gathering.to_delete(db, by.organization_id, structure, keyed, key)
+    grant = _grant(db, by, batch, keyed)
+    if grant:
+        grant.need_own(gone, key)
     for one in gone:
         mirror(batch, one, replace(one, document=one.document | {"associations": {}}), now)
     saving.delete(db, by, batch, gone, now=now)
@@ -98,19 +116,48 @@ def _read(keyed: str, wish: Wish) -> Wish | KeydeskError:
         return error
 
 
+def _grant(db: Db, by: Editor, batch: Batch, keyed: str) -> Grant | None:
+    """What `by` may see and write; None without limits."""
+    structure = restricted(batch.structure, by.rights)
+    if structure.portion is None:
+        return None
+    mine = by.organization_id
+    former = [whole(one, batch.models) for one in batch.products.values()]
+    former += [whole(one, batch.models) for one in batch.models.values()]
+    uuids = batch.uuids | named(former, "products")
+    codes = batch.models.keys() | named(former, "product_models")
+    hidden = {
+        "products": frozenset(uuids - visible.products_of(db, mine, structure, uuids).keys()),
+        "product_models": frozenset(codes - visible.models_of(db, mine, structure, codes)),
+    }
+    batch.keep(hidden["products"], loading.with_parents(db, mine, hidden["product_models"]))
+    return Grant(structure, structure.portion, batch, keyed, hidden)
+
+
 def _put(
-    batch: Batch, keyed: str, wish: Wish | KeydeskError, *, may_create: bool, now: datetime
+    batch: Batch,
+    wish: Wish | KeydeskError,
+    keyed: str,
+    grant: Grant | None,
+    *,
+    may_create: bool,
+    now: datetime,
 ) -> Saved:
     if not isinstance(wish, Wish):
         raise wish
     former = _there(batch, keyed, wish.key)
-    if former is None and not may_create:
+    missing = former is None or (grant is not None and not grant.sees(former))
+    if missing and not may_create:
         raise Forbidden(
             "You may change what is there, and not create anything.",
             missing="product_models:create" if keyed == CODE else "products:create",
         )
     data = blanking.data(wish, former)
-    made = PUTS[keyed](batch, wish.key, data, now)
+    data = grant.narrowed(former, wish.key, data) if grant else data
+    try:
+        made = PUTS[keyed](batch, wish.key, data, now)
+    except Flawed as flawed:
+        raise discreet(flawed) if grant else flawed from None
     mirror(batch, former, made, now)
     return Saved(str(getattr(made, keyed)), former is None, made is not former)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
     ForeignKey,
     Integer,
     PrimaryKeyConstraint,
@@ -33,6 +34,7 @@ media_files = Table(
 )
 rows = media_files.c
 AT_ONCE = 1_000  # codes in one statement
+Limit = ColumnElement[bool] | None  # which ones somebody sees; None: all
 COLUMNS = [rows[name] for name in MediaFile.__dataclass_fields__]
 
 
@@ -48,23 +50,28 @@ def extensions(db: Db, organization_id: str, codes: Iterable[str]) -> dict[str, 
     return found
 
 
-def find(db: Db, organization_id: str, code: str) -> MediaFile | None:
-    mine = (rows.organization_id == organization_id) & (rows.code == code)
+def find(db: Db, organization_id: str, code: str, limit: Limit) -> MediaFile | None:
+    mine = _mine(organization_id, limit) & (rows.code == code)
     row = db.execute(select(*COLUMNS).where(mine)).one_or_none()
     return MediaFile(*row) if row else None
 
 
-def part(db: Db, organization_id: str, *, limit: int, offset: int) -> list[MediaFile]:
+def part(db: Db, organization_id: str, limit: Limit, *, most: int, offset: int) -> list[MediaFile]:
     """By code, by code point."""
-    mine = rows.organization_id == organization_id
-    wanted = select(*COLUMNS).where(mine).order_by(rows.code).limit(limit).offset(offset)
+    mine = _mine(organization_id, limit)
+    wanted = select(*COLUMNS).where(mine).order_by(rows.code).limit(most).offset(offset)
     return [MediaFile(*row) for row in db.execute(wanted)]
 
 
-def count(db: Db, organization_id: str) -> int:
-    mine = rows.organization_id == organization_id
+def count(db: Db, organization_id: str, limit: Limit) -> int:
+    mine = _mine(organization_id, limit)
     return db.execute(select(func.count()).select_from(media_files).where(mine)).scalar_one()
 
 
 def add(db: Db, organization_id: str, new: MediaFile) -> None:
     db.execute(insert(media_files).values(organization_id=organization_id, **vars(new)))
+
+
+def _mine(organization_id: str, limit: Limit) -> ColumnElement[bool]:
+    mine = rows.organization_id == organization_id
+    return mine if limit is None else mine & limit

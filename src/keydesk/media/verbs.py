@@ -43,9 +43,11 @@ def register(db: Db, by: Author, incoming: Incoming, filename: str, *, now: date
     return code
 
 
-def find(db: Db, organization_id: str, code: str) -> MediaFile:
-    """Raises Unknown, in the same words for another organization's file as for none."""
-    found = store.find(db, organization_id, code) if model.POSSIBLE.fullmatch(code) else None
+def find(db: Db, organization_id: str, code: str, limit: store.Limit) -> MediaFile:
+    """Raises Unknown, in the same words for one that is hidden, or another organization's, as for
+    none."""
+    possible = model.POSSIBLE.fullmatch(code)
+    found = store.find(db, organization_id, code, limit) if possible else None
     if found is None:
         raise Unknown(KIND, code)
     return found

@@ -10,7 +10,8 @@ from keydesk.structures.model import Structure
 class Tallies(Protocol):
     """How many products there are; one statement each."""
 
-    def by_family(self, db: Db, organization_id: str) -> Mapping[str, int]: ...
+    def by_family(self, db: Db, organization_id: str, structure: Structure) -> Mapping[str, int]:
+        """Of those that are seen."""
 
     def by_category(self, db: Db, organization_id: str, structure: Structure) -> Mapping[str, int]:
         """In it or below it; a product in several of these counts once."""

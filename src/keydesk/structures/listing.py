@@ -13,6 +13,7 @@ from keydesk.structures.filters import CURRENCY, LOCALE, Filter, HasProducts, pr
 from keydesk.structures.kinds import owned
 from keydesk.structures.model import OPTION, VARIANT, Document, Entry, Structure
 from keydesk.structures.rules import CODE, MOST_CHARACTERS
+from keydesk.structures.snapshots import Viewer
 from keydesk.structures.views import shown
 from keydesk.structures.violations import Misfit, Unknown
 
@@ -32,7 +33,7 @@ class Listed:
 
 def part(
     db: Db,
-    organization_id: str,
+    by: Viewer,
     kind: str,
     owner: str = "",
     filters: Sequence[Filter] = (),
@@ -47,10 +48,10 @@ def part(
     "filter_unsupported" (field, operator), "filter_value" (field, expected, given),
     "filter_date" (field, format, given), "filter_category" (codes).
     """
-    structure = _of(db, organization_id, kind, owner)
+    structure = _of(db, by, kind, owner)
     if kind == OPTION:
         _unfiltered(filters)
-        entries = store.part(db, organization_id, kind, owner, limit=limit, offset=offset)
+        entries = store.part(db, by.organization_id, kind, owner, limit=limit, offset=offset)
         return [_option(entry) for entry in entries]
     found = _fitting(structure, kind, owner, filters, has_products)
     return _listed(structure, kind, found[offset : offset + limit])
@@ -58,7 +59,7 @@ def part(
 
 def count(
     db: Db,
-    organization_id: str,
+    by: Viewer,
     kind: str,
     owner: str = "",
     filters: Sequence[Filter] = (),
@@ -66,19 +67,19 @@ def count(
     has_products: HasProducts | None = None,
 ) -> int:
     """Raises as `part`."""
-    structure = _of(db, organization_id, kind, owner)
+    structure = _of(db, by, kind, owner)
     if kind == OPTION:
         _unfiltered(filters)
-        return store.count(db, organization_id, kind, owner)
+        return store.count(db, by.organization_id, kind, owner)
     return len(_fitting(structure, kind, owner, filters, has_products))
 
 
-def find(db: Db, organization_id: str, kind: str, code: str, owner: str = "") -> Listed:
+def find(db: Db, by: Viewer, kind: str, code: str, owner: str = "") -> Listed:
     """Raises Unknown, NoOptions."""
-    structure = _of(db, organization_id, kind, owner)
+    structure = _of(db, by, kind, owner)
     if kind == OPTION:
         right = len(code) <= MOST_CHARACTERS and CODE.fullmatch(code)
-        entries = store.find(db, organization_id, kind, owner, [code]) if right else []
+        entries = store.find(db, by.organization_id, kind, owner, [code]) if right else []
         found = [_option(entry) for entry in entries]
     else:
         known = _documents(structure, kind)
@@ -89,8 +90,8 @@ def find(db: Db, organization_id: str, kind: str, code: str, owner: str = "") ->
     return found[0]
 
 
-def _of(db: Db, organization_id: str, kind: str, owner: str) -> Structure:
-    structure = snapshots.current(db, organization_id)
+def _of(db: Db, by: Viewer, kind: str, owner: str) -> Structure:
+    structure = snapshots.current(db, by)
     owned(structure, kind, owner)
     return structure
 

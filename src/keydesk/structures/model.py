@@ -10,6 +10,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from keydesk.structures.portion import Portion
+
 Document = dict[str, Any]
 
 ATTRIBUTE = "attribute"
@@ -34,8 +36,7 @@ NUMBER, METRIC, PRICE = "pim_catalog_number", "pim_catalog_metric", "pim_catalog
 BOOLEAN, DATE = "pim_catalog_boolean", "pim_catalog_date"
 SELECT, MULTISELECT = "pim_catalog_simpleselect", "pim_catalog_multiselect"
 FILE, IMAGE = "pim_catalog_file", "pim_catalog_image"
-REFERENCE = "pim_reference_data_simpleselect"
-REFERENCES = "pim_reference_data_multiselect"
+REFERENCE, REFERENCES = "pim_reference_data_simpleselect", "pim_reference_data_multiselect"
 TYPES = (
     IDENTIFIER, TEXT, TEXTAREA, NUMBER, METRIC, PRICE, BOOLEAN, DATE, SELECT, MULTISELECT, FILE,
     IMAGE, REFERENCE, REFERENCES,
@@ -151,6 +152,7 @@ class Structure:
     version: str
     documents: Mapping[str, Mapping[str, Document]]
     updated: Mapping[str, Mapping[str, datetime]]
+    portion: Portion | None = None  # of whoever sees only a part of it
     attributes: Mapping[str, Attribute] = field(init=False)
     families: Mapping[str, Family] = field(init=False)
     variants: Mapping[str, Variant] = field(init=False)

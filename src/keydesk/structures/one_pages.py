@@ -37,7 +37,7 @@ def family(request: Request, tallies: Tallies) -> dict[str, object]:
     house, by, code = house_of(request), caller_of(request), request.path_params["code"]
     with house.database.read() as db:
         at = looking(request, db, by, tallies)
-        counted = tallies.by_family(db, by.organization_id)
+        counted = tallies.by_family(db, by.organization_id, at.structure)
     found = at.structure.families.get(code)
     if found is None:
         raise Unknown(FAMILY, code)

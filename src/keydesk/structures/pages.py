@@ -79,7 +79,7 @@ def listing(request: Request, tab: str, tallies: Tallies) -> dict[str, object]:
 
 def looking(request: Request, db: Db, by: Caller, tallies: Tallies) -> Looking:
     language = language_of(request)
-    structure = snapshots.current(db, by.organization_id)
+    structure = snapshots.current(db, by)
     labels = Labels(structure, spoken(structure, language.code))
     asked = {name: text.replace("\0", "") for name, text in request.query_params.items()}
     return Looking(db, by, structure, labels, language, asked, tallies)
@@ -108,7 +108,7 @@ def type_of(document: Mapping[str, Any]) -> str:
 
 
 def _families(at: Looking) -> list[Row]:
-    counted = at.tallies.by_family(at.db, at.by.organization_id)
+    counted = at.tallies.by_family(at.db, at.by.organization_id, at.structure)
     variants: dict[str, int] = {}
     for one in at.structure.variants.values():
         variants[one.family] = variants.get(one.family, 0) + 1

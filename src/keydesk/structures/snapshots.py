@@ -8,23 +8,45 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 from threading import Lock
+from typing import Protocol
 from weakref import WeakKeyDictionary
 
 from sqlalchemy.pool import Pool
 
+from keydesk.auth.rights import Rights
+from keydesk.events import Author
 from keydesk.kit.columns import EPOCH
 from keydesk.kit.db import Db
 from keydesk.kit.ids import new_id
 from keydesk.structures import basics, store
 from keydesk.structures.model import KINDS, OPTION, Document, Entry, Structure
+from keydesk.structures.restricting import restricted
 
 _remembering = Lock()
 MOST = 64  # catalogs of organizations remembered by one process
 _remembered: WeakKeyDictionary[Pool, dict[str, Structure]] = WeakKeyDictionary()
 
 
-def current(db: Db, organization_id: str) -> Structure:
-    """Before anything was written: the basics."""
+class Viewer(Protocol):
+    """Whoever looks: a Caller, for one."""
+
+    @property
+    def organization_id(self) -> str: ...
+    @property
+    def rights(self) -> Rights | None: ...
+
+
+class Editor(Author, Viewer, Protocol):
+    """Whoever changes it."""
+
+
+def current(db: Db, by: Viewer) -> Structure:
+    """As this one sees it (restricting.py)."""
+    return restricted(whole(db, by.organization_id), by.rights)
+
+
+def whole(db: Db, organization_id: str) -> Structure:
+    """All of it, for nobody's eyes.  Before anything was written: the basics."""
     return _of_version(db, organization_id, store.version(db, organization_id))
 
 
@@ -38,6 +60,11 @@ def hold(db: Db, organization_id: str, *, now: datetime) -> Structure:
     if version is None:
         version = _open(db, organization_id, now)
     return _of_version(db, organization_id, version)
+
+
+def hold_seen(db: Db, by: Viewer, *, now: datetime) -> Structure:
+    """As `hold`, for a page that shows what this one sees while it is changed."""
+    return restricted(hold(db, by.organization_id, now=now), by.rights)
 
 
 def changed(db: Db, organization_id: str) -> None:

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from keydesk.events import Author
 from keydesk.kit.db import Db
-from keydesk.kit.errors import KeydeskError
+from keydesk.kit.errors import Forbidden, KeydeskError
 from keydesk.structures import editing, log, snapshots, store
 from keydesk.structures.draft import Draft, Key
 from keydesk.structures.happenings import told
 from keydesk.structures.kinds import owned
-from keydesk.structures.model import OPTION, Document, Entry
+from keydesk.structures.model import ATTRIBUTE, OPTION, Document, Entry, Structure
+from keydesk.structures.restricting import restricted
 from keydesk.structures.rules import CODE, MOST_CHARACTERS
+from keydesk.structures.snapshots import Editor
 from keydesk.structures.stale import stale
 from keydesk.structures.violations import Outcome, Saved
 
@@ -22,12 +23,13 @@ class Of(NamedTuple):
     owner: str
 
 
+PART = "Your group lets you see a part of the catalog, and not change its structure."
 Wish = tuple[str, Document]  # the code, and what is to change
 
 
 def save(
     db: Db,
-    by: Author,
+    by: Editor,
     kind: str,
     owner: str,
     wishes: Sequence[Wish],
@@ -40,7 +42,8 @@ def save(
     owner       the attribute of options, the family of variants; "" for all others
     may_create  when False, what is missing comes out as Forbidden
     What one wish breaks stops that wish alone; each sees what those before it did.
-    Raises Unknown when there is no such owner, NoOptions when that attribute has none.
+    Raises Unknown when there is no such owner, NoOptions when that attribute has none, Forbidden
+    for whoever sees only a part, but for options of an attribute whose values they may edit.
     """
     draft = _held(db, by, Of(kind, owner), [code for code, _ in wishes], now)
     outcomes: list[Outcome] = []
@@ -54,7 +57,7 @@ def save(
     return outcomes
 
 
-def create(db: Db, by: Author, kind: str, owner: str, data: Document, *, now: datetime) -> Saved:
+def create(db: Db, by: Editor, kind: str, owner: str, data: Document, *, now: datetime) -> Saved:
     """POST.  Raises Misfit, Flawed (a code that exists: the flaw "taken"), Unknown as save."""
     code = editing.code_of(data)
     draft = _held(db, by, Of(kind, owner), [code], now)
@@ -63,17 +66,28 @@ def create(db: Db, by: Author, kind: str, owner: str, data: Document, *, now: da
     return saved
 
 
-def _held(db: Db, by: Author, of: Of, codes: Sequence[str], now: datetime) -> Draft:
+def _held(db: Db, by: Editor, of: Of, codes: Sequence[str], now: datetime) -> Draft:
     """The catalog is held until the transaction ends: what is free now stays free."""
     structure = snapshots.hold(db, by.organization_id, now=now)
-    owned(structure, of.kind, of.owner)
+    owned(restricted(structure, by.rights), of.kind, of.owner)
+    _need_right(structure, by, of)
     right = sorted({c for c in codes if len(c) <= MOST_CHARACTERS and CODE.fullmatch(c)})
     if of.kind != OPTION or not right:
         return Draft(structure, [])
     return Draft(structure, store.find(db, by.organization_id, OPTION, of.owner, right))
 
 
-def _write(db: Db, by: Author, draft: Draft, now: datetime) -> None:
+def _need_right(structure: Structure, by: Editor, of: Of) -> None:
+    """Raises Forbidden: who sees a part cannot judge what a change does to the rest.  Options are
+    a matter of one attribute."""
+    if by.rights is None:
+        return
+    group = structure.documents[ATTRIBUTE][of.owner]["group"] if of.kind == OPTION else ""
+    if not (group and by.rights.edits("attribute_groups", group)):
+        raise Forbidden(PART)
+
+
+def _write(db: Db, by: Editor, draft: Draft, now: datetime) -> None:
     changed = draft.changed()
     if not changed:
         return

@@ -21,7 +21,8 @@ def without_missing_files(db: Db, by: Caller, structure: Structure, found: Seque
     named = [one for line in found for one in _named(line, files)]
     if not named:
         return
-    there = media.extensions(db, by.organization_id, {value["data"] for _, _, value in named})
+    names = {value["data"] for _, _, value in named}
+    there = media.extensions(db, by.organization_id, names)
     for line, code, value in named:
         if value["data"] not in there:
             values = line.data["values"]

@@ -37,7 +37,7 @@ def prepared(house: House, by: Caller, source: Source, said: Said) -> tuple[Impo
     """And how many lines it has.  Raises Invalid for files that cannot be read."""
     importing = Importing(source, said, house.database.write, house.clock)
     with house.database.read() as db:
-        identifier = snapshots.current(db, by.organization_id).identifier
+        identifier = snapshots.current(db, by).identifier
     return importing, importing.examine(identifier)
 
 

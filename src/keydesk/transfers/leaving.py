@@ -67,7 +67,7 @@ class Leaving:
 
     @property
     def structure(self) -> Structure:
-        return snapshots.current(self.db, self.by.organization_id)
+        return snapshots.current(self.db, self.by)
 
     def documents(self, kind: Kind) -> Iterator[Document]:
         if kind.products:
@@ -88,10 +88,7 @@ class Leaving:
     def _listed(self, kind: Kind, owner: str) -> Iterator[listing.Listed]:
         offset = 0
         while True:
-            organization_id = self.by.organization_id
-            some = listing.part(
-                self.db, organization_id, kind.of, owner, limit=LISTED, offset=offset
-            )
+            some = listing.part(self.db, self.by, kind.of, owner, limit=LISTED, offset=offset)
             yield from some
             offset += len(some)
             if len(some) < LISTED:
@@ -103,9 +100,9 @@ class Leaving:
         while True:
             window = Window(AT_ONCE, after=after)
             some = reading.part(self.db, self.by.organization_id, structure, query, window)
-            yield from self._bodies(some)
-            if len(some) < AT_ONCE:
+            if not some:
                 return
+            yield from self._bodies(some)
             own = some[-1].own
             after = own.code if isinstance(own, Model) else own.uuid
 

@@ -38,7 +38,7 @@ class Saver:
     _plan: tuple[str, Plan] | None = field(default=None)
 
     def save(self, db: Db, by: Caller, rows: Sequence[Row], *, now: datetime) -> list[Result]:
-        structure = snapshots.current(db, by.organization_id)
+        structure = snapshots.current(db, by)
         found = [one for row in rows if (one := self._line(row, structure))]
         if self.part.kind.products:
             without_missing_files(db, by, structure, found)

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from keydesk.auth import Caller
-from keydesk.catalog import loading
+from keydesk.catalog import visible
 from keydesk.kit.db import Db
+from keydesk.structures import snapshots
 from keydesk.transfers.lines import Line
 
 MOST = 500_000  # codes that are held in memory
@@ -32,7 +33,8 @@ class Spelling:
         if not doubtful:
             return
         meant = {line.data["parent"] for line in doubtful}
-        there = loading.model_codes(db, by.organization_id, meant)
+        structure = snapshots.current(db, by)
+        there = visible.models_of(db, by.organization_id, structure, meant)
         for line in doubtful:
             parent = line.data["parent"]
             if parent not in there:

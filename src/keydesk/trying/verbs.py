@@ -156,7 +156,7 @@ def read_first(db: Db, seen: Seen, *, now: datetime) -> Product | None:
     row = _live(db, seen.credential.id, now)
     if row is None or not isinstance(may(caller(row), READ), Allowed):
         raise changed()
-    structure = snapshots.current(db, row.organization_id)
+    structure = snapshots.current(db, caller(row))
     query = reading.Query(IDENTIFIER, now)
     first = reading.part(db, row.organization_id, structure, query, Window(1))
     return next((one.own for one in first if isinstance(one.own, Product)), None)

@@ -7,7 +7,6 @@ from itertools import groupby
 from keydesk.catalog import verbs
 from keydesk.catalog.model import CODE, IDENTIFIER, Document, Wish
 from keydesk.catalog.sample import reading
-from keydesk.events import Author
 from keydesk.kit.db import Db
 from keydesk.kit.errors import KeydeskError
 from keydesk.media import verbs as media
@@ -26,6 +25,7 @@ from keydesk.structures.model import (
     OPTION,
     VARIANT,
 )
+from keydesk.structures.snapshots import Editor
 from keydesk.structures.violations import Outcome
 
 FIRST = "chairs"  # a family that only the sample has
@@ -44,12 +44,12 @@ KINDS = (  # each needs those before it; and the key that names what its own cod
 LINKS = ("associations", "quantified_associations")
 
 
-def load(db: Db, by: Author, storage: Storage | None = None, *, now: datetime) -> bool:
+def load(db: Db, by: Editor, storage: Storage | None = None, *, now: datetime) -> bool:
     """False when it was there already: what a visitor changed since stays as it is.
 
     Without a storage, products have no pictures.
     """
-    if snapshots.current(db, by.organization_id).has(FAMILY, FIRST):
+    if snapshots.whole(db, by.organization_id).has(FAMILY, FIRST):
         return False
     for kind, file, owner in KINDS:
         _structure(db, by, kind, reading.documents(file), owner=owner, now=now)
@@ -63,14 +63,14 @@ def load(db: Db, by: Author, storage: Storage | None = None, *, now: datetime) -
 
 
 def _structure(
-    db: Db, by: Author, kind: str, documents: list[Document], *, owner: str, now: datetime
+    db: Db, by: Editor, kind: str, documents: list[Document], *, owner: str, now: datetime
 ) -> None:
     for named, of in groupby(documents, lambda one: one[owner] if owner else ""):
         wishes = [(one["code"], _without(one, (owner,))) for one in of]
         _all_right(structures.save(db, by, kind, named, wishes, may_create=True, now=now))
 
 
-def _files(db: Db, by: Author, storage: Storage, now: datetime) -> dict[str, str]:
+def _files(db: Db, by: Editor, storage: Storage, now: datetime) -> dict[str, str]:
     """By name the code."""
     codes = {}
     for name, found in reading.media().items():
@@ -81,7 +81,7 @@ def _files(db: Db, by: Author, storage: Storage, now: datetime) -> dict[str, str
     return codes
 
 
-def _save(db: Db, by: Author, keyed: str, documents: list[Document], now: datetime) -> None:
+def _save(db: Db, by: Editor, keyed: str, documents: list[Document], now: datetime) -> None:
     wishes = [Wish(one[keyed], one) for one in documents]
     _all_right(verbs.save(db, by, keyed, wishes, may_create=True, now=now))
 

@@ -1,0 +1,90 @@
+"""A product or model as somebody sees it whose rights are limited: what is hidden is not there.
+Pure."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from keydesk.catalog.model import Document, Model, Product, Values, Whole
+from keydesk.structures.model import CATEGORY, Structure
+
+T = TypeVar("T", bound=Product | Model)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """products, models   of those that associations name, the ones that are seen"""
+
+    structure: Structure
+    products: Collection[str]
+    models: Collection[str]
+
+    def whole(self, one: Whole) -> Whole:
+        return Whole(
+            self._own(one.own),
+            tuple(self._own(model) for model in one.ancestors),
+            values(self.structure, one.values),
+            self._categories(one.categories),
+            self.associations(one.associations),
+            self.associations(one.quantified_associations),
+        )
+
+    def associations(self, of: Document) -> Document:
+        found = {type_: self._sides(sides) for type_, sides in of.items()}
+        return {type_: sides for type_, sides in found.items() if any(sides.values())}
+
+    def _sides(self, sides: Document) -> Document:
+        return {
+            side: [one for one in listed if self._sees(side, name_of(one))]
+            for side, listed in sides.items()
+        }
+
+    def _own(self, own: T) -> T:
+        of = own.document
+        shown = of | {
+            "values": values(self.structure, of["values"]),
+            "categories": self._categories(of["categories"]),
+            "associations": self.associations(of["associations"]),
+            "quantified_associations": self.associations(of["quantified_associations"]),
+        }
+        return replace(own, document=shown)
+
+    def _categories(self, codes: list[str]) -> list[str]:
+        return [code for code in codes if code in self.structure.documents[CATEGORY]]
+
+    def _sees(self, side: str, name: str) -> bool:
+        known = {"products": self.products, "product_models": self.models}.get(side)
+        return known is None or name in known
+
+
+def name_of(one: Any) -> str:
+    """What an association names, with a quantity or without."""
+    return str(one.get("uuid") or one.get("identifier")) if isinstance(one, dict) else str(one)
+
+
+def values(structure: Structure, of: Values) -> Values:
+    shown = {
+        code: [value for value in entries if sees(structure, value)]
+        for code, entries in of.items()
+        if code in structure.attributes
+    }
+    return {code: entries for code, entries in shown.items() if entries}
+
+
+def sees(structure: Structure, place: Mapping[str, Any]) -> bool:
+    """`place`: whatever has a locale and a scope, None where it has none."""
+    locale, scope = place["locale"], place["scope"]
+    return (locale is None or locale in structure.locales) and (
+        scope is None or scope in structure.channels
+    )
+
+
+def named(found: Iterable[Whole], side: str) -> set[str]:
+    """What the associations of these name on one side."""
+    return {
+        name_of(one)
+        for each in found
+        for of in (each.associations, each.quantified_associations)
+        for sides in of.values()
+        for one in sides.get(side, ())
+    }

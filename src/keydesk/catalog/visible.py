@@ -1,0 +1,137 @@
+"""Who sees which products and models: rights by row, as a condition of every query.
+
+What stands in no category is seen by all.  Otherwise those categories decide that the topmost of
+the thing and the models above it has, so whoever sees a variant sees what stands above it (rows
+`decides` of product_categories and model_categories).  Every statement names the organization.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Table, and_, or_, select
+
+from keydesk.catalog import loading
+from keydesk.catalog.among import among
+from keydesk.catalog.model import Model, Product
+from keydesk.catalog.store import (
+    model_categories,
+    model_values,
+    product_categories,
+    product_models,
+    product_values,
+    products,
+)
+from keydesk.kit.db import Db
+from keydesk.media.store import media_files
+from keydesk.structures import snapshots
+from keydesk.structures.model import FILE, IMAGE, Structure
+from keydesk.structures.snapshots import Viewer
+
+NONE = ""  # the category of what stands in none
+FEW = 1_000
+
+
+def deciding(one: Product | Model, above: Iterable[Model]) -> frozenset[str]:
+    """`above`: its parent first.  Whoever sees one of these categories sees it."""
+    for each in (*reversed(tuple(above)), one):
+        if each.document["categories"]:
+            return frozenset(each.document["categories"])
+    return frozenset({NONE})
+
+
+def seen(structure: Structure, one: Product | Model, above: Iterable[Model]) -> bool:
+    portion = structure.portion
+    categories = deciding(one, above)
+    return portion is None or NONE in categories or not categories.isdisjoint(portion.levels)
+
+
+def condition(
+    db: Db, organization_id: str, structure: Structure, *, models: bool
+) -> ColumnElement[bool] | None:
+    """Of the rows of a list; None where all are seen.
+
+    Where few are seen they are read first, and else each row is asked: a database cannot know
+    which of both is the shorter way to the first page.
+    """
+    if structure.portion is None:
+        return None
+    key = product_models.c.code if models else products.c.uuid
+    wanted = _deciding_rows(organization_id, structure, models=models)
+    few = db.execute(wanted.limit(FEW + 1)).scalars().all()
+    return among(key, set(few)) if len(few) <= FEW else this(organization_id, structure, key)
+
+
+def this(
+    organization_id: str, structure: Structure, key: ColumnElement[str]
+) -> ColumnElement[bool]:
+    """`key`: the uuid or the code in the row of another statement."""
+    models = key.name == "code"
+    return _deciding_rows(organization_id, structure, models=models, key=key).exists()
+
+
+def products_of(
+    db: Db, organization_id: str, structure: Structure, uuids: Iterable[str]
+) -> dict[str, str | None]:
+    """By uuid the identifier, of those that exist and are seen."""
+    limit = None
+    if structure.portion is not None:
+        limit = this(organization_id, structure, products.c.uuid)
+    return loading.names(db, organization_id, uuids, limit)
+
+
+def models_of(
+    db: Db, organization_id: str, structure: Structure, codes: Iterable[str]
+) -> frozenset[str]:
+    """Of those that exist and are seen."""
+    limit = None
+    if structure.portion is not None:
+        limit = this(organization_id, structure, product_models.c.code)
+    return loading.model_codes(db, organization_id, codes, limit)
+
+
+def files(db: Db, by: Viewer) -> ColumnElement[bool] | None:
+    """Of media files: they are seen where a value that is seen holds them; None: all are."""
+    if by.rights is None:
+        return None
+    organization_id, structure = by.organization_id, snapshots.current(db, by)
+    attributes = [a.code for a in structure.attributes.values() if a.type in (FILE, IMAGE)]
+    places = _places(structure)
+    return or_(
+        *(
+            _holding(organization_id, table, attributes, places)
+            .where(this(organization_id, structure, table.c[key]))
+            .exists()
+            for table, key in ((product_values, "uuid"), (model_values, "code"))
+        )
+    )
+
+
+def _holding(
+    organization_id: str, table: Table, attributes: list[str], places: list[str]
+) -> Select[Any]:
+    rows = table.c
+    mine = and_(rows.organization_id == organization_id, rows.attribute.in_(attributes))
+    held = and_(rows.place.in_(places), rows.value == media_files.c.code)
+    return select(rows.value).where(mine, held).correlate(media_files)
+
+
+def _places(structure: Structure) -> list[str]:
+    locales, channels = ["", *structure.locales], ["", *structure.channels]
+    return [f"{channel}|{locale}|" for channel in channels for locale in locales]
+
+
+def _deciding_rows(
+    organization_id: str,
+    structure: Structure,
+    *,
+    models: bool,
+    key: ColumnElement[str] | None = None,
+) -> Select[Any]:
+    table = model_categories if models else product_categories
+    column = table.c.code if models else table.c.uuid
+    levels = structure.portion.levels if structure.portion else {}
+    mine = and_(table.c.organization_id == organization_id, table.c.decides)
+    # By `key` there are few rows: the index of it is to be used, and not that of the categories.
+    category = table.c.category if key is None else table.c.category.concat("")
+    wanted = select(column).where(mine, among(category, [NONE, *levels]))
+    return wanted if key is None else wanted.where(column == key).correlate(key.table)

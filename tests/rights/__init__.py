@@ -1,0 +1,1 @@
+"""Rights by row: what a group hides from whoever has it."""
