@@ -5,10 +5,10 @@ contents says: Python's zipfile stops there.
 """
 
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, Any
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from keydesk.kit.errors import Invalid, Violation
+from keydesk.kit.errors import BadRequest
 
 MOST_ENTRIES = 20_000
 MOST_BYTES = 4_000_000_000  # of all entries together, unpacked
@@ -17,12 +17,12 @@ RATIO, SMALL = 200, 1_000_000  # how much smaller a packed entry may be; below t
 SHEETS = "xl/worksheets/"
 
 
-def wrong(template: str, **params: object) -> Invalid:
-    return Invalid(Violation("file", template, params))
+def wrong(template: str, **params: Any) -> BadRequest:
+    return BadRequest(template, **params)
 
 
 def opened(file: Path | IO[bytes], name: str) -> ZipFile:
-    """Raises Invalid."""
+    """Raises BadRequest."""
     try:
         found = ZipFile(file)
     except (BadZipFile, OSError, ValueError, EOFError):

@@ -34,7 +34,7 @@ class Tried:
 
 
 def prepared(house: House, by: Caller, source: Source, said: Said) -> tuple[Importing, int]:
-    """And how many lines it has.  Raises Invalid for files that cannot be read."""
+    """And how many lines it has.  Raises BadRequest for files that cannot be read."""
     importing = Importing(source, said, house.database.write, house.clock)
     with house.database.read() as db:
         identifier = snapshots.current(db, by).identifier

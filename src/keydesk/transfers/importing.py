@@ -13,8 +13,9 @@ from typing import Protocol
 
 from keydesk.auth import Caller
 from keydesk.kit.db import Db
-from keydesk.kit.errors import Invalid, KeydeskError, Violation
+from keydesk.kit.errors import KeydeskError
 from keydesk.transfers import columns, reading, steps
+from keydesk.transfers.bounds import wrong
 from keydesk.transfers.kinds import MODELS
 from keydesk.transfers.lines import Result
 from keydesk.transfers.reading import Said, Table
@@ -75,7 +76,7 @@ class Importing:
         ]  # fmt: skip
 
     def examine(self, identifier: str) -> int:
-        """How many lines all steps have together, at least about.  Raises Invalid."""
+        """How many lines all steps have together, at least about.  Raises BadRequest."""
         counted = {}
         for part in self.source.parts:
             keys = {"code"} if part.kind.key == "code" else {"uuid", "identifier", identifier}
@@ -83,7 +84,7 @@ class Importing:
         return sum(counted[part.name] for _, part in self.tasks)
 
     def run(self, by: Callable[[Db], Caller], ledger: Ledger, *, step: int, position: int) -> None:
-        """From a place on.  Raises Ended, Invalid."""
+        """From a place on.  Raises Ended, BadRequest."""
         for part in self.source.parts:
             if part.kind is MODELS:
                 self.spelling.add(_codes(part, self.said))
@@ -132,8 +133,7 @@ def _sorted(part: Part, table: Table) -> Iterator[Row]:
     """Parents before their children.  In memory, as the structure of a catalog is in any case."""
     every = list(islice(table.rows, MOST_SORTED + 1))
     if len(every) > MOST_SORTED:
-        told = "{part} has more than {most} lines."
-        raise Invalid(Violation("file", told, {"part": part.name, "most": MOST_SORTED}))
+        raise wrong("{part} has more than {most} lines.", part=part.name, most=MOST_SORTED)
     sound = [row for row in every if row.found is not None]
     ordered, lost = steps.in_order([_parent(part, table, row) for row in sound])
     yield from (row for row in every if row.found is None)

@@ -49,7 +49,7 @@ class Table:
 
 
 def examine(part: Part, said: Said, keys: frozenset[str]) -> int:
-    """How many lines it has, at least about.  Raises Invalid when it cannot be what it is said
+    """How many lines it has, at least about.  Raises BadRequest when it cannot be what it is said
     to be: another encoding, other columns.
 
     keys   the columns of which it needs one

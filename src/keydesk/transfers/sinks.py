@@ -13,12 +13,11 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.utils.escape import escape
 
 from keydesk.kit.ids import new_id
 from keydesk.transfers.lines import written
 from keydesk.transfers.sources import CSV, JSONL, XLSX, ZIP
-from keydesk.transfers.workbooks import MOST_ROWS
+from keydesk.transfers.workbooks import MOST_ROWS, escaped
 
 Row = Callable[[Any], None]  # of a table its cells, else a document
 
@@ -78,7 +77,7 @@ def _cell(sheet: Any, text: str) -> Any:
     if not text:
         return None
     cell: Any = WriteOnlyCell(sheet)
-    cell._value, cell.data_type = escape(text), "s"  # noqa: SLF001
+    cell._value, cell.data_type = escaped(text), "s"  # noqa: SLF001
     return cell
 
 

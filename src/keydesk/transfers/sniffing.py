@@ -34,9 +34,10 @@ def western(bad: bytes) -> tuple[str, str]:
 def decoder(asked: str) -> str:
     """Python's name.  Raises LookupError for none, or for one that makes no texts."""
     name = ASKED.get(asked.lower(), asked)
-    if not codecs.lookup(name)._is_text_encoding:  # noqa: SLF001
+    found = codecs.lookup(name)
+    if not found._is_text_encoding:  # noqa: SLF001
         raise LookupError(asked)
-    return name
+    return found.name
 
 
 def delimiter(asked: str) -> str:

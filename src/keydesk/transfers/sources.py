@@ -99,7 +99,7 @@ class Archive:
 
 @contextmanager
 def opened(path: Path, kind: str = "") -> Iterator[Source]:
-    """`kind`: what one file is, whatever it is called.  Raises Invalid."""
+    """`kind`: what one file is, whatever it is called.  Raises BadRequest."""
     with ExitStack() as stack:
         if path.is_dir():
             names = sorted(one.name for one in path.iterdir() if one.is_file())

@@ -3,6 +3,7 @@
 What a formula would give is not computed and not believed: its line is refused.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
@@ -13,7 +14,6 @@ from zipfile import BadZipFile
 
 from defusedxml.common import DefusedXmlException
 from openpyxl import load_workbook
-from openpyxl.utils.escape import unescape
 from openpyxl.utils.exceptions import InvalidFileException
 
 from keydesk.transfers import bounds
@@ -23,6 +23,9 @@ from keydesk.transfers.rows import LONGEST, TOO_LONG, Row
 MOST_ROWS = 1_048_576  # a spreadsheet has no more
 FORMULA = "Cell {cell} holds a formula; write its value there."
 FAULT = "Cell {cell} holds the error {value}."
+NUMBERS = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # what would be taken for one
+BARRED = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 NO_WORKBOOK = "{name} is no XLSX file, or a broken one."
 BROKEN = (
     InvalidFileException, BadZipFile, DefusedXmlException, ParseError, KeyError, ValueError,
@@ -34,7 +37,7 @@ BROKEN = (
 def opened(stream: IO[bytes], name: str) -> Iterator[Any]:
     """Once for all its sheets: openpyxl reads through all of them to open it.
 
-    Raises Invalid for what is none, and for what would fill the memory.
+    Raises BadRequest for what is none, and for what would fill the memory.
     """
     with bounds.opened(stream, name) as packed:
         bounds.workbook(packed, name)
@@ -84,6 +87,15 @@ def _row(number: int, cells: Any) -> Row:
     return Row(number, texts, trouble)
 
 
+def escaped(text: str) -> str:
+    """What no XML may hold stands as its number, as in ECMA-376 (22.4.2.4)."""
+    return BARRED.sub(lambda found: f"_x{ord(found[0]):04X}_", NUMBERS.sub("_x005F_", text))
+
+
+def unescaped(text: str) -> str:
+    return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+
+
 def text(value: Any) -> str:
     """As Akeneo reads a cell: dates without a time have none, whole numbers no decimals."""
     match value:
@@ -92,7 +104,7 @@ def text(value: Any) -> str:
         case bool():
             return "1" if value else "0"
         case str():
-            return unescape(value)
+            return unescaped(value)
         case float():
             number = format(Decimal(repr(value)), "f")
             return number.rstrip("0").rstrip(".") if "." in number else number
