@@ -86,7 +86,7 @@ def test_a_row_that_says_it_is_far_below_is_refused(write):
         for one, content in entries.items():
             made.writestr(one, content)
     root = write({"products.xlsx": far.getvalue()})
-    with sources.opened(root) as source, reading.opened(source.parts[0], Said()) as table:
-        with pytest.raises(BadRequest) as error:  # noqa: SIM117
+    with sources.opened(root) as source, reading.opened(source.parts[0], Said()) as table:  # noqa: SIM117
+        with pytest.raises(BadRequest) as error:
             list(table.rows)
     assert error.value.message == "products.xlsx: products has more than 1048576 rows."

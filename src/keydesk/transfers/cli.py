@@ -74,7 +74,7 @@ def _trial(desk: Desk, importing: Importing, lines: int) -> _Told:
     tried = import_desk.attempt(desk.house, lambda _: desk.by, importing)
     end = "Nothing was changed: this was a trial."
     if not tried.whole:
-        end = f"{end} Only the first {import_desk.MOST_TRIED:,} lines were judged."
+        end = f"{end} {import_desk.ONLY_FIRST.format(most=import_desk.MOST_TRIED)}"
     ledger = tried.ledger
     return _Told(ledger.counts, ledger.problems, {n: [*c] for n, c in ledger.columns.items()}, end)
 

@@ -17,6 +17,7 @@ from keydesk.transfers.sources import Source
 from keydesk.transfers.store import DONE, FAILED, IMPORT, RUNNING, Transfer
 
 MOST_TRIED = 5_000  # lines of a trial: it is one transaction, and all who write wait for its end
+ONLY_FIRST = "Only the first {most:,} lines were judged."
 Watch = Callable[[At, int], None]
 LONGEST_NAME, LONGEST_MESSAGE = 255, 500
 
@@ -49,6 +50,8 @@ def attempt(house: House, by: Callable[[Db], Caller], importing: Importing) -> T
         try:
             trial.run(by, ledger, step=0, position=0)
         except Ended:
+            if ledger.tried < ledger.most:  # the process ends
+                raise
             whole = False
         raise _Undone
     return Tried(ledger, whole)

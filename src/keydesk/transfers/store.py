@@ -20,6 +20,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    delete,
     insert,
     select,
     update,
@@ -141,9 +142,13 @@ def waiting(db: Db, *, silent_since: datetime) -> Transfer | None:
     return Transfer(**row) if row else None
 
 
-def part(db: Db, organization_id: str, *, before: datetime | None, limit: int) -> list[Transfer]:
-    """The newest first."""
+def part(
+    db: Db, organization_id: str, *, user_id: str = "", before: datetime | None, limit: int
+) -> list[Transfer]:
+    """The newest first; of one user, or all."""
     wanted = select(transfers).where(rows.organization_id == organization_id)
+    if user_id:
+        wanted = wanted.where(rows.actor == f"user:{user_id}")
     if before is not None:
         wanted = wanted.where(rows.created_at < before)
     found = db.execute(wanted.order_by(rows.created_at.desc(), rows.id).limit(limit))
@@ -192,6 +197,18 @@ def problems(
     told = mine & errors.told.is_not(None) & (errors.number > after)
     wanted = select(*[errors[name] for name in Problem.__dataclass_fields__]).where(told)
     return [Problem(*row) for row in db.execute(wanted.order_by(errors.number).limit(limit))]
+
+
+def old(db: Db, *, before: datetime, limit: int) -> list[Transfer]:
+    """Of any organization: those that came to their end, or that nobody went on with."""
+    wanted = select(transfers).where(rows.seen_at < before).order_by(rows.seen_at).limit(limit)
+    return [Transfer(**row) for row in db.execute(wanted).mappings()]
+
+
+def forget(db: Db, transfer: Transfer) -> None:
+    mine = errors.organization_id == transfer.organization_id
+    db.execute(delete(transfer_errors).where(mine, errors.transfer_id == transfer.id))
+    db.execute(delete(transfers).where(_this(transfer.organization_id, transfer.id)))
 
 
 def _this(organization_id: str, id_: str) -> Any:
