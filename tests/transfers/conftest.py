@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from keydesk.structures import log
-from keydesk.transfers import import_desk, sources, store
+from keydesk.transfers import import_desk, noting, sources
 from keydesk.transfers.reading import Said
 
 ROOT = Path(__file__).parents[2]
@@ -89,7 +89,7 @@ def bring(house, path: Path, *, by=None, said: Said | None = None, kind: str = "
         begun = import_desk.begun(house.inside, by, importing, lines, "test")
         ended = import_desk.carried_out(house.inside, lambda _: by, importing, begun)
     with house.read() as db:
-        problems = store.problems(db, by.organization_id, ended.id, limit=10_000)
+        problems = noting.problems(db, by.organization_id, ended.id, limit=10_000)
     return SimpleNamespace(transfer=ended, counts=ended.counts, problems=problems)
 
 

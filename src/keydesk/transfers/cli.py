@@ -9,15 +9,16 @@ import click
 from keydesk.accounts.desk import Desk, operated
 from keydesk.kit.errors import KeydeskError
 from keydesk.kit.ids import new_id
-from keydesk.transfers import import_desk, refusals, sources, store
+from keydesk.transfers import import_desk, noting, refusals, sources
 from keydesk.transfers.export_desk import Export
 from keydesk.transfers.importing import Ended, Importing
 from keydesk.transfers.kinds import BY_NAME
 from keydesk.transfers.ledgers import Counts
 from keydesk.transfers.lines import REFUSED
+from keydesk.transfers.noting import Problem
 from keydesk.transfers.reading import Said
 from keydesk.transfers.sources import CSV, FORMATS, JSONL
-from keydesk.transfers.store import Problem, Transfer
+from keydesk.transfers.store import Transfer
 from keydesk.transfers.watching import Bar, Counting
 
 SHOWN = 20  # problems on the screen
@@ -101,7 +102,7 @@ def _problems(desk: Desk, of: Transfer) -> Iterator[Problem]:
     after = 0
     while True:
         with desk.house.database.read() as db:
-            some = store.problems(db, of.organization_id, of.id, after=after)
+            some = noting.problems(db, of.organization_id, of.id, after=after)
         yield from some
         if not some:
             return

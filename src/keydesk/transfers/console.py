@@ -10,16 +10,17 @@ from starlette.responses import FileResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute
 
 from keydesk.akeneo.uploading import Form as Received
-from keydesk.auth import Caller, House, caller_of, guarded, house_of
+from keydesk.auth import ANY_CALLER, Caller, House, caller_of, guarded, house_of
 from keydesk.kit.errors import BadRequest, Forbidden, Invalid, NotFound, Violation
 from keydesk.kit.ids import new_id
 from keydesk.shell import N_, field_errors, forms, render
-from keydesk.transfers import asked_desk, folders, pages, refusals, store
+from keydesk.transfers import asked_desk, folders, noting, pages, refusals
 from keydesk.transfers.kinds import BY_NAME
+from keydesk.transfers.noting import Problem
 from keydesk.transfers.pages import HOME
 from keydesk.transfers.reading import Said
 from keydesk.transfers.sources import FORMATS, ZIP
-from keydesk.transfers.store import Problem, Transfer
+from keydesk.transfers.store import Transfer
 
 PREFIX = HOME
 MESSAGES = {"transfer.cancelled": N_("Cancelled. What was saved stays.")}
@@ -66,6 +67,8 @@ def take(request: Request) -> Response:
     if format_ not in FORMATS:
         raise NotFound("There is nothing at this address.")
     kinds = [name for name in known if not form.many("kind") or name in form.many("kind")]
+    if not kinds:
+        raise Forbidden("This needs the permission {missing}.", missing=READ)
     id_ = asked_desk.export_asked(house_of(request), by, format_=format_, kinds=kinds)
     return forms.go(f"{HOME}/{id_}")
 
@@ -130,7 +133,7 @@ def _problems(house: House, one: Transfer) -> Iterator[Problem]:
     after = 0
     while True:
         with house.database.read() as db:
-            some = store.problems(db, one.organization_id, one.id, after=after)
+            some = noting.problems(db, one.organization_id, one.id, after=after)
         yield from some
         if not some:
             return
@@ -142,10 +145,10 @@ ONE = f"{HOME}/{{id}}"
 routes: list[BaseRoute] = [
     guarded("GET", HOME, index, permission=READ, changes=False),
     guarded("POST", HOME, bring, permission=WRITE, changes=True, read=folders.received),
-    guarded("POST", f"{HOME}/export", take, permission=READ, changes=False),
+    guarded("POST", f"{HOME}/export", take, permission=ANY_CALLER, changes=True),
     guarded("GET", ONE, show, permission=READ, changes=False),
     guarded("GET", f"{ONE}/progress", progress, permission=READ, changes=False),
-    guarded("POST", f"{ONE}/cancel", cancel, permission=READ, changes=False),
+    guarded("POST", f"{ONE}/cancel", cancel, permission=ANY_CALLER, changes=True),
     guarded("POST", f"{ONE}/import", repeat, permission=WRITE, changes=True),
     guarded("GET", f"{ONE}/download", download, permission=READ, changes=False),
     guarded("GET", f"{ONE}/errors", report, permission=READ, changes=False),

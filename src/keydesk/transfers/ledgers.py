@@ -8,12 +8,13 @@ from typing import Any
 
 from keydesk.auth import Caller
 from keydesk.kit.db import Db
-from keydesk.transfers import lines, store
+from keydesk.transfers import lines, noting, store
 from keydesk.transfers.importing import At, Ended
 from keydesk.transfers.lines import LINKED, REFUSED, WARNED, Result
+from keydesk.transfers.noting import Problem
 from keydesk.transfers.rows import Row
 from keydesk.transfers.saving import Saver
-from keydesk.transfers.store import Problem, Transfer
+from keydesk.transfers.store import Transfer
 
 MOST_KEPT = 10_000  # refused lines that are told and kept; the others are only counted
 LONGEST_CODE = 255
@@ -70,14 +71,14 @@ class Booked:
     def refused(self, db: Db, at: At, rows: Sequence[Row]) -> set[int]:
         of = self.transfer
         listed = [row.line for row in rows]
-        return store.refused(db, of.organization_id, of.id, at.part.name, listed)
+        return noting.refused(db, of.organization_id, of.id, at.part.name, listed)
 
     def book(self, db: Db, at: At, saver: Saver, results: Sequence[Result]) -> None:
         of = store.find(db, self.transfer.organization_id, self.transfer.id)
         if of is None:
             raise Ended
         new = problems(at, saver, results, first=_noted(of) + 1)
-        store.note(db, of.organization_id, of.id, new)
+        noting.note(db, of.organization_id, of.id, new)
         before = of.position if of.step == at.number else 0
         values: dict[str, Any] = {
             "step": at.number, "position": at.position,

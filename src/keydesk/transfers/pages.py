@@ -7,7 +7,7 @@ from starlette.requests import Request
 
 from keydesk.auth import Caller, allowed, caller_of, house_of
 from keydesk.shell import N_
-from keydesk.transfers import store
+from keydesk.transfers import noting, store
 from keydesk.transfers.kinds import KINDS
 from keydesk.transfers.lines import REFUSED, WARNED
 from keydesk.transfers.sources import CSV, FORMATS, JSONL, XLSX
@@ -106,7 +106,7 @@ def readable(by: Caller) -> list[str]:
 def of_one(request: Request, one: Transfer) -> dict[str, object]:
     house, by = house_of(request), caller_of(request)
     with house.database.read() as db:
-        problems = store.problems(db, by.organization_id, one.id, limit=SHOWN)
+        problems = noting.problems(db, by.organization_id, one.id, limit=SHOWN)
     return {
         "row": row(one),
         "problems": problems,

@@ -5,8 +5,8 @@ and its like for associations; properties by their names.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -22,16 +22,14 @@ from keydesk.structures.model import (
     NUMBER,
     PRICE,
     REFERENCES,
-    Attribute,
     Structure,
 )
 from keydesk.transfers.columns import listed, truth
+from keydesk.transfers.value_columns import UNIT, Column, Put, amount, number, taken_apart
 
-Put = Callable[[Document, str], None]
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-WHOLE = re.compile(r"0|-?[1-9][0-9]{0,17}")
 SIDES = ("products", "product_models", "groups", "product_uuids")
-QUANTITY, UNIT = "quantity", "unit"
+QUANTITY = "quantity"
 OF_PRODUCT = (UUID, IDENTIFIER, "enabled", "family", "parent", "categories", "groups")
 OF_MODEL = (CODE, "family_variant", "parent", "categories")
 
@@ -68,18 +66,6 @@ class Plan:
         self.all_values: frozenset[Blank] = frozenset(self.values.values())
 
 
-@dataclass(frozen=True)
-class Column:
-    """An attribute's, taken apart."""
-
-    attribute: Attribute | None
-    code: str
-    locale: str | None = None
-    scope: str | None = None
-    rest: str = ""
-    right: bool = field(default=False)
-
-
 def plan(structure: Structure, columns: Sequence[str], *, models: bool) -> Plan:
     filled: list[Put] = []
     empty: dict[int, Put] = {}
@@ -102,26 +88,6 @@ def plan(structure: Structure, columns: Sequence[str], *, models: bool) -> Plan:
     known = structure.attributes.items()
     files = frozenset(code for code, one in known if one.type in (FILE, IMAGE))
     return Plan(filled, empty, values, files)
-
-
-def taken_apart(structure: Structure, name: str) -> Column:
-    """`right`: as many parts as the attribute has."""
-    code, *parts = name.split("-")
-    attribute = structure.attributes.get(code)
-    if attribute is None:
-        return Column(None, code, *_two(parts))
-    wanted = attribute.localizable + attribute.scopable
-    last = parts[wanted:] if attribute.type in (METRIC, PRICE) else []
-    if len(last) > 1 or len(parts) - len(last) != wanted:
-        return Column(attribute, code, *_two(parts))
-    locale = parts.pop(0) if attribute.localizable else None
-    scope = parts.pop(0) if attribute.scopable else None
-    return Column(attribute, code, locale, scope, "".join(last), right=True)
-
-
-def _two(parts: list[str]) -> tuple[str | None, str | None]:
-    locale, scope = ([*parts, "", ""])[:2]
-    return locale or None, scope or None
 
 
 def _has_value(structure: Structure, column: Column) -> bool:
@@ -177,7 +143,7 @@ def _value(column: Column) -> Put:
     code, place = column.code, {"locale": column.locale, "scope": column.scope}
     type_ = column.attribute.type if column.attribute else ""
     if column.right and type_ in (METRIC, PRICE) and column.attribute:
-        return _amount(column, column.attribute)
+        return amount(column, column.attribute)
     read = READ.get(type_, str)
     if column.attribute and type_ == NUMBER:
         read = partial(number, column.attribute)
@@ -194,50 +160,6 @@ def _day(cell: str) -> str:
     return f"{cell}T00:00:00+00:00" if DAY.fullmatch(cell) else cell
 
 
-def number(attribute: Attribute, cell: str) -> int | str:
-    """As it is kept."""
-    whole = not attribute.document["decimals_allowed"] and WHOLE.fullmatch(cell)
-    return int(cell) if whole else cell
-
-
 READ: dict[str, Callable[[str], Any]] = {
     BOOLEAN: truth, MULTISELECT: listed, REFERENCES: listed, DATE: _day,
 }  # fmt: skip
-
-
-def _amount(column: Column, attribute: Attribute) -> Put:
-    """Several columns make one value: an amount and its unit, or the currencies of a price."""
-    key = (column.locale, column.scope)
-    unit = attribute.document["default_metric_unit"]
-
-    def put(made: Document, cell: str) -> None:
-        entries = made.setdefault("values", {}).setdefault(column.code, [])
-        entry = _entry(entries, key)
-        if attribute.type == PRICE:
-            entry.setdefault("data", []).extend(_prices(attribute, cell, column.rest))
-        elif column.rest == UNIT:
-            entry["data"] = {"amount": None} | entry.get("data", {}) | {"unit": cell}
-        else:
-            amount, _, said = cell.strip().partition(" ")
-            whole = {"amount": number(attribute, amount), "unit": said or unit}
-            entry["data"] = whole | {n: v for n, v in entry.get("data", {}).items() if n == UNIT}
-
-    return put
-
-
-def _prices(attribute: Attribute, cell: str, currency: str) -> Iterable[Document]:
-    """`12.50` below a currency, else `12.50 EUR, 14 USD`."""
-    if currency:
-        return [{"amount": number(attribute, cell), "currency": currency}]
-    pairs = (one.partition(" ") for one in listed(cell))
-    return [
-        {"amount": number(attribute, amount), "currency": code.strip()} for amount, _, code in pairs
-    ]
-
-
-def _entry(entries: list[Document], place: tuple[str | None, str | None]) -> Document:
-    for one in entries:
-        if (one["locale"], one["scope"]) == place:
-            return one
-    entries.append({"locale": place[0], "scope": place[1]})
-    return entries[-1]

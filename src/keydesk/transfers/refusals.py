@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from keydesk.transfers.lines import written
-from keydesk.transfers.store import Problem
+from keydesk.transfers.noting import Problem
 
 REPORT = ("file", "line", "code", "column", "message", "refused")
 

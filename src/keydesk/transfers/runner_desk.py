@@ -15,7 +15,7 @@ from keydesk.kit.db import Db
 from keydesk.kit.errors import BadRequest, KeydeskError, Unavailable
 from keydesk.kit.ids import new_id
 from keydesk.kit.repeating import Repeating
-from keydesk.transfers import folders, import_desk, sources, store
+from keydesk.transfers import folders, import_desk, noting, sources, store
 from keydesk.transfers.export_desk import Export
 from keydesk.transfers.importing import Ended
 from keydesk.transfers.kinds import BY_NAME
@@ -106,7 +106,7 @@ class Runner(Repeating):
     def _told(self, transfer: Transfer, tried: import_desk.Tried) -> None:
         ledger = tried.ledger
         with self.house.database.write() as db:
-            store.note(db, transfer.organization_id, transfer.id, ledger.problems)
+            noting.note(db, transfer.organization_id, transfer.id, ledger.problems)
         whole = "" if tried.whole else import_desk.ONLY_FIRST.format(most=import_desk.MOST_TRIED)
         self._end(transfer, DONE, message=whole, counts=ledger.counts, columns=dict(ledger.columns))
 

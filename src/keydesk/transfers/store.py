@@ -5,7 +5,7 @@ transfers        one import or export each; where an import is, is written with 
 transfer_errors  one row for each line that was refused, or of which something was left out
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -102,19 +102,6 @@ class Transfer:
     finished_at: datetime | None
 
 
-@dataclass(frozen=True)
-class Problem:
-    """told: column and message; "" where it is the whole line's."""
-
-    number: int
-    part: str
-    line: int
-    code: str
-    refused: bool
-    told: Sequence[Sequence[str]] | None
-    raw: str | None
-
-
 def add(db: Db, new: Transfer) -> None:
     db.execute(insert(transfers).values(**vars(new)))
 
@@ -175,28 +162,6 @@ def cancel(db: Db, organization_id: str, id_: str, *, now: datetime) -> bool:
     open_ = _this(organization_id, id_) & rows.state.in_(UNDER_WAY)
     ended = update(transfers).where(open_).values(state=CANCELLED, finished_at=now)
     return bool(db.execute(ended).rowcount)
-
-
-def note(db: Db, organization_id: str, id_: str, found: Sequence[Problem]) -> None:
-    of = {"organization_id": organization_id, "transfer_id": id_}
-    if found:
-        db.execute(insert(transfer_errors), [vars(one) | of for one in found])
-
-
-def refused(db: Db, organization_id: str, id_: str, of: str, lines: Collection[int]) -> set[int]:
-    """Of these lines of a file."""
-    mine = (errors.organization_id == organization_id) & (errors.transfer_id == id_)
-    these = (errors.part == of) & errors.refused & errors.line.between(min(lines), max(lines))
-    return set(db.execute(select(errors.line).where(mine, these)).scalars())
-
-
-def problems(
-    db: Db, organization_id: str, id_: str, *, after: int = 0, limit: int = 1000
-) -> list[Problem]:
-    mine = (errors.organization_id == organization_id) & (errors.transfer_id == id_)
-    told = mine & errors.told.is_not(None) & (errors.number > after)
-    wanted = select(*[errors[name] for name in Problem.__dataclass_fields__]).where(told)
-    return [Problem(*row) for row in db.execute(wanted.order_by(errors.number).limit(limit))]
 
 
 def old(db: Db, *, before: datetime, limit: int) -> list[Transfer]:
