@@ -21,6 +21,10 @@ COMPLETE = (
     "INSERT INTO product_completenesses (organization_id, uuid, channel, locale, percent) "
     "VALUES (?, ?, 'ecommerce', 'en_US', 100)"
 )
+VALUE = (
+    "INSERT INTO product_values (organization_id, attribute, place, value, uuid) "
+    "VALUES (?, ?, '||', ?, ?)"
+)
 EVENT = (
     "INSERT INTO catalog_events (organization_id, at, name, subject, label, actor, request_id, "
     "changes) VALUES (?, ?, 'product.created', ?, ?, 'bare', '', ?)"
@@ -48,8 +52,9 @@ class Bare:
         ]
         return json.dumps({"items": items}).encode()
 
-    def write(self, lines: bytes) -> None:
-        """A hundred new products: the row, its category, its completeness, its event."""
+    def write(self, lines: bytes, *, values: bool = True) -> None:
+        """A hundred new products: the row, its category, its completeness, its event; the rows of
+        its values, sorted."""
         read = [(str(uuid.uuid4()), json.loads(line)) for line in lines.splitlines()]
         cursor = self.raw.cursor()
         cursor.execute("BEGIN" if self.postgres else "BEGIN IMMEDIATE")
@@ -62,6 +67,11 @@ class Bare:
         self._many(cursor, EVENT, [
             (self.home, 1, key, one["identifier"], json.dumps(one["values"])) for key, one in read
         ])  # fmt: skip
+        if values:
+            self._many(cursor, VALUE, sorted(
+                (self.home, code, str(entry["data"])[:150], key)
+                for key, one in read for code, entries in one["values"].items() for entry in entries
+            ))  # fmt: skip
         cursor.execute("COMMIT")
 
     def _many(self, cursor: Any, statement: str, rows: list[tuple[object, ...]]) -> None:

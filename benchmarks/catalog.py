@@ -15,7 +15,7 @@ from urllib.parse import quote, urlsplit
 
 from benchmarks import instance
 from benchmarks.bare import Bare
-from benchmarks.filling import fill, line, rare
+from benchmarks.filling import fill, line, rare, scanned
 
 ROUNDS = 30
 LIST = "/api/rest/v1/products?pagination_type=search_after&limit=100"
@@ -58,7 +58,7 @@ def main() -> None:
         places = ((1_000, given.small), (given.products, given.large))
         both = [_served(stack, Path(folder) / str(n), n, url) for n, url in places]
         print(f"{given.products:,} products over 1,000, 40 values each, best of {ROUNDS}, by turns")
-        for title, aim, call in _calls():
+        for title, aim, call in _calls(given.products / 1_000):
             _compare(title, aim, both, call)
         bare = Bare(Path(folder) / "1000", given.small)
         print("\nOver the bare driver, in a catalog of 1,000")
@@ -68,6 +68,12 @@ def main() -> None:
             6,
             lambda n: both[0].patch(_lines(f"new{n}-")),
             lambda n: bare.write(_lines(f"bare{n}-")),
+        )
+        _over(
+            "The same, values unsearched",
+            6,
+            lambda n: both[0].patch(_lines(f"more{n}-")),
+            lambda n: bare.write(_lines(f"plain{n}-"), values=False),
         )
 
 
@@ -81,7 +87,7 @@ def _served(stack: ExitStack, data: Path, products: int, url: str) -> Served:
     return Served(products, host, {"Authorization": f"Bearer {key}"})
 
 
-def _calls() -> list[tuple[str, float, Callable[[Served, int], object]]]:
+def _calls(most: float) -> list[tuple[str, float, Callable[[Served, int], object]]]:
     def search(**filters: object) -> Callable[[Served, int], object]:
         asked = {name: [one] for name, one in filters.items()}
         path = f"{LIST}&search={quote(json.dumps(asked))}"
@@ -96,6 +102,10 @@ def _calls() -> list[tuple[str, float, Callable[[Served, int], object]]]:
         ("A page by uuid", 1.3, lambda s, _: s.get(LIST.replace("products", "products-uuid"))),
         ("One product", 1.3, lambda s, n: s.get(f"/api/rest/v1/products/p{n * 7:07}")),
         *((f"Filter {name}", 2, search(**{name: one})) for name, one in rare().items()),
+        *(
+            (f"{one['operator']} {name}", most, search(**{name: one}))
+            for name, one in scanned().items()
+        ),
         ("An upsert of 100", 1.5, upsert),
     ]
 

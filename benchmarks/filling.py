@@ -15,6 +15,7 @@ from keydesk.catalog.store import (
     product_categories,
     product_completenesses,
     product_groups,
+    product_values,
     products,
 )
 from keydesk.kit.db import Database, Db
@@ -27,6 +28,7 @@ TYPES = (
     *["text"] * 14, *["textarea"] * 4, *["number"] * 6, *["simpleselect"] * 5,
     *["multiselect"] * 3, *["boolean"] * 4, *["date"] * 2, *["metric"] * 2,
 )  # fmt: skip
+LONG = "text that is longer than its key " * 6
 OPTIONS, CATEGORIES, SEEDS, RARE = 10, 20, 1_000, 50
 WEIGHT = {"code": "Load", "labels": {}, "standard_unit_code": "KILOGRAM", "units": {"KILOGRAM": {}}}
 
@@ -44,6 +46,21 @@ def rare() -> dict[str, dict[str, Any]]:
         "updated": {"operator": ">", "value": "2026-03-01 00:00:00"},
         "created": {"operator": ">", "value": "2026-03-01 00:00:00"},
         "completeness": {"operator": "<", "value": 100, **ecommerce},
+        "a3": {"operator": "=", "value": "RARE text"},
+        "a5": {"operator": "STARTS WITH", "value": "rare"},
+        "a14": {"operator": "=", "value": f"rare {LONG}"},
+        "a18": {"operator": "=", "value": 7777},
+        "a24": {"operator": "IN", "value": ["rare"]},
+        "a30": {"operator": "IN", "value": ["rare"]},
+    }
+
+
+def scanned() -> dict[str, dict[str, Any]]:
+    """Filters for which every row of an attribute is looked at; fifty products, too."""
+    return {
+        "a3": {"operator": "CONTAINS", "value": "are tex"},
+        "a14": {"operator": "CONTAINS", "value": "RARE"},
+        "a4": {"operator": "EMPTY"},
     }
 
 
@@ -105,6 +122,7 @@ def _structure(db: Db, home: str) -> None:
     documents = [
         *(("attribute", "", one) for one in [*attributes, _attribute("size", "simpleselect", 99)]),
         *(("attribute_option", of, _option(of, f"o{m}")) for of in selects for m in range(OPTIONS)),
+        *(("attribute_option", of, _option(of, "rare")) for of in ("a24", "a30")),
         *(("attribute_option", "size", _option("size", f"s{m}")) for m in range(RARE)),
         *(("family", "", family | {"code": code}) for code in ("usual", "rare")),
         ("family_variant", "usual", variant),
@@ -147,6 +165,12 @@ def _seeds(db: Db, by: Caller) -> None:
                     raise SystemExit(repr(vars(outcome)))
 
 
+RARE_VALUES = {
+    "a3": "Rare text", "a5": "Rare beginning", "a14": f"Rare {LONG}", "a18": 7777, "a24": "rare",
+    "a30": ["rare"],
+}  # fmt: skip
+
+
 def _rare(n: int) -> dict[str, Any]:
     kinds: list[dict[str, Any]] = [
         {"family": "rare"},
@@ -155,6 +179,7 @@ def _rare(n: int) -> dict[str, Any]:
         {"enabled": False},
         {"parent": "rare", "values": _values(n) | {"size": _value(f"s{n % RARE}")}},
         {"values": {code: one for code, one in _values(n).items() if code not in ("a3", "a4")}},
+        {"values": _values(n) | {code: _value(data) for code, data in RARE_VALUES.items()}},
     ]
     return kinds[n // RARE] if n < RARE * len(kinds) else {}
 
@@ -181,7 +206,7 @@ def _copy(db: Db, home: str, first: int) -> None:
         for m, identifier in enumerate(like)
     ]
     db.execute(insert(products), made)
-    for table in (product_categories, product_completenesses, product_groups):
+    for table in (product_categories, product_completenesses, product_groups, product_values):
         copies = [(rows[i]["uuid"], one["uuid"]) for i, one in zip(like, made, strict=True)]
         _copy_rows(db, table, home, copies)
 

@@ -28,6 +28,7 @@ from keydesk.kit.errors import Unavailable
 from keydesk.kit.settings import current
 from keydesk.oauth import api as oauth
 from keydesk.oauth.scheme import TokenScheme
+from keydesk.sharing.scheme import behind
 from keydesk.transfers.runner_desk import Runner as Transfers
 from keydesk.trying import gates as trials
 from keydesk.trying.gates import Gates
@@ -46,7 +47,7 @@ def doors(house: House) -> list[Door]:
     where connections are tested, the gate."""
     gates = _gates(house)
     known = telling(gates.doors, INSIDE, routes.KEY, gates.places)
-    return telling(known, INSIDE, trials.KEY, gates)
+    return behind(telling(known, INSIDE, trials.KEY, gates), INSIDE, house)
 
 
 def inside(house: House) -> Gates:

@@ -28,6 +28,7 @@ from keydesk.habits.cli import group as habits
 from keydesk.kit.secret import Secret
 from keydesk.migrations import migrate
 from keydesk.roles.cli import group as roles
+from keydesk.sharing.cli import group as groups
 from keydesk.sheets.cli import apply_command, export_command
 from keydesk.transfers.cli import group as catalog
 from keydesk.trying.cli import command as test
@@ -62,6 +63,7 @@ main.add_command(connections)
 main.add_command(keys)
 main.add_command(clients)
 main.add_command(roles)
+main.add_command(groups)
 main.add_command(export_command)
 main.add_command(apply_command)
 main.add_command(explain(lambda house: _inside(house).places))

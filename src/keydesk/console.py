@@ -27,6 +27,8 @@ from keydesk.kit.pictures import LARGEST
 from keydesk.navigation import NAVIGATION
 from keydesk.oauth import console as passwords
 from keydesk.roles import console as roles
+from keydesk.sharing import console as groups
+from keydesk.sharing.pages import LIST as GROUPS
 from keydesk.shell import Frame
 from keydesk.shell.forms import BODY_LIMIT
 from keydesk.shell.refusal import words
@@ -47,6 +49,7 @@ ROUTES: list[BaseRoute] = [
     *trying.routes,
     *flows.routes,
     *roles.routes,
+    *groups.routes,
     *audit.routes,
     *habits.routes,
     *products.routes,
@@ -54,7 +57,8 @@ ROUTES: list[BaseRoute] = [
     *transfers.routes,
 ]
 THIRD_PARTIES = (connections, pictures, credentials, passwords, explaining, trying, flows)
-ROOMS = (accounts, people, habits, *THIRD_PARTIES, roles, audit, products, structures, transfers)
+CATALOG = (products, structures, transfers)
+ROOMS = (accounts, people, habits, *THIRD_PARTIES, roles, groups, audit, *CATALOG)
 PICTURE_LIMIT = LARGEST + BODY_LIMIT  # a form around the largest picture
 
 
@@ -78,6 +82,7 @@ def doors(house: House, around: Frame) -> list[Door]:
         "/console": BODY_LIMIT,
         pictures.PREFIX: PICTURE_LIMIT,
         PRODUCTS: products.BODY_LIMIT,
+        GROUPS: groups.BODY_LIMIT,
         transfers.PREFIX: folders.body_limit(house.settings),
     }
     return [

@@ -29,6 +29,7 @@ from keydesk.explaining.api import router as explaining
 from keydesk.flows.api import router as flows
 from keydesk.habits.api import router as habits
 from keydesk.roles.api import router as roles
+from keydesk.sharing.api import router as groups
 from keydesk.trying.api import router as trying
 from keydesk.trying.pasting_api import router as pasting
 
@@ -114,7 +115,7 @@ def create() -> FastAPI:
     of_keys = (
         connections, pictures, accounts, keys, clients, explaining, trying, pasting, flows,
     )  # fmt: skip
-    rooms = (about, *of_keys, roles, users, invitations, audit, habits)
+    rooms = (about, *of_keys, roles, groups, users, invitations, audit, habits)
     for router in rooms:
         app.include_router(router)
     app.dependency_overrides[current_above] = _above

@@ -53,6 +53,7 @@ NAVIGATION = (
         N_("Access"),
         (
             Item("/console/roles", "id-badge-2", N_("Roles"), "roles:manage", "r"),
+            Item("/console/groups", "stack-2", N_("Groups"), "groups:manage", "g"),
             Item("/console/users", "users", N_("Users"), "users:read", "u"),
         ),
     ),

@@ -29,7 +29,25 @@ def unsupported(name: str, operator: str) -> str:
 SEARCHES = {
     '{"enabled":[{"operator":">","value":true}]}': unsupported("enabled", ">"),
     '{"quality_score":[{"operator":"IN","value":["A"]}]}': unsupported("quality_score", "IN"),
-    '{"name":[{"operator":"=","value":"x","locale":"en_US"}]}': unsupported("name", "="),
+    '{"name":[{"operator":"<","value":"x","locale":"en_US"}]}': unsupported("name", "<"),
+    '{"assembly":[{"operator":"IN","value":["x"]}]}': unsupported("assembly", "IN"),
+    '{"name":[{"operator":"=","value":"x"}]}': 'Attribute "name" expects a locale, none given.',
+    '{"description":[{"operator":"=","value":"x","locale":"en_US"}]}': 'Attribute "description" '
+    "expects a scope, none given.",
+    '{"description":[{"operator":"=","value":"x","locale":"en_US","scope":"no"}]}': "Attribute "
+    '"description" expects an existing scope, "no" given.',
+    '{"color":[{"operator":"IN","value":["oak","no"]}]}': 'Object "option" with code "no" does not '
+    "exist.",
+    '{"materials":[{"operator":"NOT IN","value":["no"]}]}': 'Object "options" with code "no" does '
+    "not exist.",
+    '{"stock":[{"operator":"=","value":"many"}]}': 'Property "stock" expects a numeric as data, '
+    '"string" given.',
+    '{"weight":[{"operator":"=","value":{"amount":1,"unit":"MILE"}}]}': 'Object "unit" with code '
+    '"MILE" does not exist.',
+    '{"price":[{"operator":"<","value":{"amount":1}}]}': 'Property "price" expects an array with '
+    'the key "currency".',
+    '{"release":[{"operator":"=","value":"2026-06-13 00:00:00"}]}': 'Property "release" expects a '
+    'string with the format "yyyy-mm-dd" as data, "2026-06-13 00:00:00" given.',
     '{"family":[{"value":["sofas"]}]}': 'Operator is missing for the property "family".',
     '{"family":[{"operator":3}]}': 'Operator is missing for the property "family".',
     '{"family":"sofas"}': respects("family"),
@@ -86,6 +104,18 @@ FOUND = {
         "havn-oak-s",
     ],
     '{"created":[{"operator":"<","value":"2020-01-01 00:00:00"}]}': [],
+    '{"name":[{"operator":"CONTAINS","value":"CANAPÉ 1","locale":"fr_FR"}],'
+    '"stock":[{"operator":"<=","value":10}]}': ["NL-01", "NL-10"],
+    '{"name":[{"operator":"=","value":"havn","locale":"en_US"}]}': ["havn-oak-s"],
+    '{"description":[{"operator":"STARTS WITH","value":"for","locale":"en_US","scope":"print"}]}': [
+        "NL-00/full"
+    ],
+    '{"price":[{"operator":">","value":{"amount":15,"currency":"EUR"}}]}': ["NL-00/full"],
+    '{"weight":[{"operator":"=","value":{"amount":12500,"unit":"GRAM"}}]}': ["NL-00/full"],
+    '{"materials":[{"operator":"IN","value":["silk"]}]}': ["NL-00/full"],
+    '{"color":[{"operator":"NOT IN","value":["white"]}]}': ["NL-00/full", "havn-oak-s"],
+    '{"ean":[{"operator":"EMPTY"}],"family":[{"operator":"IN","value":["chair"]}]}': [],
+    '{"release":[{"operator":"BETWEEN","value":["2026-06-01","2026-06-30"]}]}': ["NL-00/full"],
 }
 
 
@@ -108,6 +138,29 @@ def test_filters_find_what_they_should_by_identifier_by_uuid_and_in_a_body(catal
             found = [one.get("identifier") or sku(one) for one in items]
             assert sorted(found) == expected, search
             assert body["items_count"] == len(expected)
+
+
+def test_a_search_has_a_locale_and_a_channel_for_all_its_filters(catalog):
+    client = catalog.client()
+    description = '"description":[{"operator":"CONTAINS","value":"pour"}]'
+    search = f'{{{description},"assembly":[{{"operator":"=","value":true}}]}}'
+    asked = {"search": search, "search_locale": "fr_FR", "search_scope": "ecommerce"}
+    (one,) = client.get(PATH, params=asked).json()["_embedded"]["items"]
+    assert one["identifier"] == "NL-00/full"
+    asked["search_locale"] = "en_US"
+    assert client.get(PATH, params=asked).json()["_embedded"]["items"] == []
+
+
+def test_models_are_found_by_their_values_too(catalog):
+    client = catalog.client()
+    for search, expected in {
+        '{"color":[{"operator":"IN","value":["oak"]}]}': ["havn-oak"],
+        '{"name":[{"operator":"NOT EMPTY","locale":"en_US"}]}': ["havn", "havn-oak"],
+        '{"color":[{"operator":"EMPTY"}]}': [],
+        '{"name":[{"operator":"EMPTY","locale":"fr_FR"}]}': ["havn", "havn-oak"],
+    }.items():
+        answer = client.get("/api/rest/v1/product-models", params={"search": search})
+        assert [one["code"] for one in answer.json()["_embedded"]["items"]] == expected, search
 
 
 def sku(one):

@@ -80,8 +80,52 @@ def test_the_list_shows_what_there_is_and_filters_it(catalog, browser, shirt):
         "channel=print&complete=no": True, "q=%00": True,
     }.items():  # fmt: skip
         assert (f'href="{shirt}' in browser.get(f"{LIST}?{query}").text) is there, query
-    assert "labels or values" in browser.get(f"{LIST}?q=Chemise").text
+    assert ">Shirt</a>" in browser.get(f"{LIST}?q=CHEMISE").text, "its label in another locale"
+    catalog.put("of-no-family", values={"name": value("Chemise", "en_US")})
+    assert "of-no-family" not in browser.get(f"{LIST}?q=chemise").text, "there it is no label"
     assert browser.get(f"{LIST}?after=x").status_code == 422
+
+
+def test_a_filter_by_value_is_built_kept_in_the_address_and_removed(catalog, browser, shirt):
+    catalog.put("m", CODE, family_variant="by_size", values={"color": value("blue")})
+    catalog.put("bare-one", family="shirt", values={"stock": value(9)})
+    page = unescape(browser.get(f"{LIST}?q=s&add=color").text)
+    assert 'name="op"' in page
+    assert '<option value="red">' in page
+    asked = f"{LIST}?q=s&sort=updated&add=color&op=IN&v=red"
+    answer = browser.get(asked, follow_redirects=False)
+    assert answer.status_code == 303
+    found = unescape(browser.get(answer.headers["location"]).text)
+    assert "color is one of red" in found
+    assert "1 product" in found
+    assert "bare-one" not in found
+    two = f"{answer.headers['location']}&add=stock&op=%3E&v=3"
+    both = unescape(browser.get(browser.get(two).headers["location"]).text)
+    assert both.count('class="kd-tag"') == 2
+    assert 'name="f" value="["stock",">","3",' in both
+    assert f'href="{LIST}?' in both
+    assert "bare-one" not in both
+    assert "bare-one" in browser.get(f'{LIST}?f=["color","EMPTY",null,null,null]').text
+    assert "1 model" in browser.get(f'{MODELS}?f=["color","IN",["blue"],null,null]').text
+
+
+def test_a_filter_by_value_that_cannot_be_is_told_and_finds_nothing(catalog, browser, shirt):
+    for query, told in {
+        "add=stock&op=%3D&v=many": "Use a number.",
+        "add=release&op=%3D&v=tomorrow": "Choose a date.",
+        "add=name&op=%3D&v=x": "Choose a locale",
+        "add=color&op=IN&v=gone": "gone does not exist any more.",
+        "add=color&op=LIKE&v=red": "This filter does not fit the attribute.",
+        'f=["color","IN",["gone"],null,null]': "gone does not exist any more.",
+        'f=["price","<",[[]],null,null]': "Choose a value.",
+        'f=["release","BETWEEN",3,null,null]': "Choose a value.",
+        'f=["name","=",{"a":1},"en_US",[]]': "1 product",
+        'f=["gone","=",1,null,null]': "1 product",
+        "f=[[[": "1 product",
+        'f=["\\u0000","=",1,null,null]': "1 product",
+    }.items():
+        answer = browser.get(f"{LIST}?{query}")
+        assert (answer.status_code, told in unescape(answer.text)) == (200, True), query
 
 
 def test_an_empty_catalog_says_what_to_do(browser):

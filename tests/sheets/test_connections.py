@@ -231,7 +231,9 @@ def test_at_the_command_line(tmp_path):
     owner = ["--organization", "Nordlys", "--owner-email", "i@nordlys.example", "--like", "akeneo"]
     keydesk("init", *data, *owner, "--owner-password-stdin", given="walnut-ferry-lantern\n")
     keydesk(*data, "connections", "create", "--label", "Magento", "--tag", "shop")
-    assert keydesk(*data, "export", file) == f"Wrote 0 roles and 1 connection to {file}.\n"
+    assert (
+        keydesk(*data, "export", file) == f"Wrote 0 roles, 0 groups and 1 connection to {file}.\n"
+    )
     text = file.read_text().replace("label: Magento", "label: Web shop")
     tried = keydesk(*data, "apply", "-", "--dry-run", given=text)
     assert tried == "change  connection magento: label\nNothing was changed: this is the plan.\n"

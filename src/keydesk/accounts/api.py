@@ -3,10 +3,10 @@
 from typing import Annotated
 
 from fastapi import Depends, Query
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 
-from keydesk.accounts import inviting, leaving, links, members, people, resetting, sending
+from keydesk.accounts import inviting, leaving, limiting, links, members, people, resetting, sending
 from keydesk.accounts.above import Above
 from keydesk.accounts.shapes import InvitationBody, InvitedBody, ResetBody, UserBody
 from keydesk.auth import base_url
@@ -43,6 +43,13 @@ class RemoveQuery(BaseModel):
 
 class GiveRole(Body):
     role: str
+
+
+class EditUser(Body):
+    """What is left out stays as it is."""
+
+    role: str | None = None
+    group: str | None = Field(None, description="Id or name, or all")
 
 
 class ResetWish(Body):
@@ -83,10 +90,16 @@ def show_user(here: Here, by: By, user_id: str) -> UserBody:
 
 
 @guard_api(router, "PATCH", "/{user_id}", permission=MANAGE, changes=True)
-def set_role(here: Here, by: By, user_id: str, wanted: GiveRole) -> UserBody:
-    """Never more than the caller holds; the last Owner stays one."""
+def edit_user(here: Here, by: By, user_id: str, wanted: EditUser) -> UserBody:
+    """Never more than the caller has; the last Owner stays one, and an Owner has no limits."""
+    now = here.clock()
     with here.database.write() as db:
-        return UserBody.of(people.set_role(db, by, user_id, wanted.role, now=here.clock()))
+        found = people.find(db, by, user_id)
+        if wanted.group is not None:
+            found = limiting.set_group(db, by, user_id, wanted.group, now=now)
+        if wanted.role is not None:
+            found = people.set_role(db, by, user_id, wanted.role, now=now)
+    return UserBody.of(found)
 
 
 @guard_api(router, "POST", "/{user_id}/block", permission=MANAGE, changes=True)

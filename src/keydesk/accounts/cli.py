@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from keydesk.access import Role
-from keydesk.accounts import giving, inviting, members, people, resetting, sending, store
+from keydesk.accounts import giving, inviting, limiting, members, people, resetting, sending, store
 from keydesk.accounts.desk import AS_JSON, DATA, ROOT, Desk, opened, operated, reported, table
 from keydesk.accounts.model import Member
 from keydesk.accounts.shapes import InvitedBody, OrganizationBody, ResetBody, UserBody
@@ -77,6 +77,18 @@ def list_(desk: Desk, search: str) -> None:
 def set_role(desk: Desk, user: str, role: str) -> None:
     """Give a user another role; it holds from their next request on."""
     give(desk, user, role, people.set_role)
+
+
+@users.command("group")
+@click.argument("user")
+@click.argument("group")
+@operated
+def set_group(desk: Desk, user: str, group: str) -> None:
+    """Limit a user to a part of the catalogue, or to none: all."""
+    with desk.house.database.write() as db:
+        id_ = found(db, desk, user).user_id
+        changed = limiting.set_group(db, desk.by, id_, group, now=desk.house.clock())
+    say(desk, changed, f"{changed.email} has the group {group} now.")
 
 
 @users.command("reset")

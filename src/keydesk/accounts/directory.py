@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from keydesk.accounts import dialogs, leaving_console, sending, users, welcome
+from keydesk.accounts import dialogs, leaving_console, limiting_console, sending, users, welcome
 from keydesk.accounts.above import Above
 from keydesk.accounts.users import LIST
 from keydesk.auth import ANY_CALLER, PUBLIC, guarded
@@ -27,6 +27,7 @@ def routes(above: Above) -> list[BaseRoute]:
         _look(LIST, users.index, READ),
         _ask(f"{LIST}/invite", dialogs.new),
         _ask(f"{ONE}/role", dialogs.role_page),
+        _ask(f"{ONE}/group", limiting_console.group_page),
         _ask(f"{ONE}/reset", dialogs.reset_page),
         _ask(f"{ONE}/block", told(leaving_console.block_page)),
         _ask(f"{ONE}/remove", told(leaving_console.remove_page)),
@@ -35,6 +36,7 @@ def routes(above: Above) -> list[BaseRoute]:
         _manage(f"{LIST}/invite", dialogs.invite),
         _manage(f"{LIST}/invitations/{{invitation_id}}/withdraw", users.withdraw),
         _manage(f"{ONE}/role", told(dialogs.set_role)),
+        _manage(f"{ONE}/group", limiting_console.set_group),
         _manage(f"{ONE}/reset", dialogs.reset),
         _manage(f"{ONE}/block", told(leaving_console.block)),
         _manage(f"{ONE}/transfer", users.transfer),

@@ -10,6 +10,9 @@ from keydesk.accounts import store
 from keydesk.accounts.model import Member
 from keydesk.auth import Caller, require
 from keydesk.auth.permissions import OWN
+from keydesk.auth.rights import of_row
+from keydesk.groups import store as group_rows
+from keydesk.groups import verbs as groups
 from keydesk.kit.db import Db
 from keydesk.kit.errors import Forbidden, Invalid, Violation
 from keydesk.shell import N_
@@ -18,8 +21,8 @@ MANAGE = "users:manage"
 NO_ROLE = N_("There is no role {role}.")
 OWNERS_ONLY = N_("Only an Owner can make somebody an Owner.")
 ABOVE_YOU = N_("{name} holds more than you do. Ask an Owner.")
-Holds = Callable[[Db, str, str, datetime], frozenset[str]]
-"""Organization and credential id → what that credential may do now; nothing when it is refused."""
+Holds = Callable[[Db, str, str, datetime], Caller | None]
+"""Organization and credential id → its caller as of now; None when its next call is refused."""
 
 
 def known(db: Db, organization_id: str) -> dict[str, Role]:
@@ -55,8 +58,10 @@ def held(db: Db, organization_id: str, role: str) -> frozenset[str]:
 
 
 def over(db: Db, by: Caller, member: Member) -> bool:
-    """May `by` change this member at all?  An Admin may not touch an Owner."""
-    return held(db, by.organization_id, member.role) <= by.permissions
+    """May `by` change this member at all?  An Admin may not touch an Owner, nor whoever is limited
+    somebody who has more of the catalog (security case 13)."""
+    may = held(db, by.organization_id, member.role) <= by.permissions
+    return may and groups.over(db, by, member.group_id)
 
 
 def require_over(db: Db, by: Caller, member: Member) -> None:
@@ -71,25 +76,32 @@ def as_of_now(db: Db, by: Caller) -> Caller:
     """
     if by.actor.startswith("user:"):
         present = of_user(db, by.organization_id, by.user_id)
-        by = replace(by, permissions=by.permissions & present)
+        by = replace(by, permissions=by.permissions & present.permissions)
+        if present.group_id != by.group_id:
+            by = replace(by, rights=present.rights, group_id=present.group_id)
     require(by, MANAGE)
     return by
 
 
-def of_user(db: Db, organization_id: str, user_id: str) -> frozenset[str]:
+def of_user(db: Db, organization_id: str, user_id: str) -> Caller:
+    """What a person may do today, and with which part of the catalog."""
+    nobody = Caller(f"user:{user_id}", organization_id, user_id=user_id)
     member = store.member(db, organization_id, user_id)
-    return held(db, organization_id, member.role) if member else frozenset()
+    if member is None:
+        return nobody
+    may, group = held(db, organization_id, member.role), member.group_id
+    found = group_rows.find(db, organization_id, group) if group else None
+    rights = of_row(group, found.rights.text if found else None)
+    return replace(nobody, permissions=may, rights=rights, group_id=group)
 
 
-def of_actor(
-    db: Db, organization_id: str, actor: str, holds: Holds, *, now: datetime
-) -> frozenset[str]:
-    """What an actor of the past may do today: who made a link may have lost the right to."""
+def of_actor(db: Db, organization_id: str, actor: str, holds: Holds, *, now: datetime) -> Caller:
+    """An actor of the past as of today: who made a link may have lost the right to."""
     kind, _, id_ = actor.partition(":")
     match kind:
         case "cli":
-            return OWNER.permissions
+            return Caller(actor, organization_id, OWNER.permissions)
         case "user":
             return of_user(db, organization_id, id_)
         case _:
-            return holds(db, organization_id, id_, now)
+            return holds(db, organization_id, id_, now) or Caller(actor, organization_id)

@@ -51,6 +51,14 @@ class UserRoleChanged(Event):
     role: tuple[str, str]
 
 
+@event("user.group_changed")
+@dataclass(frozen=True)
+class UserGroupChanged(Event):
+    """Names of groups: which it was, which it is."""
+
+    group: tuple[str, str]
+
+
 @event("user.blocked")
 @dataclass(frozen=True)
 class UserBlocked(Event):

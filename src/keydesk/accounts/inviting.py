@@ -6,6 +6,7 @@ follows one that does not work is told nothing more; the event tells the organiz
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from keydesk import events
 from keydesk.access import store as roles
@@ -134,16 +135,16 @@ def accept(
     if reason:
         events.append(db, InvitationRefused(made.id, made.email, reason), by=by, at=now)
         return Declined()
+    host = giving.of_actor(db, made.organization_id, made.invited_by, holds, now=now)
+    join = partial(_join, db, by, made, group_id=host.group_id, now=now)
     known = store.user_by_email(db, made.email)
     if known is None:
-        return _join(
-            db, by, made, newcomers.new_user(db, made.email, answer, now), new=True, now=now
-        )
+        return join(newcomers.new_user(db, made.email, answer, now), new=True)
     if not store.memberships_of(db, known.id):
-        return _join(db, by, made, newcomers.begun_anew(db, known, answer, now), new=True, now=now)
+        return join(newcomers.begun_anew(db, known, answer, now), new=True)
     match entering.settle(db, answer.proof, now=now):
         case Proven(user) if user.email == made.email:
-            return _join(db, by, made, user, new=False, now=now)
+            return join(user, new=False)
         case _:
             return WrongPassword()
 
@@ -156,18 +157,20 @@ def _against(db: Db, made: Invitation, holds: Holds, now: datetime) -> str:
     if role is None:
         return "role"
     may = giving.of_actor(db, made.organization_id, made.invited_by, holds, now=now)
-    if giving.MANAGE not in may or not role.permissions <= may:
+    if giving.MANAGE not in may.permissions or not role.permissions <= may.permissions:
         return "inviter"
     return "member" if members.find(db, made.organization_id, made.email) else ""
 
 
 def _join(
-    db: Db, by: Caller, made: Invitation, user: User, *, new: bool, now: datetime
-) -> Joined | Declined:
+    db: Db, by: Caller, made: Invitation, user: User, *, group_id: str | None, new: bool,
+    now: datetime,
+) -> Joined | Declined:  # fmt: skip
+    """With no more of the catalog than whoever invited them has today."""
     organization = store.organization(db, made.organization_id)
     if organization is None or not links.mark_accepted(db, made.id, now=now):
         return Declined()
-    store.add_membership(db, organization.id, user.id, made.role, now=now)
+    store.add_membership(db, organization.id, user.id, made.role, group_id=group_id, now=now)
     by = arriving.acting_as(by, user, organization.id)
     joined = UserJoined(user.id, made.id, user.email, made.role, made.invited_by, new)
     events.append(db, joined, by=by, at=now)

@@ -66,6 +66,13 @@ def change_role(db: Db, former: Member, role: str) -> bool:
     return db.execute(changed.values(role=role)).rowcount == 1
 
 
+def change_group(db: Db, former: Member, group_id: str | None) -> bool:
+    """False when the member is gone, or has another role or group meanwhile."""
+    same = memberships.c.group_id.is_not_distinct_from(former.group_id)
+    changed = update(memberships).where(_this(former), same)
+    return db.execute(changed.values(group_id=group_id)).rowcount == 1
+
+
 def remove(db: Db, former: Member) -> bool:
     """False as in change_role."""
     gone = delete(memberships).where(_this(former), _not_the_last_owner(former))

@@ -82,7 +82,7 @@ class Presented:
     """What the database holds for one cookie.
 
     role  "" for a user who is no member now
-    rights  of the member's group; None = All
+    rights, group_id  of the member's group; None = All
     team  the team role of that id, as it is now; None when it is a system role, or is not there
     """
 
@@ -90,6 +90,7 @@ class Presented:
     role: str
     team: Role | None = None
     rights: Rights | None = None
+    group_id: str | None = None
 
 
 def judge(presented: Presented | None, now: datetime, step_up: timedelta = STEP_UP) -> Answer:
@@ -111,6 +112,7 @@ def judge(presented: Presented | None, now: datetime, step_up: timedelta = STEP_
             session_id=session.id,
             unconfirmed=not session.confirmed(now, step_up),
             rights=presented.rights,
+            group_id=presented.group_id,
         )
     )
 

@@ -33,6 +33,7 @@ BLOCKED_ALREADY = N_("{name} is blocked already.")
 NOT_YOURSELF = N_("You cannot do this to yourself. Ask another administrator.")
 ONLY_OWNERS = N_("Only an Owner can hand over the organization.")
 STILL_ASSIGNED = N_("Choose who takes over: {connections}.")
+LIMITED = N_("{name} sees a part of the catalogue only. Give them the group All first.")
 NO_HEIR = N_("Choose another member who is not blocked.")
 
 
@@ -129,6 +130,9 @@ def transfer_ownership(db: Db, by: Caller, user_id: str, *, now: datetime) -> Me
 
 
 def _change(db: Db, member: Member, role: str) -> Member:
+    """An Owner has no limits: there must be somebody who can undo every mistake."""
+    if role == OWNER.id and member.group_id is not None:
+        raise Conflict(LIMITED, name=member.name)
     if not members.change_role(db, member, role):
         raise Conflict(LAST_OWNER, name=member.name)
     return replace(member, role=role)

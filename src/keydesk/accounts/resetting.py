@@ -129,5 +129,4 @@ def _against(db: Db, link: ResetLink, holds: Holds, now: datetime) -> str:
     if [place.organization_id for place in places] != [link.organization_id]:
         return "elsewhere"
     may = giving.of_actor(db, link.organization_id, link.made_by, holds, now=now)
-    theirs = giving.held(db, link.organization_id, places[0].role)
-    return "" if giving.MANAGE in may and theirs <= may else "maker"
+    return "" if giving.MANAGE in may.permissions and giving.over(db, may, places[0]) else "maker"

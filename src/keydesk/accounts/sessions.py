@@ -37,7 +37,8 @@ def presented(db: Db, digest: str) -> Presented | None:
         return None
     session = Session(**{name: row[name] for name in Session.__dataclass_fields__})
     rights = of_row(row["group_id"], row["group_rights"])
-    return Presented(session, row["role"] or "", joined(row, row["role"]), rights)
+    team = joined(row, row["role"])
+    return Presented(session, row["role"] or "", team, rights, row["group_id"])
 
 
 def of_user(db: Db, user_id: str) -> list[Session]:

@@ -14,6 +14,7 @@ class UserBody(BaseModel):
     email: str
     name: str
     role: str
+    group: str = Field(description="Its id, or all: no limits")
     blocked: bool
     joined_at: str
     last_sign_in_at: str | None = None
@@ -26,6 +27,7 @@ class UserBody(BaseModel):
             email=member.email,
             name=member.name,
             role=member.role,
+            group=member.group_id or "all",
             blocked=member.role == BLOCKED.id,
             joined_at=member.created_at.isoformat(),
             last_sign_in_at=came.isoformat() if came else None,

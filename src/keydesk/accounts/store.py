@@ -87,9 +87,12 @@ def add_user(db: Db, user: User) -> None:
     db.execute(insert(users).values(vars(user)))
 
 
-def add_membership(db: Db, organization_id: str, user_id: str, role: str, *, now: datetime) -> None:
+def add_membership(
+    db: Db, organization_id: str, user_id: str, role: str, *, group_id: str | None = None,
+    now: datetime,
+) -> None:  # fmt: skip
     row = {"organization_id": organization_id, "user_id": user_id, "role": role, "created_at": now}
-    db.execute(insert(memberships).values(row))
+    db.execute(insert(memberships).values(row | {"group_id": group_id}))
 
 
 def organization(db: Db, organization_id: str) -> Organization | None:
@@ -129,6 +132,15 @@ def holding(db: Db, organization_id: str) -> dict[str, list[tuple[str, str]]]:
     found: dict[str, list[tuple[str, str]]] = {}
     for one in members(db, organization_id):
         found.setdefault(one.role, []).append((one.user_id, one.name))
+    return found
+
+
+def grouped(db: Db, organization_id: str) -> dict[str, list[tuple[str, str]]]:
+    """By group id: id and name of the users that have it."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for one in members(db, organization_id):
+        if one.group_id:
+            found.setdefault(one.group_id, []).append((one.user_id, one.name))
     return found
 
 

@@ -1,5 +1,6 @@
 """The page of users: who belongs here, who is invited, and what can be done about it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,11 +12,15 @@ from keydesk.accounts import cookies, giving, inviting, links, members, people, 
 from keydesk.accounts.members import Listed
 from keydesk.auth import Caller, allowed, caller_of, house_of
 from keydesk.auth.permissions import OWN
+from keydesk.groups import store as group_rows
+from keydesk.groups.giving import may_give
+from keydesk.groups.model import Group
 from keydesk.shell import N_, forms, render
 
 LIST = "/console/users"
 MESSAGES = {
     "user.role_changed": N_("Role changed. It holds from the next request on."),
+    "user.group_changed": N_("Group changed. It holds from the next request on."),
     "user.blocked": N_("Blocked. Signed out everywhere in this organization."),
     "user.unblocked": N_("Unblocked."),
     "user.removed": N_("Removed."),
@@ -27,7 +32,10 @@ MESSAGES = {
 
 @dataclass(frozen=True)
 class Row:
-    """`manageable`: whoever looks may change this one; `heir`: may be handed the organization."""
+    """`manageable`: whoever looks may change this one; `heir`: may be handed the organization.
+
+    group  None = All
+    """
 
     id: str
     name: str
@@ -38,6 +46,7 @@ class Row:
     last_sign_in_at: datetime | None
     manageable: bool
     heir: bool
+    group: Group | None
 
 
 @dataclass(frozen=True)
@@ -56,23 +65,27 @@ def overview(request: Request) -> dict[str, object]:
         found = members.listed(db, by.organization_id, search)
         waiting = links.pending(db, by.organization_id, now=house.clock())
         known = giving.known(db, by.organization_id)
+        groups = {one.id: one for one in group_rows.every(db, by.organization_id)}
     return {
-        "users": [_row(by, one, known.get(one.member.role, BLOCKED)) for one in found],
+        "users": [_row(by, one, known.get(one.member.role, BLOCKED), groups) for one in found],
         "invitations": [
             Waiting(i.id, i.email, known.get(i.role, BLOCKED), i.expires_at) for i in waiting
         ],
         "filters": {"q": search},
         "may_manage": may_manage(by),
+        "any_group": bool(groups),
+        "sees_groups": allowed(by, "groups:manage"),
     }
 
 
-def _row(by: Caller, one: Listed, role: Role) -> Row:
+def _row(by: Caller, one: Listed, role: Role, groups: Mapping[str, Group]) -> Row:
     member, me = one.member, one.member.user_id == by.user_id
-    manageable = may_manage(by) and role.permissions <= by.permissions
+    group = groups.get(member.group_id or "")
+    manageable = may_manage(by) and role.permissions <= by.permissions and may_give(by, group)
     heir = manageable and OWN in by.permissions and role not in (BLOCKED, OWNER)
     return Row(
         member.user_id, member.name, member.email, role, role is BLOCKED, me,
-        one.last_sign_in_at, manageable, heir and not me,
+        one.last_sign_in_at, manageable, heir and not me, group,
     )  # fmt: skip
 
 

@@ -46,11 +46,17 @@ MISFITS = {
     "filter_unknown": 'Object "{kind}" with code "{code}" does not exist.',
     "filter_too_many": 'Filter on property "{field}" takes at most {most} values.',
     "filter_needs_scope": 'Property "{field}" expects a valid scope.',
+    "filter_key": 'Property "{field}" expects an array with the key "{key}".',
     "filter_needs_locales": 'Property "{field}" expects an array with the key "locales".',
     "filter_date": 'Property "{field}" expects a string with the format "{format}" as data, '
     '"{given}" given.',
     "filter_dates": 'Property "{field}" expects an array with valid data, should contain 2 strings '
     'with the format "{format}".',
+    "filter_locale_missing": 'Attribute "{field}" expects a locale, none given.',
+    "filter_scope_missing": 'Attribute "{field}" expects a scope, none given.',
+    "filter_locale_unknown": 'Attribute "{field}" expects an existing and activated locale, '
+    '"{given}" given.',
+    "filter_scope_unknown": 'Attribute "{field}" expects an existing scope, "{given}" given.',
     "filter_category": 'Category "{codes}" does not exist.',
     "filter_categories": 'Categories "{codes}" do not exist.',
 }

@@ -10,7 +10,8 @@ from keydesk.akeneo.sentences import ANY, FLAWS, HELP, MISFITS, UNKNOWN_CODES, U
 from keydesk.structures.model import WITH_OPTIONS
 from keydesk.structures.violations import Flaw, Misfit, NoOptions, Unknown
 
-QUOTED = ("file_unknown", "filter_date")  # what was given; others say of what type it is
+# What was given; others say of what type it is.
+QUOTED = ("file_unknown", "filter_date", "filter_locale_unknown", "filter_scope_unknown")
 
 
 class _Given(dict[str, object]):

@@ -6,6 +6,7 @@ from typing import Any
 
 PAIRS = {
     "assigned_user_id",
+    "group",
     "language",
     "password_grant",
     "role",

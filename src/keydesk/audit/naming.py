@@ -14,6 +14,7 @@ from keydesk.connections.rows import connections
 from keydesk.credentials.model import Kind
 from keydesk.credentials.store import credentials
 from keydesk.events.log import events
+from keydesk.groups.store import groups
 from keydesk.kit.db import Db
 from keydesk.kit.searching import contains
 
@@ -49,6 +50,7 @@ class Names:
     credentials: Mapping[str, Named] = field(default_factory=dict)
     roles: Mapping[str, Named] = field(default_factory=dict)
     organizations: Mapping[str, Named] = field(default_factory=dict)
+    groups: Mapping[str, Named] = field(default_factory=dict)
 
     def target(self, entry: Entry) -> Named:
         """Under the name that it had then, when the event tells it."""
@@ -66,6 +68,8 @@ class Names:
                 return self.credentials.get(entry.subject)
             case "role":
                 return self.roles.get(entry.subject)
+            case "group":
+                return self.groups.get(entry.subject)
             case "organization":
                 return self.organizations.get(entry.subject)
         return self.users.get(str(entry.data.get("user_id", entry.subject)))
@@ -84,7 +88,7 @@ class Names:
 
 
 def names(db: Db, organization_id: str, entries: Sequence[Entry]) -> Names:
-    """Of all that these entries speak of: five queries, however many there are."""
+    """Of all that these entries speak of: six queries, however many there are."""
     subjects = {entry.subject for entry in entries}
     actors = {entry.actor.partition(":")[2] for entry in entries}
     people = subjects | actors | {entry.user_id or "" for entry in entries}
@@ -95,6 +99,7 @@ def names(db: Db, organization_id: str, entries: Sequence[Entry]) -> Names:
     pages = {id_: _page(row[1], f"/console/connections/{row[2]}", row[3]) for id_, row in known}
     keys = _known(db, k.id, [k.name, k.kind, k.deleted_at], subjects | actors, organization_id)
     found = _known(db, roles.c.id, [roles.c.name], subjects, organization_id)
+    limits = _known(db, groups.c.id, [groups.c.name], subjects, organization_id)
     persons = select(u.id, u.name, memberships.c.user_id).outerjoin(
         memberships,
         (memberships.c.user_id == u.id) & (memberships.c.organization_id == organization_id),
@@ -105,7 +110,10 @@ def names(db: Db, organization_id: str, entries: Sequence[Entry]) -> Names:
         pages,
         {id_: _credential(row) for id_, row in keys},
         {id_: Named(row[1], f"/console/roles/{id_}") for id_, row in found},
-        {r[0]: Named(r[1]) for r in db.execute(here.where(organizations.c.id == organization_id))},
+        organizations={
+            r[0]: Named(r[1]) for r in db.execute(here.where(organizations.c.id == organization_id))
+        },
+        groups={id_: Named(row[1], f"/console/groups/{id_}") for id_, row in limits},
     )
 
 
@@ -134,13 +142,14 @@ def _credential(row: Sequence[Any]) -> Named:
 def subjects_named(
     db: Db, organization_id: str, text: str, former: Sequence[str] = ()
 ) -> list[str]:
-    """Ids of connections, credentials, roles and users whose name holds `text`, and `former`:
-    those that once had such a name."""
-    c, k, r = connections.c, credentials.c, roles.c
+    """Ids of connections, credentials, roles, groups and users whose name holds `text`, and
+    `former`: those that once had such a name."""
+    c, k, r, g = connections.c, credentials.c, roles.c, groups.c
     found: list[Select[Any]] = [
         _mine(c.id, organization_id, contains(c.label, text), contains(c.code, text)),
         _mine(k.id, organization_id, contains(k.name, text)),
         _mine(r.id, organization_id, contains(r.name, text)),
+        _mine(g.id, organization_id, contains(g.name, text)),
     ]
     ids = [id_ for query in found for id_ in db.execute(query.limit(MOST)).scalars()]
     people = _people(db, organization_id, text)

@@ -34,6 +34,9 @@ PHRASES = {
     "connection.picture_changed": N_("changed the picture of the connection"),
     "connection.password_grant_switched": N_("switched the password grant of the connection"),
     "credentials.restored": N_("restored a backup of the organization"),
+    "group.created": N_("created the group"),
+    "group.deleted": N_("deleted the group"),
+    "group.edited": N_("changed the group"),
     "habits.chosen": N_("chose other habits for the organization"),
     "invitation.refused": N_("was refused with the invitation"),
     "invitation.withdrawn": N_("withdrew the invitation"),
@@ -60,6 +63,7 @@ PHRASES = {
     "sign_in.refused": N_("failed to sign in as the user"),
     "user.blocked": N_("blocked the user"),
     "user.created": N_("created the user"),
+    "user.group_changed": N_("changed the group of the user"),
     "user.invited": N_("invited the user"),
     "user.joined": N_("joined the organization"),
     "user.language_changed": N_("changed their language"),
@@ -88,6 +92,7 @@ KINDS = {
     "client": Kind(N_("OAuth client"), "lock-access"),
     "account": Kind(N_("Account"), "user-circle"),
     "role": Kind(N_("Role"), "adjustments"),
+    "group": Kind(N_("Group"), "stack-2"),
     "user": Kind(N_("User"), "user-circle"),
     "invitation": Kind(N_("Invitation"), "users"),
     "organization": Kind(N_("Organization"), "book"),
@@ -97,6 +102,7 @@ GROUPS = {
     "credentials": (N_("Credentials"), ("key.", "client.", "account.", "credentials.")),
     "connections": (N_("Connections"), ("connection.",)),
     "roles": (N_("Roles"), ("role.",)),
+    "groups": (N_("Groups"), ("group.",)),
     "users": (N_("Users"), ("user.", "invitation.", "organization.")),
     "sign_ins": (N_("Sign-ins"), ("session", "sign_in.", "second_factor.", "recovery_code")),
     "others": (N_("Other"), ("",)),
@@ -104,8 +110,9 @@ GROUPS = {
 BAD = {"client.refresh_replayed"}
 WARN = {
     "connection.deleted", "connection.password_grant_switched", "credentials.restored",
-    "invitation.refused", "organization.transferred", "recovery_code.used", "role.edited",
-    "second_factor.removed", "sign_in.refused", "user.reset_refused", "user.role_changed",
+    "group.edited", "invitation.refused", "organization.transferred", "recovery_code.used",
+    "role.edited", "second_factor.removed", "sign_in.refused", "user.group_changed",
+    "user.reset_refused", "user.role_changed",
 }  # fmt: skip
 # Done by people to themselves: naming them twice says no more.
 ALONE = {

@@ -14,6 +14,7 @@ class Caller:
     permissions     all that this caller may do, already narrowed to what its credential allows
     unconfirmed     a person whose last proof is too old for what a route marks as `fresh`
     rights          the part of the catalog that its group gives it; None = All, no limits
+    group_id        that group; None = All
     user_id         the person, or the user that the machine's connection is assigned to
     """
 
@@ -29,6 +30,7 @@ class Caller:
     request_id: str = ""
     unconfirmed: bool = False
     rights: Rights | None = None
+    group_id: str | None = None
 
     @property
     def machine(self) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from keydesk.catalog import loading, reading, visible
+from keydesk.catalog import loading, reading, titles, visible
 from keydesk.catalog.filters import Filter
 from keydesk.catalog.model import CODE, UUID, Whole
 from keydesk.catalog.reading import Query
@@ -29,7 +29,7 @@ class Asked:
     """A part of a list.
 
     nameless    of products: only those without an identifier, or only those with one; None: all
-    search      a part of the identifier, or of the model's code
+    search      a part of the identifier, of the model's code, or of what it is called
     after, before   the cursor of the page that this one follows, or precedes
     """
 
@@ -115,7 +115,10 @@ def _wanted(
     name = product_models.c.code if asked.models else products.c.identifier
     if not asked.models and asked.nameless is not None:
         wanted = and_(wanted, name.is_(None) if asked.nameless else name.is_not(None))
-    return and_(wanted, contains(name, asked.search)) if asked.search else wanted
+    if not asked.search:
+        return wanted
+    called = titles.contain(organization_id, structure, asked.search, models=asked.models)
+    return and_(wanted, or_(contains(name, asked.search), called))
 
 
 def _keys(asked: Asked) -> tuple[ColumnElement[Any], ...]:

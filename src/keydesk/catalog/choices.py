@@ -15,9 +15,13 @@ def places(here: Seen, language: str) -> list[tuple[str, list[Choice]]]:
     labels = here.labels
     return [
         (name, by_label((f"{code}:{one}", locale_name(one, language)) for one in channel.locales))
-        for code, name in by_label((c, labels.of(CHANNEL, c)) for c in here.structure.channels)
+        for code, name in channels(labels)
         for channel in (here.structure.channels[code],)
     ]
+
+
+def channels(labels: Labels) -> list[Choice]:
+    return by_label((code, labels.of(CHANNEL, code)) for code in labels.structure.channels)
 
 
 def families(labels: Labels) -> list[Choice]:

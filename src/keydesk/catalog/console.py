@@ -3,7 +3,7 @@
 from functools import partial
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
 from keydesk.auth import caller_of, guarded, house_of
@@ -29,7 +29,10 @@ BODY_LIMIT = LARGEST_FORM + 10_000_000  # and its files; larger ones come throug
 
 
 def index(request: Request, *, models: bool) -> Response:
-    return render(request, "products.html", listing_pages.listing(request, models=models))
+    shown = listing_pages.listing(request, models=models)
+    if isinstance(shown, str):
+        return RedirectResponse(shown, 303)
+    return render(request, "products.html", shown)
 
 
 def show(request: Request) -> Response:

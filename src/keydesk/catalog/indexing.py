@@ -51,8 +51,7 @@ def below(
     lower = loading.models_by(db, organization_id, "parent", changed)
     known = batch.models | lower
     touched = changed | lower
-    codes = {code: _categories(whole(one, known)) for code, one in touched.items()}
-    _put(db, organization_id, model_categories, codes, codes)
+    categories(db, organization_id, touched.values(), known)
     found = loading.products_by(db, organization_id, "parent", touched)
     count(
         db, organization_id, batch.structure, [p for u, p in found.items() if u not in done], known
@@ -70,6 +69,14 @@ def count(
     new = {one.uuid: rows(structure, one, models) for one in variants}
     for table in TABLES:
         _put(db, organization_id, table, {uuid: of[table] for uuid, of in new.items()}, new)
+
+
+def categories(
+    db: Db, organization_id: str, found: Iterable[Model], above: Mapping[str, Model]
+) -> None:
+    """Of models, anew, whatever was written."""
+    codes = {one.code: _categories(whole(one, above)) for one in found}
+    _put(db, organization_id, model_categories, codes, codes)
 
 
 def rows(structure: Structure, one: Product, models: Mapping[str, Model]) -> dict[Table, Rows]:

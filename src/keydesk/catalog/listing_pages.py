@@ -1,14 +1,16 @@
 """What the lists of products and of product models need to know."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 
 from keydesk.auth import Caller, allowed, caller_of, house_of
-from keydesk.catalog import browsing, choices
+from keydesk.catalog import asking, asking_pages, browsing, choices
+from keydesk.catalog.asking_pages import Desk
 from keydesk.catalog.browsing import Asked, Part
 from keydesk.catalog.completing import completenesses
 from keydesk.catalog.filters import Filter
@@ -47,33 +49,58 @@ class Row:
     updated_at: datetime
 
 
-def listing(request: Request, *, models: bool) -> dict[str, object]:
+def listing(request: Request, *, models: bool) -> dict[str, object] | str:
+    """What the page shows; or its address, once a filter more was sent."""
     house, by = house_of(request), caller_of(request)
     query = {name: UNSTORABLE.sub("", text) for name, text in request.query_params.items()}
+    language, home = language_of(request), MODELS if models else PRODUCTS
     with house.database.read() as db:
         structure = snapshots.current(db, by)
-        here = seen(structure, query, language_of(request).code)
-        asked = _asked(query, here, models=models)
-        try:
-            part = browsing.part(db, by.organization_id, structure, asked, now=house.clock())
-        except Misfit:  # a filter names what is gone: an old address
-            part = Part([], 0)
-        rows = _rows(db, by, part.items, here)
+        here = seen(structure, query, language.code)
+        desk = Desk(db, by, here, language, models, house.clock())
+        of_values = asking_pages.asked(desk, request.query_params)
+        asked = _asked(query, here, of_values, models=models)
+        state = _state(query, here, asked)
+        if of_values.more:
+            added = asking.write(of_values.more)
+            return further(home, state, [*of_values.codes, added])
+        part, rows = _part(desk, asked, of_values)
         totals = browsing.totals(db, by.organization_id, structure)
-    filters = {name: query.get(name, "").strip() for name in FILTERS}
-    filters["seen"] = here.code if query.keys() & {"seen", "channel", "locale"} else ""
-    state = {**filters, "sort": asked.sort, "order": "desc" if asked.descending else "asc"}
-    state |= {"view": "nameless" if asked.nameless else ""}
-    home = MODELS if models else PRODUCTS
     return {
         "rows": rows, "part": part, "totals": totals, "models": models, "asked": asked,
-        "here": here, "filters": filters, "home": home, "state": state,
+        "here": here, "filters": {name: state[name] for name in (*FILTERS, "seen")},
+        "home": home, "state": state, "of_values": of_values,
         "all": totals["models" if models else "nameless" if asked.nameless else "products"],
-        "next": _further(home, state, after=part.next),
-        "previous": _further(home, state, before=part.previous),
-        **choices.of_list(here, language_of(request).code, filters),
+        "further": partial(further, home, state),
+        **choices.of_list(here, language.code, state),
         **may(by),
     }  # fmt: skip
+
+
+def _part(desk: Desk, asked: Asked, of_values: asking_pages.Asked) -> tuple[Part, list[Row]]:
+    """Of a filter that cannot be, nothing: it names what is gone, an old address."""
+    if of_values.wrong:
+        return Part([], 0), []
+    mine, structure = desk.by.organization_id, desk.here.structure
+    try:
+        part = browsing.part(desk.db, mine, structure, asked, now=desk.now)
+    except Misfit:
+        return Part([], 0), []
+    return part, _rows(desk.db, desk.by, part.items, desk.here)
+
+
+def _state(query: Mapping[str, str], here: Seen, asked: Asked) -> dict[str, str]:
+    """What the address holds, but for filters of attributes."""
+    state = {name: query.get(name, "").strip() for name in FILTERS}
+    state["seen"] = here.code if query.keys() & {"seen", "channel", "locale"} else ""
+    state |= {"sort": asked.sort, "order": "desc" if asked.descending else "asc"}
+    return state | {"view": "nameless" if asked.nameless else ""}
+
+
+def further(home: str, state: Mapping[str, str], filters: Sequence[str] = (), **more: str) -> str:
+    """The address of the same list with these filters of attributes, and what is changed."""
+    pairs = [(name, text) for name, text in (dict(state) | more).items() if text]
+    return f"{home}?{urlencode([*pairs, *(('f', one) for one in filters)])}"
 
 
 def may(by: Caller) -> dict[str, bool]:
@@ -96,11 +123,14 @@ def media(code: str) -> str:
     return f"/console/media/{quote(code)}" if code else ""
 
 
-def _asked(query: Mapping[str, str], here: Seen, *, models: bool) -> Asked:
+def _asked(
+    query: Mapping[str, str], here: Seen, of_values: asking_pages.Asked, *, models: bool
+) -> Asked:
     sort = query.get("sort", "")
     sort = sort if sort in SORTS else browsing.IDENTIFIER
+    filters = (*_filters(query, here, models=models), *of_values.filters)
     return Asked(
-        models, tuple(_filters(query, here, models=models)), query.get("q", "").strip(),
+        models, filters, query.get("q", "").strip(),
         not models and query.get("view") == "nameless", sort,
         query.get("order") == "desc", query.get("after", ""), query.get("before", ""),
     )  # fmt: skip
@@ -152,8 +182,3 @@ def row(one: Whole, here: Seen, counted: Mapping[str, Variants], *, pictures: bo
         len(at.missing) if at else 0,
         counted.get(key(own), Variants()) if of_model else None, own.updated_at,
     )  # fmt: skip
-
-
-def _further(home: str, state: Mapping[str, str], **cursor: str) -> str:
-    kept = {name: text for name, text in state.items() if text}
-    return f"{home}?{urlencode(kept | cursor)}" if any(cursor.values()) else ""

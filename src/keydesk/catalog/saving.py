@@ -6,7 +6,7 @@ from typing import cast
 
 from sqlalchemy import Table, bindparam, insert, update
 
-from keydesk.catalog import history, indexing
+from keydesk.catalog import history, indexing, valuing
 from keydesk.catalog.batches import Batch
 from keydesk.catalog.model import Model, Product
 from keydesk.catalog.store import model_categories, product_models, products
@@ -23,6 +23,7 @@ def save(db: Db, by: Author, batch: Batch, *, now: datetime) -> None:
     _write(db, organization_id, product_models, models, batch.former_models)
     indexing.products(db, organization_id, batch, made)
     indexing.below(db, organization_id, batch, models, {one.uuid for one in made})
+    valuing.changed(db, organization_id, batch, made, models)
     log.append(db, by, history.happened(batch), now=now)
 
 
@@ -57,6 +58,7 @@ def delete(
     db: Db, by: Author, batch: Batch, gone: Sequence[Product | Model], *, now: datetime
 ) -> None:
     """Those that named them in turn are written as well."""
+    valuing.forget(db, by.organization_id, batch.structure, gone)
     uuids = [one.uuid for one in gone if isinstance(one, Product)]
     codes = [one.code for one in gone if isinstance(one, Model)]
     for uuid in uuids:

@@ -9,6 +9,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     String,
     Table,
+    Text,
     UniqueConstraint,
     false,
 )
@@ -72,6 +73,7 @@ product_categories = Table(
     Column("decides", Boolean, nullable=False, server_default=false()),
     PrimaryKeyConstraint("organization_id", "category", "uuid"),
     Index("ix_product_categories_uuid", "organization_id", "uuid", "category", "decides"),
+    sqlite_with_rowid=False,
 )
 model_categories = Table(
     "model_categories",
@@ -82,6 +84,7 @@ model_categories = Table(
     Column("decides", Boolean, nullable=False, server_default=false()),
     PrimaryKeyConstraint("organization_id", "category", "code"),
     Index("ix_model_categories_code", "organization_id", "code", "category", "decides"),
+    sqlite_with_rowid=False,
 )
 product_groups = Table(
     "product_groups",
@@ -118,7 +121,9 @@ product_uniques = Table(
 # What filters of attributes ask for: each value of a product, those of the models above it too.
 #
 # place   `channel|locale|currency`, each empty where it has none
-# value   as filters.value_key writes it, so that comparing texts compares the values
+# value   as catalog.keys writes it, so that comparing texts compares the values
+# text    the whole of a long text, of which the key holds the beginning, folded like it; of a media
+#         file the name that it came with
 product_values = Table(
     "product_values",
     metadata,
@@ -127,6 +132,7 @@ product_values = Table(
     Column("place", Identifier, nullable=False),
     Column("value", Identifier, nullable=False),
     Column("uuid", String(36), nullable=False),
+    Column("text", Text),
     PrimaryKeyConstraint("organization_id", "attribute", "place", "value", "uuid"),
     sqlite_with_rowid=False,
 )
@@ -138,6 +144,7 @@ model_values = Table(
     Column("place", Identifier, nullable=False),
     Column("value", Identifier, nullable=False),
     Column("code", Identifier, nullable=False),
+    Column("text", Text),
     PrimaryKeyConstraint("organization_id", "attribute", "place", "value", "code"),
     sqlite_with_rowid=False,
 )

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from keydesk.catalog.inheriting import whole
 from keydesk.catalog.model import Document, Model, Product, Values, Whole
 from keydesk.structures.model import CATEGORY, Structure
 
@@ -20,14 +21,10 @@ class Shown:
     models: Collection[str]
 
     def whole(self, one: Whole) -> Whole:
-        return Whole(
-            self._own(one.own),
-            tuple(self._own(model) for model in one.ancestors),
-            values(self.structure, one.values),
-            self._categories(one.categories),
-            self.associations(one.associations),
-            self.associations(one.quantified_associations),
-        )
+        own, above = self._own(one.own), tuple(map(self._own, one.ancestors))
+        if not above:
+            return whole(own, {})
+        return whole(own, {model.code: model for model in above})
 
     def associations(self, of: Document) -> Document:
         found = {type_: self._sides(sides) for type_, sides in of.items()}
@@ -63,12 +60,12 @@ def name_of(one: Any) -> str:
 
 
 def values(structure: Structure, of: Values) -> Values:
-    shown = {
-        code: [value for value in entries if sees(structure, value)]
-        for code, entries in of.items()
-        if code in structure.attributes
-    }
-    return {code: entries for code, entries in shown.items() if entries}
+    shown = {code: entries for code, entries in of.items() if code in structure.attributes}
+    for code in shown.keys() & structure.placed:
+        shown[code] = [value for value in shown[code] if sees(structure, value)]
+        if not shown[code]:
+            del shown[code]
+    return shown
 
 
 def sees(structure: Structure, place: Mapping[str, Any]) -> bool:

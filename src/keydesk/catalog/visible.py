@@ -8,7 +8,7 @@ the thing and the models above it has, so whoever sees a variant sees what stand
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, or_, select
+from sqlalchemy import ColumnElement, Select, Table, and_, func, or_, select
 
 from keydesk.catalog import loading
 from keydesk.catalog.among import among
@@ -50,15 +50,16 @@ def condition(
 ) -> ColumnElement[bool] | None:
     """Of the rows of a list; None where all are seen.
 
-    Where few are seen they are read first, and else each row is asked: a database cannot know
+    Where few are seen the list begins with them, and else each row is asked: a database cannot know
     which of both is the shorter way to the first page.
     """
     if structure.portion is None:
         return None
     key = product_models.c.code if models else products.c.uuid
     wanted = _deciding_rows(organization_id, structure, models=models)
-    few = db.execute(wanted.limit(FEW + 1)).scalars().all()
-    return among(key, set(few)) if len(few) <= FEW else this(organization_id, structure, key)
+    seen = select(func.count()).select_from(wanted.limit(FEW + 1).subquery())
+    few = db.execute(seen).scalar_one() <= FEW
+    return key.in_(wanted) if few else this(organization_id, structure, key)
 
 
 def this(

@@ -58,6 +58,7 @@ class CreateConnection(Body):
     critical: bool = False
     tracked: bool = False
     assigned_user: str = Field("", description="Id or e-mail of a member; you, when left out")
+    group: str = Field("", description="Id or name, or all; your own, when left out")
     credentials: bool = Field(
         default=False,
         description="With an OAuth client and an account; left out = the organization's habit",
@@ -78,6 +79,7 @@ class EditConnection(Body):
     critical: bool | None = None
     tracked: bool | None = None
     assigned_user: str | None = Field(None, description="Id or e-mail of a member")
+    group: str | None = Field(None, description="Id or name, or all")
     version: int | None = Field(None, description="The one that you read: 409 when it is not that")
 
 

@@ -27,6 +27,7 @@ def described(command: F) -> F:
         click.option("--critical/--not-critical", default=None, help="Business stops with it."),
         click.option("--track/--no-track", "tracked", default=None, help="In Data flows."),
         click.option("--assigned-user", help="Id or e-mail of a member."),
+        click.option("--group", help="Id or name of what it sees, or all."),
     )
     for option in reversed(options):
         command = option(command)

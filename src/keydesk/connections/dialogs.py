@@ -27,8 +27,9 @@ def create(request: Request, furnish: Furnish) -> Response:
     now, said = house.clock(), {"yes": True, "no": False}.get(form.one("credentials"))
     role, permissions, everything = form_pages.access(form)
     wish = Wish(
-        form.one("label"), form.one("flow_type"), form.one("code"), role, permissions, everything
-    )
+        form.one("label"), form.one("flow_type"), form.one("code"), role, permissions, everything,
+        group=form.one("group"),
+    )  # fmt: skip
     try:
         with house.database.write() as db:
             forms.claim(db, by, form, "connection", now=now)

@@ -1,6 +1,6 @@
 """The forms of a connection: what stands in them at first, and what somebody typed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,9 +14,13 @@ from keydesk.auth import Caller, allowed, caller_of, house_of
 from keydesk.auth.permissions import OWN, TREE, Branch
 from keydesk.connections.model import TRACKED, Connection
 from keydesk.connections.wishes import Changes, Wish
+from keydesk.groups import store as group_rows
+from keydesk.groups.giving import may_give
+from keydesk.groups.model import Group
 from keydesk.habits import store as habits
 from keydesk.shell import forms
 
+ALL = "all"
 TEXTS = ("label", "flow_type", "description", "contact", "assigned_user")
 
 
@@ -25,7 +29,11 @@ def first_wish(request: Request) -> Wish:
     with house_of(request).database.read() as db:
         access = habits.of(db, caller_of(request).organization_id).granted
     everything = access.mode == "all"
-    return Wish("", "source", "", access.role, access.permissions, everything=everything)
+    by = caller_of(request)
+    return Wish(
+        "", "source", "", access.role, access.permissions, everything=everything,
+        group=by.group_id or ALL,
+    )  # fmt: skip
 
 
 def wish_of(connection: Connection) -> Wish:
@@ -36,6 +44,7 @@ def wish_of(connection: Connection) -> Wish:
         everything=access.mode == "all", description=connection.description,
         contact=connection.contact, tags=connection.tags, critical=connection.critical,
         tracked=connection.tracked, assigned_user=connection.assigned_user_id,
+        group=connection.group_id or ALL,
     )  # fmt: skip
 
 
@@ -44,8 +53,9 @@ def typed(connection: Connection, changes: Changes) -> Wish:
     wish = wish_of(connection)
     if changes.label is None:
         return replace(
-            wish, role=changes.role, permissions=changes.permissions, everything=changes.everything
-        )
+            wish, role=changes.role, permissions=changes.permissions, everything=changes.everything,
+            group=changes.group or wish.group,
+        )  # fmt: skip
     sent = {n: v for n, v in vars(changes).items() if v is not None and hasattr(wish, n)}
     kept = ("role", "permissions", "everything")
     return replace(wish, **{n: v for n, v in sent.items() if n not in kept})
@@ -63,7 +73,10 @@ def settings(form: forms.Form) -> Changes:
 
 def permissions(form: forms.Form) -> Changes:
     role, listed, everything = access(form)
-    return Changes(role=role, permissions=listed, everything=everything, version=_version(form))
+    return Changes(
+        role=role, permissions=listed, everything=everything, version=_version(form),
+        group=form.one("group") or None,
+    )  # fmt: skip
 
 
 def access(form: forms.Form) -> tuple[str | None, list[str] | None, bool]:
@@ -91,7 +104,9 @@ def form(request: Request, wish: Wish, errors: Mapping[str, str]) -> dict[str, o
     with house.database.read() as db:
         roles = every(db, caller.organization_id)
         usual = habits.of(db, caller.organization_id)
-    shown = {name: getattr(wish, name) for name in (*TEXTS, "code", "critical", "tracked")}
+        groups = group_rows.every(db, caller.organization_id)
+    texts = (*TEXTS, "code", "critical", "tracked", "group")
+    shown = {name: getattr(wish, name) for name in texts}
     return {
         "token": forms.token(),
         "furnished": usual.with_connection and allowed(caller, "credentials:manage"),
@@ -102,6 +117,8 @@ def form(request: Request, wish: Wish, errors: Mapping[str, str]) -> dict[str, o
         },
         "errors": errors,
         "roles": for_connections(caller, roles, wish.role),
+        "groups": for_group(caller, groups, wish.group),
+        "gives_all": caller.rights is None or wish.group == ALL,
         "branches": grantable_branches(caller, frozenset(wish.permissions or ())),
     }  # fmt: skip
 
@@ -113,6 +130,11 @@ def assignable(request: Request, present: str) -> list[tuple[Member, bool]]:
     shown = [(one, one.role == BLOCKED.id) for one in found]
     shown = [(one, off) for one, off in shown if not off or one.user_id == present]
     return sorted(shown, key=lambda pair: (pair[0].name.casefold(), pair[0].user_id))
+
+
+def for_group(caller: Caller, groups: Sequence[Group], present: str) -> list[Group]:
+    """Those that may be given, and the one that it has already."""
+    return [one for one in groups if one.id == present or may_give(caller, one)]
 
 
 def grantable_branches(caller: Caller, present: frozenset[str]) -> list[Branch]:

@@ -18,6 +18,7 @@ class ConnectionCreated(Event):
     tags: list[str]
     critical: bool
     tracked: bool
+    group: str
 
 
 @event("connection.edited")

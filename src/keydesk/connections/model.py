@@ -1,11 +1,12 @@
 """What a connection is.  Pure."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from keydesk.access import Access
+from keydesk.groups.model import SYSTEM
 
 FLOW_TYPES = ("source", "destination", "other")
 LONGEST = 100
@@ -23,6 +24,7 @@ class Connection:
     tracked           Data flows counts it; only what is of TRACKED
     picture           the beginning of its digest, which names it in addresses; None = has none
     group_id          whose rights by row it has; None = All, no limits
+    group_name        as that group was read with it; never stored here
     version           1 at first, one more with each edit: an editor sends the one that was read
     password_grant_at, user_passwords_at    since when the two switches of switches.py are on
     """
@@ -47,6 +49,7 @@ class Connection:
     picture: str | None = None
     version: int = 1
     group_id: str | None = None
+    group_name: str = field(default=SYSTEM, compare=False)
 
     @property
     def active(self) -> bool:
@@ -81,4 +84,5 @@ def told_of(connection: Connection) -> dict[str, Any]:
         "tags": list(connection.tags),
         "critical": connection.critical,
         "tracked": connection.tracked,
+        "group": connection.group_name,
     }

@@ -25,6 +25,7 @@ class Row:
     """A connection as its list and its page show it; `week` are its calls in 7 days.
 
     picture  its address, or empty
+    group    the name of its group; group_id None = All
     of_team  the role has a name that people gave it, so it is not translated
     stopped  why it stands still though nobody deactivated it: its assigned user is "blocked" or has
              "left"; else empty
@@ -47,6 +48,8 @@ class Row:
     tags: tuple[str, ...]
     picture: str = ""
     of_team: bool = False
+    group: str = ""
+    group_id: str | None = None
 
 
 def listing(request: Request) -> dict[str, object]:
@@ -103,7 +106,8 @@ def _row(
         access.name, last, week, health(week, last.at if last else None, now),
         connection.created_at, owner.name if owner else "", _stopped(owner),
         connection.critical, connection.tracked, connection.tags, _picture(connection),
-        of_team=access.team is not None,
+        of_team=access.team is not None, group=connection.group_name,
+        group_id=connection.group_id,
     )  # fmt: skip
 
 
@@ -149,4 +153,5 @@ def _allowed(caller: Caller) -> dict[str, bool]:
         "may_manage": allowed(caller, "connections:manage"),
         "sees_keys": allowed(caller, "credentials:read"),
         "sees_usage": allowed(caller, "usage:read"),
+        "sees_groups": allowed(caller, "groups:manage"),
     }

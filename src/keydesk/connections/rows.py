@@ -17,6 +17,8 @@ from sqlalchemy import (
 from keydesk.access import Access
 from keydesk.access.store import joined
 from keydesk.connections.model import Connection
+from keydesk.groups.model import SYSTEM
+from keydesk.groups.store import groups
 from keydesk.kit.db import Instant, Json, metadata
 
 connections = Table(
@@ -62,6 +64,7 @@ Index(
     sqlite_where=alive,
     postgresql_where=alive,
 )
+GROUP = groups.c.name.label("group_name")  # None: All
 EDITABLE = (
     "label", "flow_type", "assigned_user_id", "description", "contact", "critical", "tracked",
     "version", "group_id",
@@ -84,4 +87,5 @@ def read(row: RowMapping) -> Connection:
     access = read_access(row)
     names = [n for n in Connection.__dataclass_fields__ if n not in ("access", "tags")]
     tags = tuple(row["tags"].strip("\n").split("\n")) if row["tags"] else ()
-    return Connection(**{n: row[n] for n in names}, access=access, tags=tags)
+    said = {n: row[n] for n in names} | {"group_name": row["group_name"] or SYSTEM}
+    return Connection(**said, access=access, tags=tags)

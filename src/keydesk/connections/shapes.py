@@ -33,6 +33,8 @@ class ConnectionBody(BaseModel):
     access: str = Field(description="role, all or custom")
     role: str | None
     permissions: list[str]
+    group: str = Field(description="Its id, or all: no limits")
+    group_name: str
     password_grant: bool = Field(description="Its account's password gets tokens")
     user_passwords: bool = Field(description="So does the assigned user's own password")
     created_at: str
@@ -55,6 +57,8 @@ class ConnectionBody(BaseModel):
             access=connection.access.mode,
             role=connection.access.role,
             permissions=ordered(connection.permissions),
+            group=connection.group_id or "all",
+            group_name=connection.group_name,
             password_grant=connection.password_grant_at is not None,
             user_passwords=connection.user_passwords_at is not None,
             created_at=connection.created_at.isoformat(),

@@ -9,7 +9,8 @@ from sqlalchemy import Select, func, insert, or_, select, update
 from keydesk.access.store import JOINED, named_by, roles
 from keydesk.connections.health import Chosen
 from keydesk.connections.model import Connection
-from keydesk.connections.rows import EDITABLE, alive, columns, connections, read
+from keydesk.connections.rows import EDITABLE, GROUP, alive, columns, connections, read
+from keydesk.groups.store import given, groups
 from keydesk.kit.db import Db
 from keydesk.kit.paging import Order, Page, cut
 from keydesk.kit.searching import contains, one_of
@@ -20,7 +21,7 @@ by_label = Order(func.lower(connections.c.label), connections.c.id)
 def add(db: Db, connection: Connection) -> None:
     """Raises IntegrityError when the code is taken."""
     values = vars(connection) | columns(connection)
-    del values["access"]
+    del values["access"], values["group_name"]
     with db.begin_nested():
         db.execute(insert(connections).values(values))
 
@@ -85,6 +86,24 @@ def holding(db: Db, organization_id: str) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
+def grouped(db: Db, organization_id: str) -> dict[str, list[tuple[str, str]]]:
+    """By group id: code and label of the connections that have it, deactivated ones too."""
+    mine = (connections.c.organization_id == organization_id) & alive
+    columns = (connections.c.group_id, connections.c.code, connections.c.label)
+    limited = select(*columns).where(mine, columns[0].is_not(None)).order_by(columns[2])
+    found: dict[str, list[tuple[str, str]]] = {}
+    for group, code, label in db.execute(limited):
+        found.setdefault(group, []).append((code, label))
+    return found
+
+
+def ungroup_deleted(db: Db, organization_id: str, group_id: str) -> None:
+    """What was deleted stays dead, and keeps no group from being deleted."""
+    c = connections.c
+    gone = (c.organization_id == organization_id) & c.deleted_at.is_not(None)
+    db.execute(update(connections).where(gone, c.group_id == group_id).values(group_id=None))
+
+
 def change(db: Db, former: Connection, edited: Connection) -> bool:
     """True if it was still the version that was read."""
     values = {name: getattr(edited, name) for name in EDITABLE} | columns(edited)
@@ -136,9 +155,11 @@ def taken(db: Db, organization_id: str, codes: Sequence[str]) -> set[str]:
 
 
 def _mine(organization_id: str) -> Select[Any]:
-    """Each with the team role that it has, as that is now."""
+    """Each with the team role and the group that it has, as these are now."""
     of_role = named_by(connections.c.access_role, connections.c.organization_id)
-    wanted = select(connections, *JOINED).outerjoin(roles, of_role)
+    of_group = given(connections.c.group_id, connections.c.organization_id)
+    wanted = select(connections, *JOINED, GROUP).outerjoin(roles, of_role)
+    wanted = wanted.outerjoin(groups, of_group)
     return wanted.where(connections.c.organization_id == organization_id, alive)
 
 

@@ -12,6 +12,7 @@ from keydesk.connections import store
 from keydesk.connections.happenings import PasswordGrantSwitched
 from keydesk.connections.model import Connection
 from keydesk.connections.verbs import hold, missing
+from keydesk.groups import verbs as groups
 from keydesk.kit.db import Db
 from keydesk.kit.errors import Invalid, Violation
 from keydesk.shell import N_
@@ -43,6 +44,7 @@ class Switches:
 def switch(db: Db, by: Caller, code: str, wanted: Switches, *, now: datetime) -> Connection:
     """Off: tokens that came by a password are refused from their next call on."""
     former = hold(db, by, code)
+    groups.require_over(db, by, former.group_id, former.label)
     on, users = _judged(former, wanted)
     switched = replace(
         former,

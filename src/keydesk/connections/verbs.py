@@ -6,11 +6,10 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 
 from keydesk import events
-from keydesk.access import BLOCKED, Role, judge_grant
-from keydesk.access import store as roles
+from keydesk.access import judge_grant
 from keydesk.accounts import members
 from keydesk.auth import Caller, require, require_all
-from keydesk.connections import fields, store
+from keydesk.connections import asking, fields, store
 from keydesk.connections.happenings import (
     ConnectionActivated,
     ConnectionCreated,
@@ -20,8 +19,9 @@ from keydesk.connections.happenings import (
     ConnectionHandedOver,
 )
 from keydesk.connections.meanwhile import meanwhile
-from keydesk.connections.model import Connection, code_from, told_of
+from keydesk.connections.model import Connection, told_of
 from keydesk.connections.wishes import Changes, Wish, edited
+from keydesk.groups import verbs as groups
 from keydesk.habits import store as habits
 from keydesk.kit.checks import Checks
 from keydesk.kit.db import Db
@@ -58,6 +58,7 @@ def edit(db: Db, by: Caller, code: str, changes: Changes, *, now: datetime) -> C
     if changes.assigned_user is not None:
         members.hold(db, by.organization_id)  # that one must not leave meanwhile
     former = hold(db, by, code)
+    groups.require_over(db, by, former.group_id, former.label)
     if changes.version not in (None, former.version):
         raise meanwhile(db, by, former, changes.version or 0)
     made = _edited(db, by, former, changes)
@@ -79,7 +80,7 @@ def activate(db: Db, by: Caller, code: str, *, now: datetime) -> Connection:
     Whoever puts it to work must hold all that it may do (security case 13).
     """
     connection = hold(db, by, code)
-    require_all(by, connection.permissions)
+    _require_over(db, by, connection)
     if store.mark(db, by.organization_id, code, deactivated_at=None):
         events.append(db, ConnectionActivated(connection.id, code), by=by, at=now)
     return find(db, by, code)
@@ -106,7 +107,7 @@ def wake(db: Db, by: Caller, user_id: str) -> None:
     """A user is unblocked: their connections work again, as if each was activated."""
     for connection in store.assigned(db, by.organization_id, user_id, held=True):
         if connection.active:
-            require_all(by, connection.permissions)
+            _require_over(db, by, connection)
 
 
 def hand_over(db: Db, by: Caller, former: str, heir: str, *, now: datetime) -> None:
@@ -116,7 +117,7 @@ def hand_over(db: Db, by: Caller, former: str, heir: str, *, now: datetime) -> N
     """
     require(by, "connections:manage")
     for connection in store.assigned(db, by.organization_id, former, held=True):
-        require_all(by, connection.permissions)
+        _require_over(db, by, connection)
         if store.assign(db, connection, heir):
             version, pair = connection.version + 1, (former, heir)
             given = ConnectionHandedOver(connection.id, connection.code, version, pair)
@@ -147,23 +148,27 @@ def _wished(db: Db, by: Caller, wish: Wish, now: datetime) -> Connection:
     usual = habits.of(db, by.organization_id).granted
     with Checks() as checks:
         read = {n: checks.take(reader(getattr(wish, n))) for n, reader in fields.READERS.items()}
-        code = checks.take(fields.read_code(wish.code or _free_code(db, by, wish.label)))
-        access = checks.take(wish.read_access(usual, _known(db, by, wish.role)))
-        user = checks.take(_read_user(db, by, wish.assigned_user or by.user_id))
+        code = checks.take(fields.read_code(wish.code or asking.free_code(db, by, wish.label)))
+        access = checks.take(wish.read_access(usual, asking.known(db, by, wish.role)))
+        user = checks.take(asking.read_user(db, by, wish.assigned_user or by.user_id))
         tracked = checks.take(fields.read_tracked(wish.tracked, read["flow_type"]))
-    return Connection(
+        group = checks.take(asking.read_group(db, by, wish.group))
+    made = Connection(
         new_id(), by.organization_id, code, access=access, assigned_user_id=user, created_at=now,
         created_by=by.actor, critical=wish.critical, tracked=tracked, **read,
     )  # fmt: skip
+    return asking.in_group(made, group)
 
 
 def _edited(db: Db, by: Caller, former: Connection, changes: Changes) -> Connection:
     with Checks() as checks:
         made = edited(checks, former, changes)
-        access = checks.take(changes.read_access(former, _known(db, by, changes.role)))
+        access = checks.take(changes.read_access(former, asking.known(db, by, changes.role)))
         user = former.assigned_user_id
         if changes.assigned_user not in (None, user):
-            user = checks.take(_read_user(db, by, changes.assigned_user or ""))
+            user = checks.take(asking.read_user(db, by, changes.assigned_user or ""))
+        if changes.group is not None:
+            made = asking.in_group(made, checks.take(groups.wanted(db, by, changes.group)))
     made = replace(made, access=access, assigned_user_id=user)
     _judge(by, made.permissions - former.permissions)
     if user != former.assigned_user_id:
@@ -171,29 +176,12 @@ def _edited(db: Db, by: Caller, former: Connection, changes: Changes) -> Connect
     return made
 
 
+def _require_over(db: Db, by: Caller, connection: Connection) -> None:
+    require_all(by, connection.permissions)
+    groups.require_over(db, by, connection.group_id, connection.label)
+
+
 def _judge(by: Caller, granted: frozenset[str]) -> None:
     wrong = judge_grant(by, granted)
     if wrong:
         raise Invalid(wrong)
-
-
-def _free_code(db: Db, by: Caller, label: str) -> str:
-    """The code proposed for a label, with a number behind it when it is taken."""
-    code = code_from(label)[:97]
-    numbered = [code, *(f"{code}_{n}" for n in range(2, 100))]
-    taken = store.taken(db, by.organization_id, numbered) | fields.RESERVED
-    return next((free for free in numbered if free not in taken), code)
-
-
-def _known(db: Db, by: Caller, role: str | None) -> dict[str, Role]:
-    """The role that is asked for, by id or name, held so that nobody edits it meanwhile."""
-    found = roles.hold(db, by.organization_id, role) if role else None
-    return {role: found} if role and found else {}
-
-
-def _read_user(db: Db, by: Caller, named: str) -> str | Violation:
-    """The id of a member who may answer for a connection."""
-    found = members.find(db, by.organization_id, named)
-    if found is None or found.role == BLOCKED.id:
-        return Violation("assigned_user", fields.NO_MEMBER)
-    return found.user_id

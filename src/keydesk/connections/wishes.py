@@ -16,6 +16,7 @@ class Wish:
 
     Without role, permissions or everything it is granted what is the organization's habit.
     assigned_user  id or e-mail of a member; empty = whoever makes it
+    group          id or name, or All; empty = that of whoever makes it
     """
 
     label: str
@@ -30,6 +31,7 @@ class Wish:
     critical: bool = False
     tracked: bool = False
     assigned_user: str = ""
+    group: str = ""
 
     def read_access(self, usual: Access, known: Mapping[str, Role]) -> Access | Violation:
         return read_access(
@@ -55,6 +57,7 @@ class Changes:
     critical: bool | None = None
     tracked: bool | None = None
     assigned_user: str | None = None
+    group: str | None = None
     version: int | None = None
 
     def read_access(self, former: Connection, known: Mapping[str, Role]) -> Access | Violation:
@@ -65,7 +68,7 @@ class Changes:
 
 
 def edited(checks: Checks, former: Connection, changes: Changes) -> Connection:
-    """All but access and assigned user, which the database knows more about.
+    """All but access, assigned user and group, which the database knows more about.
 
     Changing to "other" ends the tracking, unless it is asked for: then it is refused.
     """

@@ -42,7 +42,7 @@ def create(db: Db, by: Caller, connection: Connection, *, now: datetime) -> Open
 
     Raises Conflict when it has one.
     """
-    judge_grant(by, connection.permissions)
+    judge_grant(db, by, connection, connection.permissions)
     former = store.account(db, by.organization_id, connection.id)
     if former is not None:
         raise Conflict("This connection has an account, {name}.", name=former.username)
@@ -87,7 +87,7 @@ def regenerate(db: Db, by: Caller, connection: Connection, *, now: datetime) -> 
     Raises NotFound when the connection has no account.
     """
     account, username = find(db, by, connection, held=True)
-    judge_grant(by, connection.permissions)
+    judge_grant(db, by, connection, connection.permissions)
     minted = mint_password()
     store.end_secrets(db, account.id)
     store.add_secret(db, account.id, new_id(), minted, now=now)

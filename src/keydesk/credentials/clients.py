@@ -40,7 +40,7 @@ def create(
         wish.id, by.organization_id, connection.id, Kind.OAUTH_CLIENT, name, narrowed,
         usual.activates(wish.active), until, now, by.actor, terms=terms,
     )  # fmt: skip
-    judge_grant(by, made.within(connection.permissions))
+    judge_grant(db, by, connection, made.within(connection.permissions))
     make_room(db, connection, usual)
     with unique_name():
         store.add(db, made)
@@ -74,7 +74,8 @@ def regenerate(db: Db, by: Caller, id_: str, *, prefixes: tuple[str, ...], now: 
     if client.revoked_at:
         raise Conflict("A revoked client can never be used again.")
     connection = connections.find_by_id(db, by.organization_id, client.connection_id)
-    judge_grant(by, client.within(connection.permissions) if connection else frozenset())
+    if connection:
+        judge_grant(db, by, connection, client.within(connection.permissions))
     minted = mint(heads.heads(heads.SECRET, prefixes)[0], id_)
     had = store.end_secrets(db, id_)
     store.add_secret(db, id_, new_id(), minted, now=now)

@@ -83,11 +83,11 @@ def accepted_until(rows: Sequence[Found]) -> int:
     return min(ends, default=FOR_EVER)
 
 
-def standing(rows: Sequence[Found], now: int) -> frozenset[str]:
-    """What a credential may do whose secret need not be shown again; nothing when its next call
+def standing(rows: Sequence[Found], now: int) -> Caller | None:
+    """The caller of a credential whose secret need not be shown again; None when its next call
     would be refused."""
     live = (row for row in rows if wrong(row, now) is None)
-    return next((caller(row).permissions for row in live), frozenset())
+    return next((caller(row) for row in live), None)
 
 
 def wrong(row: Found, now: int) -> Reason | None:
@@ -115,6 +115,7 @@ def caller(row: Found, kind: str = "key") -> Caller:
     return Caller(
         f"{kind}:{row.credential_id}", row.organization_id, may, row.user_id, row.connection_id,
         row.credential_id, row.secret_id, rights=of_row(row.group_id, row.group_rights),
+        group_id=row.group_id,
     )  # fmt: skip
 
 

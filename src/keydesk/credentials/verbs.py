@@ -24,6 +24,7 @@ from keydesk.credentials.wishes import (
     judge_giving,
     read_wish,
 )
+from keydesk.groups import verbs as groups
 from keydesk.habits import store as habits
 from keydesk.habits.model import Habits
 from keydesk.kit.checks import Checks
@@ -55,7 +56,7 @@ def issue(
         wish.id, by.organization_id, connection.id, Kind.API_KEY, name, narrowed,
         usual.activates(wish.active), until, now, by.actor,
     )  # fmt: skip
-    judge_grant(by, made.within(connection.permissions))
+    judge_grant(db, by, connection, made.within(connection.permissions))
     make_room(db, connection, usual)
     minted = mint(prefix, made.id)
     with unique_name():
@@ -83,7 +84,9 @@ def edit(db: Db, by: Caller, id_: str, changes: Changes, *, now: datetime) -> Cr
     edited = editing.edited(former, connection, changes, now)
     allowed = connection.permissions
     had = frozenset[str]() if editing.goes_further(edited, former) else former.within(allowed)
-    judge_grant(by, edited.within(allowed) - had)
+    gained = edited.within(allowed) - had
+    if gained:
+        judge_grant(db, by, connection, gained)
     differences = editing.differences(former, edited)
     if not differences:
         return edited
@@ -102,7 +105,9 @@ def activate(db: Db, by: Caller, id_: str, *, now: datetime) -> Credential:
     """
     sleeping = find(db, by, id_)
     connection = connections.find_by_id(db, by.organization_id, sleeping.connection_id)
-    require_all(by, sleeping.within(connection.permissions) if connection else ())
+    if connection:
+        require_all(by, sleeping.within(connection.permissions))
+        groups.require_over(db, by, connection.group_id, connection.label)
     switched = store.switch(db, by.organization_id, id_, active=True)
     credential = find(db, by, id_)
     if switched:
@@ -174,7 +179,9 @@ def unique_name() -> Iterator[None]:
         raise Invalid(Violation("name", "This name is taken.")) from None
 
 
-def judge_grant(by: Caller, granted: frozenset[str]) -> None:
+def judge_grant(db: Db, by: Caller, connection: Connection, granted: frozenset[str]) -> None:
+    """Nobody hands out more than they have: neither permissions nor a part of the catalog."""
     wrong = judge_giving(by, granted)
     if wrong:
         raise Invalid(wrong)
+    groups.require_over(db, by, connection.group_id, connection.label)

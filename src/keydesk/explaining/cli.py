@@ -16,6 +16,8 @@ from keydesk.explaining.verbs import Explanation
 NO_WAY = "No change to the credential, the connection or the role would allow it."
 NO_GRANT = "Change its grants (clients edit), or the switch (connections password-grant)."
 
+NO_GROUP = "Change what the group grants (groups edit), or give another (connections edit --group)."
+
 
 def command(places_of: Callable[[House], Places]) -> click.Command:
     """`places_of` brings the table of routes, only when it is asked for: that takes a while."""
@@ -41,6 +43,9 @@ def _lines(told: Explanation) -> Iterator[str]:
         yield f"  {'ok' if link.ok else 'NO':4}{link.name:12}{link.message}"
     yield from lines_of(told.ways, "What would allow it:")
     if not told.allowed and not told.ways:
+        if told.hidden:
+            yield NO_GROUP
+            return
         yield NO_GRANT if told.failed and told.failed.name == "grant" else NO_WAY
 
 

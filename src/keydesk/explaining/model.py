@@ -54,7 +54,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Link:
-    """`name`: request, credential, connection, user, role, access, permission or grant."""
+    """`name`: request, credential, connection, user, role, access, permission, grant or group."""
 
     name: str
     ok: bool

@@ -8,7 +8,9 @@ from keydesk.explaining.verbs import Explanation
 
 
 class LinkBody(BaseModel):
-    name: str = Field(description="request, credential, connection, user, role, access, permission")
+    name: str = Field(
+        description="request, credential, connection, user, role, access, permission, grant, group"
+    )
     ok: bool
     message: str
 

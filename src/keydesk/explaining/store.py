@@ -6,13 +6,14 @@ from sqlalchemy import select
 
 from keydesk.access.store import JOINED, named_by, roles
 from keydesk.accounts import store as people
-from keydesk.connections.rows import connections
+from keydesk.connections.rows import GROUP, connections
 from keydesk.connections.rows import read as read_connection
 from keydesk.credentials import lookup
 from keydesk.credentials.model import Credential, Kind
 from keydesk.credentials.rows import read as read_credential
 from keydesk.credentials.store import credentials, unrevoked, visible
 from keydesk.explaining.model import Facts
+from keydesk.groups.store import given, groups
 from keydesk.kit.columns import micros
 from keydesk.kit.db import Db
 from keydesk.roles.holders import used_by
@@ -32,7 +33,9 @@ def load(db: Db, organization_id: str, id_: str, now: datetime) -> Facts | None:
 def facts_of(db: Db, key: Credential, now: datetime) -> Facts:
     """Of a credential that was read.  Its connection must be there, though it may be deleted."""
     of_role = named_by(connections.c.access_role, connections.c.organization_id)
-    wanted = select(connections, *JOINED).outerjoin(roles, of_role)
+    of_group = given(connections.c.group_id, connections.c.organization_id)
+    wanted = select(connections, *JOINED, GROUP).outerjoin(roles, of_role)
+    wanted = wanted.outerjoin(groups, of_group)
     mine = connections.c.organization_id == key.organization_id
     row = db.execute(wanted.where(mine, connections.c.id == key.connection_id)).mappings().one()
     connection = read_connection(row)

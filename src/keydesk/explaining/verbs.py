@@ -13,7 +13,7 @@ from keydesk.credentials import store as credential_rows
 from keydesk.credentials import verbs as credentials
 from keydesk.credentials.model import Kind
 from keydesk.credentials.wishes import USUAL_LIFE, Changes
-from keydesk.explaining import remedies, store, tokens
+from keydesk.explaining import remedies, rows, store, tokens
 from keydesk.explaining.model import Facts, Link, chain, standing
 from keydesk.explaining.places import Reached, Target
 from keydesk.explaining.remedies import Step, Way
@@ -36,6 +36,11 @@ class Explanation:
         return self.failed is None
 
     @property
+    def hidden(self) -> bool:
+        """By the rows that the connection's group leaves it."""
+        return any(link.name == "group" and not link.ok for link in self.links)
+
+    @property
     def failed(self) -> Link | None:
         """Where it failed first."""
         return next((link for link in self.links if not link.ok), None)
@@ -46,11 +51,11 @@ def explain(db: Db, by: Caller, id_: str, target: Target, *, now: datetime) -> E
     facts = store.load(db, by.organization_id, id_, now)
     if facts is None:
         raise credential_rows.missing(id_)
-    links = tuple(_links(facts, target, now))
+    links = (*_links(facts, target, now), *rows.links(db, by, facts, target))
     if not isinstance(target, Reached) or all(link.ok for link in links):
         return Explanation(facts, target, links, ())
     final = facts.credential.kind is Kind.ACCOUNT or any(
-        not link.ok and link.name in ("request", "grant") for link in links
+        not link.ok and link.name in ("request", "grant", "group") for link in links
     )
     return Explanation(facts, target, links, () if final else remedies.ways(facts, target, by, now))
 

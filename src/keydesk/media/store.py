@@ -50,6 +50,17 @@ def extensions(db: Db, organization_id: str, codes: Iterable[str]) -> dict[str, 
     return found
 
 
+def names(db: Db, organization_id: str, codes: Iterable[str]) -> dict[str, str]:
+    """By code, the name that each came with, of those that exist."""
+    wanted, found = sorted(set(codes)), dict[str, str]()
+    for start in range(0, len(wanted), AT_ONCE):
+        these = rows.code.in_(wanted[start : start + AT_ONCE])
+        asked = select(rows.code, rows.original_filename)
+        mine = asked.where(rows.organization_id == organization_id, these)
+        found |= {row[0]: row[1] for row in db.execute(mine)}
+    return found
+
+
 def find(db: Db, organization_id: str, code: str, limit: Limit) -> MediaFile | None:
     mine = _mine(organization_id, limit) & (rows.code == code)
     row = db.execute(select(*COLUMNS).where(mine)).one_or_none()

@@ -7,22 +7,26 @@ from functools import partial
 from keydesk.access.store import team_roles
 from keydesk.accounts import members
 from keydesk.auth import Caller
-from keydesk.connections import store, verbs
+from keydesk.connections import grouped, store, verbs
+from keydesk.groups import verbs as groups
+from keydesk.groups.store import every
 from keydesk.kit.db import Db
 from keydesk.kit.errors import Invalid
 from keydesk.kit.paging import LARGEST, whole
 from keydesk.roles import verbs as roles
-from keydesk.sheets import of_roles, sheet
+from keydesk.sheets import of_groups, of_roles, sheet
 from keydesk.sheets.sheet import Present, Sheet
 from keydesk.sheets.steps import Step
 
-# A connection may need a role that is new, and a role can go once no connection holds it.  What is
-# deleted makes room below the limit.
+# A connection may need a role or a group that is new, and these can go once no connection has them.
+# What is deleted makes room below the limit.
 ORDER = (
     ("role", ("create", "change")),
+    ("group", ("create", "change")),
     ("connection", ("delete",)),
     ("connection", ("create", "change")),
     ("role", ("delete",)),
+    ("group", ("delete",)),
 )
 
 
@@ -31,7 +35,8 @@ def present(db: Db, organization_id: str) -> Present:
     found = whole(lambda at: store.page(db, organization_id, after=at, limit=LARGEST))
     people = (one.member for one in members.listed(db, organization_id))
     emails = {member.user_id: member.email for member in people}
-    return Present(team_roles(db, organization_id), found, emails)
+    roles, limits = team_roles(db, organization_id), every(db, organization_id)
+    return Present(roles, limits, found, emails)
 
 
 def apply(
@@ -52,7 +57,8 @@ def apply(
 
 def _placed(db: Db, by: Caller, step: Step, *, limit: int, now: datetime) -> None:
     """What a verb finds wrong is told with its place in the file."""
-    take = partial(_take_connection, limit=limit) if step.kind == "connection" else _take_role
+    takes = {"role": _take_role, "group": _take_group}
+    take = takes.get(step.kind) or partial(_take_connection, limit=limit)
     try:
         take(db, by, step, now=now)
     except Invalid as invalid:
@@ -71,6 +77,16 @@ def _take_role(db: Db, by: Caller, step: Step, *, now: datetime) -> None:
             roles.edit(db, by, step.present.id, of_roles.changes(step.wish), now=now)
         case _:
             roles.delete(db, by, step.present.id, now=now)
+
+
+def _take_group(db: Db, by: Caller, step: Step, *, now: datetime) -> None:
+    match step.what:
+        case "create":
+            groups.create(db, by, step.wish, now=now)
+        case "change":
+            groups.edit(db, by, step.present.id, of_groups.changes(step.wish), now=now)
+        case _:
+            grouped.delete(db, by, step.present.id, now=now)
 
 
 def _take_connection(db: Db, by: Caller, step: Step, *, limit: int, now: datetime) -> None:

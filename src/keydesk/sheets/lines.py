@@ -11,7 +11,7 @@ from keydesk.kit.errors import Invalid, Violation
 from keydesk.sheets.text import grant_fault, refuse_twins, unknown_fields, wrong_kind
 
 SECTION = "connections"
-TEXTS = ("code", "label", "flow_type", "description", "contact", "assigned_user", "role")
+TEXTS = ("code", "label", "flow_type", "description", "contact", "assigned_user", "role", "group")
 SWITCHES = ("critical", "tracked", "active")
 FIELDS = {*TEXTS, *SWITCHES, "tags", "permissions"}
 READERS = {"code": fields.read_code, **fields.READERS}

@@ -11,6 +11,7 @@
         tracked: true
         assigned_user: ingrid@nordlysliving.example
         role: Viewer                   # or permissions: [products:read], or permissions: all
+        group: All                     # or the name of one
         active: true
 
 Of one that is there, what is left out stays as it is.  Credentials, pictures and the switches of
@@ -47,6 +48,7 @@ def _written(one: Connection, emails: Emails) -> dict[str, object]:
         "tracked": one.tracked,
         "assigned_user": emails.get(one.assigned_user_id, one.assigned_user_id),
         **_grant(one),
+        "group": one.group_name,
         "active": one.active,
     }
 
@@ -91,6 +93,8 @@ def _same(name: str, new: Any, old: Mapping[str, Any], one: Connection) -> bool:
             return access.mode == "custom" and with_root(new) == with_root(access.permissions or ())
         case "assigned_user":
             return bool(new == one.assigned_user_id or plain_email(new) == old[name])
+        case "group":
+            return folded(new) == folded(one.group_name)
         case "tags":
             return list(new) == list(one.tags)
     return bool(old.get(name) == new)

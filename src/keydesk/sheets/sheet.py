@@ -1,4 +1,4 @@
-"""A whole file of roles and connections.  Pure.
+"""A whole file of roles, groups and connections.  Pure.
 
 A section that is not there says nothing: what it would be about is left alone, also when what a
 file does not name is to be deleted.  There is no secret in it.
@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from keydesk.access import TeamRole
 from keydesk.access.wishes import Wish
 from keydesk.connections.model import Connection
-from keydesk.sheets import lines, of_connections, of_roles, text
+from keydesk.groups.model import Group
+from keydesk.groups.wishes import Wish as GroupWish
+from keydesk.sheets import lines, of_connections, of_groups, of_roles, text
 from keydesk.sheets.lines import Line
 from keydesk.sheets.of_connections import Emails
 from keydesk.sheets.steps import Step
 
-SECTIONS = (of_roles.SECTION, lines.SECTION)
+SECTIONS = (of_roles.SECTION, of_groups.SECTION, lines.SECTION)
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class Present:
     """What the organization has; `emails` of its members by user id."""
 
     roles: Sequence[TeamRole]
+    groups: Sequence[Group]
     connections: Sequence[Connection]
     emails: Emails
 
@@ -32,14 +35,16 @@ class Sheet:
     """What the file says; None = it has no such section."""
 
     roles: Sequence[Wish] | None = None
+    groups: Sequence[GroupWish] | None = None
     connections: Sequence[Line] | None = None
 
 
 def written(present: Present) -> str:
-    """The same roles and connections always give the same text."""
+    """The same roles, groups and connections always give the same text."""
     return text.written(
         {
             of_roles.SECTION: of_roles.written(present.roles),
+            of_groups.SECTION: of_groups.written(present.groups),
             lines.SECTION: of_connections.written(present.connections, present.emails),
         }
     )
@@ -48,9 +53,10 @@ def written(present: Present) -> str:
 def read(file: str) -> Sheet:
     """Raises Invalid naming every fault with its place."""
     found = text.read(file, SECTIONS)
-    roles, connections = (found.get(section) for section in SECTIONS)
+    roles, groups, connections = (found.get(section) for section in SECTIONS)
     return Sheet(
         None if roles is None else of_roles.read(roles),
+        None if groups is None else of_groups.read(groups),
         None if connections is None else lines.read(connections),
     )
 
@@ -60,6 +66,8 @@ def plan(present: Present, wanted: Sheet, *, delete: bool) -> list[Step]:
     steps: list[Step] = []
     if wanted.roles is not None:
         steps += of_roles.plan(present.roles, wanted.roles, delete=delete)
+    if wanted.groups is not None:
+        steps += of_groups.plan(present.groups, wanted.groups, delete=delete)
     if wanted.connections is not None:
         there, emails = present.connections, present.emails
         steps += of_connections.plan(there, wanted.connections, emails, delete=delete)

@@ -91,7 +91,11 @@ def render(
     """A page, or a part of one.  `context` needs only what the template's head lists."""
     frame: Frame = request.scope["keydesk.frame"]
     message = frame.messages.get(flash.found(request), "")
-    known = {**said(request), **_around(request, frame, message), **(context or {})}
+    own, wanted = said(request) | _around(request, frame, message), context or {}
+    taken = own.keys() & wanted.keys()
+    if taken:
+        raise TypeError(f"{template} would take {', '.join(sorted(taken))} from its frame")
+    known = {**own, **wanted}
     text = frame.environment.get_template(template).render(known)
     response = HTMLResponse(text, status, HEADERS)
     if flash.found(request):
@@ -106,10 +110,10 @@ def _around(request: Request, frame: Frame, message: str) -> dict[str, object]:
         "viewer": frame.viewer(request) if caller.user_id else None,
         "navigation": visible(frame.navigation, caller.permissions),
         "path": request.url.path,
-        "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+        "return_to": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         "languages": i18n.NAMES,
         "message": message,
-        "version": frame.version,
+        "keydesk_version": frame.version,
     }
 
 

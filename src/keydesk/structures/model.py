@@ -137,12 +137,8 @@ class Channel:
 
     @classmethod
     def of(cls, document: Document) -> "Channel":
-        return cls(
-            document["code"],
-            frozenset(document["locales"]),
-            frozenset(document["currencies"]),
-            document,
-        )
+        locales, currencies = (frozenset(document[name]) for name in ("locales", "currencies"))
+        return cls(document["code"], locales, currencies, document)
 
 
 @dataclass(frozen=True)
@@ -161,6 +157,7 @@ class Structure:
     currencies: frozenset[str] = field(init=False)  # those activated: of some channel
     identifier: str = field(init=False)  # the code of the main identifier attribute
     uniques: frozenset[str] = field(init=False)  # attributes whose values no two products share
+    placed: frozenset[str] = field(init=False)  # those with values by locale or channel
 
     def __post_init__(self) -> None:
         of = self.documents
@@ -172,12 +169,13 @@ class Structure:
         families = {code: Family.of(one, least) for code, one in of[FAMILY].items()}
         variants = {c: Variant.of(families[one["family"]], one) for c, one in of[VARIANT].items()}
         uniques = frozenset(code for code, one in attributes.items() if one.unique)
-        locales = (one.locales for one in channels.values())
-        currencies = (one.currencies for one in channels.values())
+        placed = frozenset(c for c, a in attributes.items() if a.localizable or a.scopable)
+        every = channels.values()
         vars(self).update(
             attributes=attributes, identifier=identifier, channels=channels, families=families,
-            variants=variants, locales=frozenset[str]().union(*locales),
-            currencies=frozenset[str]().union(*currencies), uniques=uniques - {identifier},
+            variants=variants, uniques=uniques - {identifier}, placed=placed,
+            locales=frozenset[str]().union(*(one.locales for one in every)),
+            currencies=frozenset[str]().union(*(one.currencies for one in every)),
         )  # fmt: skip
 
     def has(self, kind: str, code: object) -> bool:

@@ -50,13 +50,13 @@ structure_entries = Table(
     Index("ix_structure_entries_code", "organization_id", "kind", "code"),
 )
 # Families whose requirements were changed: how complete their products are is counted anew by a
-# job, from the product `after` on.
+# job, from the product `after` on.  The family "" is the whole catalog, models too.
 stale_families = Table(
     "stale_families",
     metadata,
     Column("organization_id", ForeignKey("organizations.id"), nullable=False),
     Column("family", Identifier, nullable=False),
-    Column("after", String(36), nullable=False),
+    Column("after", Identifier, nullable=False),
     PrimaryKeyConstraint("organization_id", "family"),
 )
 rows = structure_entries.c

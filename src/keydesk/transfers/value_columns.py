@@ -1,4 +1,4 @@
-"""A column of values, taken apart by its name; and values that several columns make together.  Pure."""
+"""A column of values, taken apart by its name; values that several columns make.  Pure."""
 
 import re
 from collections.abc import Callable, Iterable

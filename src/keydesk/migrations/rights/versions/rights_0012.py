@@ -39,6 +39,7 @@ def upgrade() -> None:
         sa.Column("place", columns.Identifier(), nullable=False),
         sa.Column("value", columns.Identifier(), nullable=False),
         sa.Column("code", columns.Identifier(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["organization_id"], ["organizations.id"], name=op.f("fk_model_values_organization_id")
         ),
@@ -54,6 +55,7 @@ def upgrade() -> None:
         sa.Column("place", columns.Identifier(), nullable=False),
         sa.Column("value", columns.Identifier(), nullable=False),
         sa.Column("uuid", sa.String(length=36), nullable=False),
+        sa.Column("text", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["organization_id"],
             ["organizations.id"],
@@ -76,7 +78,9 @@ def upgrade() -> None:
             batch_op.f("fk_memberships_group_id"), "groups", ["group_id"], ["id"]
         )
 
-    with op.batch_alter_table("model_categories", schema=None) as batch_op:
+    with op.batch_alter_table(
+        "model_categories", table_kwargs={"sqlite_with_rowid": False}
+    ) as batch_op:
         batch_op.add_column(
             sa.Column("decides", sa.Boolean(), server_default=sa.false(), nullable=False)
         )
@@ -87,7 +91,9 @@ def upgrade() -> None:
             unique=False,
         )
 
-    with op.batch_alter_table("product_categories", schema=None) as batch_op:
+    with op.batch_alter_table(
+        "product_categories", table_kwargs={"sqlite_with_rowid": False}
+    ) as batch_op:
         batch_op.add_column(
             sa.Column("decides", sa.Boolean(), server_default=sa.false(), nullable=False)
         )
@@ -96,6 +102,14 @@ def upgrade() -> None:
             "ix_product_categories_uuid",
             ["organization_id", "uuid", "category", "decides"],
             unique=False,
+        )
+
+    with op.batch_alter_table("stale_families", schema=None) as batch_op:
+        batch_op.alter_column(
+            "after",
+            existing_type=sa.String(length=36),
+            type_=columns.Identifier(),
+            existing_nullable=False,
         )
 
     # The family "" stands for all products and models: the job that counts anew writes these rows.

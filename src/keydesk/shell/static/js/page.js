@@ -4,6 +4,7 @@ import "./copy.js";
 import "./forms.js";
 import "./once.js";
 import "./tree.js";
+import "./reach.js";
 import "./savebar.js";
 import "./palette.js";
 import "./keyboard.js";

@@ -1,0 +1,1 @@
+"""Tests of the room sharing: the desk of groups."""
