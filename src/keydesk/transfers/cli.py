@@ -1,7 +1,7 @@
 """Catalogs come in and go out at the command line."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -64,10 +64,14 @@ class _Told:
     """What there is to tell of an import that has come to its end."""
 
     def __init__(
-        self, counts: Counts, problems: Iterable[Problem], columns: dict[str, list[str]], end: str
+        self,
+        counts: Counts,
+        problems: Callable[[], Iterable[Problem]],
+        columns: dict[str, list[str]],
+        end: str,
     ) -> None:
         self.counts, self.columns, self.end = counts, columns, end
-        self.problems = list(problems)
+        self.problems = problems  # read anew each time: their lines may be long
 
 
 def _trial(desk: Desk, importing: Importing, lines: int) -> _Told:
@@ -77,7 +81,9 @@ def _trial(desk: Desk, importing: Importing, lines: int) -> _Told:
     if not tried.whole:
         end = f"{end} {import_desk.ONLY_FIRST.format(most=import_desk.MOST_TRIED)}"
     ledger = tried.ledger
-    return _Told(ledger.counts, ledger.problems, {n: [*c] for n, c in ledger.columns.items()}, end)
+    return _Told(
+        ledger.counts, lambda: ledger.problems, {n: [*c] for n, c in ledger.columns.items()}, end
+    )
 
 
 def _carried_out(desk: Desk, importing: Importing, lines: int) -> _Told:
@@ -95,7 +101,7 @@ def _carried_out(desk: Desk, importing: Importing, lines: int) -> _Told:
         sys.exit(130)
     finally:
         bar.end()
-    return _Told(dict(ended.counts), _problems(desk, ended), dict(ended.columns), "")
+    return _Told(dict(ended.counts), lambda: _problems(desk, ended), dict(ended.columns), "")
 
 
 def _problems(desk: Desk, of: Transfer) -> Iterator[Problem]:
@@ -113,15 +119,15 @@ def _tell(desk: Desk, source: sources.Source, told: _Told, refused: Path | None)
     """The exit status."""
     if refused:
         refused.mkdir(parents=True, exist_ok=True)
-        for name in {refusals.mended_name(one.part) for one in told.problems if one.refused}:
+        for name in {refusals.mended_name(one.part) for one in told.problems() if one.refused}:
             (refused / name).write_text("", encoding="utf-8")
-        for name, piece in refusals.files(told.problems, told.columns):
+        for name, piece in refusals.files(told.problems(), told.columns):
             with (refused / name).open("a", encoding="utf-8", newline="") as file:
                 file.write(piece)
     lost = sum(of.get(REFUSED, 0) for of in told.counts.values())
     if desk.as_json:
         body = {"files": told.counts, "passed_over": source.passed, "note": told.end}
-        desk.say(body | {"problems": [vars(one) for one in told.problems]})
+        desk.say(body | {"problems": [_without_line(one) for one in told.problems()]})
     else:
         click.echo("\n".join(_text(source, told)))
     return 1 if lost else 0
@@ -147,15 +153,22 @@ def export_command(desk: Desk, path: Path, *, format_: str | None, kinds: tuple[
     desk.say({"path": str(path), "format": chosen, "counts": export.counts}, told)
 
 
+def _without_line(one: Problem) -> dict[str, object]:
+    return {name: value for name, value in vars(one).items() if name not in ("raw", "number")}
+
+
 def _text(source: sources.Source, told: _Told) -> Iterator[str]:
     for name, why in source.passed.items():
         yield f"{name} was passed over. {why}"
-    for one in told.problems[:SHOWN]:
+    number = 0
+    for number, one in enumerate(told.problems(), 1):
+        if number > SHOWN:
+            continue
         for column, message in one.told or ():
             where = f"{one.part}, line {one.line}" + (f" ({one.code})" if one.code else "")
             yield f"{where}: {column + ': ' if column else ''}{message}"
-    if len(told.problems) > SHOWN:
-        yield f"… and {len(told.problems) - SHOWN:,} more: --json tells all."
+    if number > SHOWN:
+        yield f"… and {number - SHOWN:,} more: --json tells all."
     for name, of in told.counts.items():
         yield f"{name}: " + ", ".join(f"{number:,} {what}" for what, number in of.items())
     if told.end:

@@ -17,6 +17,7 @@ from keydesk.transfers.saving import Saver
 from keydesk.transfers.store import Transfer
 
 MOST_KEPT = 10_000  # refused lines that are told and kept; the others are only counted
+LONGEST_RAW = 100_000  # characters of a refused line that is kept; longer ones are only told
 LONGEST_CODE = 255
 Counts = dict[str, dict[str, int]]  # by file, how many lines became what
 
@@ -49,9 +50,10 @@ def problems(at: At, saver: Saver, results: Sequence[Result], *, first: int) -> 
 
 def _problem(number: int, at: At, saver: Saver, one: Result) -> Problem:
     line, kept = one.line, number <= MOST_KEPT
+    raw = lines.raw(line.row, saver.names)
     return Problem(
         number, at.part.name, line.row.line, line.key[:LONGEST_CODE], True,
-        one.told if kept else None, lines.raw(line.row, saver.names) if kept else None,
+        one.told if kept else None, raw if kept and len(raw) <= LONGEST_RAW else None,
     )  # fmt: skip
 
 

@@ -39,7 +39,7 @@ def refused(db: Db, organization_id: str, id_: str, of: str, lines: Collection[i
 
 
 def problems(
-    db: Db, organization_id: str, id_: str, *, after: int = 0, limit: int = 1000
+    db: Db, organization_id: str, id_: str, *, after: int = 0, limit: int = 100
 ) -> list[Problem]:
     mine = (errors.organization_id == organization_id) & (errors.transfer_id == id_)
     told = mine & errors.told.is_not(None) & (errors.number > after)
