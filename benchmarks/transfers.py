@@ -44,7 +44,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, time.perf_coun
 
 
 def keydesk(*words: object, given: str = "") -> None:
-    command = [Path(sys.executable).with_name("keydesk"), *map(str, words)]
+    command = [str(Path(sys.executable).with_name("keydesk")), *map(str, words)]
     subprocess.run(command, check=True, input=given, text=True, capture_output=True)
 
 

@@ -156,6 +156,7 @@ class Runner(Repeating):
         with self.house.database.read() as db:
             gone = store.old(db, before=before, limit=FORGOTTEN)
         for one in gone:
-            folders.removed(self.house.settings, one.id)
+            for folder in {one.id, str(one.said.get("folder") or one.id)}:
+                folders.removed(self.house.settings, folder)
             with self.house.database.write() as db:
                 store.forget(db, one)
