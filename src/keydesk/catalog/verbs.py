@@ -6,7 +6,16 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from keydesk.catalog import gathering, loading, models, patches, products, saving, visible
+from keydesk.catalog import (
+    blanking,
+    gathering,
+    loading,
+    models,
+    patches,
+    products,
+    saving,
+    visible,
+)
 from keydesk.catalog.batches import Batch
 from keydesk.catalog.granting import Grant, discreet
 from keydesk.catalog.inheriting import whole
@@ -102,7 +111,7 @@ def _read(keyed: str, wish: Wish) -> Wish | KeydeskError:
     if not storable_json([wish.key, wish.data]):
         return Misfit("characters", property="")
     try:
-        return Wish(wish.key, patches.read(wish.data, model=keyed == CODE))
+        return replace(wish, data=patches.read(wish.data, model=keyed == CODE))
     except KeydeskError as error:
         return error
 
@@ -143,13 +152,14 @@ def _put(
             "You may change what is there, and not create anything.",
             missing="product_models:create" if keyed == CODE else "products:create",
         )
-    data = grant.narrowed(former, wish.key, wish.data) if grant else wish.data
+    data = blanking.data(wish, former)
+    data = grant.narrowed(former, wish.key, data) if grant else data
     try:
         made = PUTS[keyed](batch, wish.key, data, now)
     except Flawed as flawed:
         raise discreet(flawed) if grant else flawed from None
     mirror(batch, former, made, now)
-    return Saved(str(getattr(made, keyed)), created=former is None)
+    return Saved(str(getattr(made, keyed)), former is None, made is not former)
 
 
 def _there(batch: Batch, keyed: str, key: str) -> Product | Model | None:
