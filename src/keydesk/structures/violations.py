@@ -67,7 +67,7 @@ class Saved:
 
     key: str
     created: bool
-    changed: bool = True
+    changed: bool = field(default=True, compare=False)
 
 
 Outcome = Saved | KeydeskError
