@@ -63,8 +63,8 @@ def begun(house: House, by: Caller, importing: Importing, lines: int, holder: st
     digest = source.digest([f"{name}={value}" for name, value in said.items()])
     with house.database.write() as db:
         former = store.unfinished(db, by.organization_id, digest, by.actor)
-        if former and store.take(db, former, holder, now=now):
-            return replace(former, holder=holder)
+        if former and (taken := store.take(db, former, holder, now=now)):
+            return taken
         new = Transfer(
             by.organization_id, new_id(), IMPORT, RUNNING, source.name[:LONGEST_NAME], by.actor,
             by.user_id, digest, said, 0, 0, {}, {}, lines, 0, "", holder, now, now, None,

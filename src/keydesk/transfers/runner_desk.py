@@ -54,10 +54,10 @@ class Runner(Repeating):
         if found is None:
             return False
         with self.house.database.write() as db:
-            if not store.take(db, found, holder, now=now):
-                return False
-        self._carry_out(replace(found, holder=holder))
-        return True
+            taken = store.take(db, found, holder, now=now)
+        if taken:
+            self._carry_out(taken)
+        return taken is not None
 
     def _carry_out(self, transfer: Transfer) -> None:
         work = self._export if transfer.direction == EXPORT else self._import
@@ -104,11 +104,14 @@ class Runner(Repeating):
             import_desk.carried_out(self.house, by, found, replace(transfer, lines=lines))
 
     def _told(self, transfer: Transfer, tried: import_desk.Tried) -> None:
-        ledger = tried.ledger
-        with self.house.database.write() as db:
-            noting.note(db, transfer.organization_id, transfer.id, ledger.problems)
+        ledger, now = tried.ledger, self.house.clock()
         whole = "" if tried.whole else import_desk.ONLY_FIRST.format(most=import_desk.MOST_TRIED)
-        self._end(transfer, DONE, message=whole, counts=ledger.counts, columns=dict(ledger.columns))
+        told = {"message": whole, "counts": ledger.counts, "columns": dict(ledger.columns)}
+        with self.house.database.write() as db:
+            if store.change(
+                db, transfer, transfer.holder, state=DONE, finished_at=now, seen_at=now, **told
+            ):
+                noting.note(db, transfer.organization_id, transfer.id, ledger.problems)
 
     def _watch(self, *_: object) -> None:
         if self.ending.is_set():
@@ -156,7 +159,9 @@ class Runner(Repeating):
         with self.house.database.read() as db:
             gone = store.old(db, before=before, limit=FORGOTTEN)
         for one in gone:
-            for folder in {one.id, str(one.said.get("folder") or one.id)}:
+            with self.house.database.read() as db:
+                shared = store.folders(db, but=one)
+            for folder in {one.id, str(one.said.get("folder") or one.id)} - shared:
                 folders.removed(self.house.settings, folder)
             with self.house.database.write() as db:
                 store.forget(db, one)
