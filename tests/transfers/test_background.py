@@ -11,6 +11,7 @@ from keydesk.sharing.scheme import reaching
 from keydesk.structures import verbs as structures
 from keydesk.structures.model import CATEGORY
 from keydesk.transfers import asked_desk, folders, store
+from keydesk.transfers.living_desk import living
 from keydesk.transfers.reading import Said
 from keydesk.transfers.runner_desk import Runner
 from tests.akeneo.conftest import all_saved
@@ -118,3 +119,15 @@ def test_whoever_takes_over_goes_on_from_where_it_is_by_then(house):
         mine = store.take(db, seen, "one", now=house.now)
         store.change(db, mine, "one", position=200)
         assert store.take(db, mine, "two", now=house.now).position == 200
+
+
+def test_whoever_reads_for_long_is_not_taken_for_dead(house):
+    """Two workers took a workbook from each other, each before the other had read through it."""
+    id_ = uploaded(house, "sku\na\n")
+    with house.write() as db:
+        mine = store.take(db, store.waiting(db, silent_since=house.now), "one", now=house.now)
+    with living(house.inside, mine, every=0.001):
+        house.later(seconds=61)
+        while asked_desk.found(house.inside, house.by, id_).seen_at != house.now:
+            pass
+    assert not Runner(house.inside).one()

@@ -1,6 +1,6 @@
 """The table of media files.  Every statement names the organization; the bytes lie on disk."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -9,7 +9,6 @@ from sqlalchemy import (
     ForeignKey,
     Integer,
     PrimaryKeyConstraint,
-    Row,
     String,
     Table,
     func,
@@ -54,7 +53,7 @@ def names(db: Db, organization_id: str, codes: Iterable[str]) -> dict[str, str]:
 
 def _of(
     db: Db, organization_id: str, codes: Iterable[str], *columns: ColumnElement[Any]
-) -> Iterator[Row[Any]]:
+) -> Iterator[Sequence[Any]]:
     """The code, and these columns."""
     wanted, mine = sorted(set(codes)), rows.organization_id == organization_id
     for start in range(0, len(wanted), AT_ONCE):

@@ -19,6 +19,7 @@ from keydesk.transfers import folders, import_desk, noting, sources, store
 from keydesk.transfers.export_desk import Export
 from keydesk.transfers.importing import Ended
 from keydesk.transfers.kinds import BY_NAME
+from keydesk.transfers.living_desk import living
 from keydesk.transfers.reading import Said
 from keydesk.transfers.store import DONE, EXPORT, FAILED, Transfer
 
@@ -62,7 +63,8 @@ class Runner(Repeating):
     def _carry_out(self, transfer: Transfer) -> None:
         work = self._export if transfer.direction == EXPORT else self._import
         try:
-            work(transfer)
+            with living(self.house, transfer):
+                work(transfer)
         except Ended:
             if self.ending.is_set():  # another worker need not wait until this one seems dead
                 with self.house.database.write() as db:
