@@ -2,10 +2,19 @@
 
 import pytest
 
+from keydesk.accounts import limiting
+from keydesk.accounts.acting import acting
+from keydesk.groups import verbs as groups
+from keydesk.groups.wishes import Changes, Wish
 from keydesk.kit.errors import NotFound
+from keydesk.sharing.scheme import reaching
+from keydesk.structures import verbs as structures
+from keydesk.structures.model import CATEGORY
 from keydesk.transfers import asked_desk, folders, store
+from keydesk.transfers.living_desk import living
 from keydesk.transfers.reading import Said
 from keydesk.transfers.runner_desk import Runner
+from tests.akeneo.conftest import all_saved
 
 
 def uploaded(house, content: str, *, trial: bool = False) -> str:
@@ -63,3 +72,62 @@ def test_old_ones_go_with_their_files(house):
     assert not folders.of(house.settings, id_).exists()
     with pytest.raises(NotFound):
         asked_desk.found(house.inside, house.by, id_)
+
+
+def test_a_limited_person_fetches_what_they_took_out_until_their_limits_change(house):
+    """Behind the console's door rights also name the categories below; those of an export did not,
+    so nobody with a group ever got their file."""
+    categories = [("shoes", {"code": "shoes"}), ("boots", {"code": "boots", "parent": "shoes"})]
+    all_saved(house.do(structures.save, CATEGORY, "", categories, may_create=True))
+    group = house.do(groups.create, Wish("Shoes", "", {"categories": {"shoes": "view"}}))
+    user = house.member("editor")
+    house.do(limiting.set_group, user.user_id, group.id)
+    with house.read() as db:
+        by = reaching(db, acting(db, house.by.organization_id, user.user_id))
+    id_ = asked_desk.export_asked(house.inside, by, format_="csv", kinds=["products"])
+    assert Runner(house.inside).one()
+    out = asked_desk.found(house.inside, by, id_)
+    assert asked_desk.exported(house.inside, by, out).is_file()
+    changes = Changes(rights={"categories": {"boots": "view"}})
+    house.do(groups.edit, group.id, changes)
+    with pytest.raises(NotFound):
+        asked_desk.exported(house.inside, by, out)
+
+
+def test_a_file_stays_as_long_as_any_of_its_imports(house):
+    """The trial was forgotten after its days, and took the file of the import along."""
+    id_ = uploaded(house, "sku\na\n", trial=True)
+    runner = Runner(house.inside)
+    assert runner.one()
+    house.later(days=house.settings.transfer_days - 1)
+    again = asked_desk.once_more(
+        house.inside, house.by, asked_desk.found(house.inside, house.by, id_)
+    )
+    house.later(days=2)
+    runner.once()
+    assert asked_desk.found(house.inside, house.by, again).state == store.DONE
+    house.later(days=house.settings.transfer_days + 1)
+    runner.once()
+    assert not folders.of(house.settings, "uploaded").exists()
+
+
+def test_whoever_takes_over_goes_on_from_where_it_is_by_then(house):
+    """It was read, went on by 200 lines, and was taken over from where it had been read."""
+    uploaded(house, "sku\na\n")
+    with house.write() as db:
+        seen = store.waiting(db, silent_since=house.now)
+        mine = store.take(db, seen, "one", now=house.now)
+        store.change(db, mine, "one", position=200)
+        assert store.take(db, mine, "two", now=house.now).position == 200
+
+
+def test_whoever_reads_for_long_is_not_taken_for_dead(house):
+    """Two workers took a workbook from each other, each before the other had read through it."""
+    id_ = uploaded(house, "sku\na\n")
+    with house.write() as db:
+        mine = store.take(db, store.waiting(db, silent_since=house.now), "one", now=house.now)
+    with living(house.inside, mine, every=0.001):
+        house.later(seconds=61)
+        while asked_desk.found(house.inside, house.by, id_).seen_at != house.now:
+            pass
+    assert not Runner(house.inside).one()

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from pathlib import Path
 
+from keydesk.accounts.acting import acting
 from keydesk.auth import Caller, House
 from keydesk.kit.errors import NotFound
 from keydesk.kit.ids import new_id
@@ -60,8 +61,13 @@ def cancelled(house: House, by: Caller, id_: str) -> None:
 
 
 def exported(house: House, by: Caller, one: Transfer) -> Path:
-    """The file, if whoever asks may still see all that it holds.  Raises NotFound."""
-    rights = by.rights.text if by.rights else ""
+    """The file, if whoever asks may still see all that it holds.  Raises NotFound.
+
+    Their rights are read as the export read them: those of a page name the categories below, too.
+    """
+    with house.database.read() as db:
+        now = acting(db, by.organization_id, by.user_id)
+    rights = now.rights.text if now and now.rights else ""
     path = folders.of(house.settings, one.id) / str(one.said.get("file"))
     good = one.direction == EXPORT and one.state == store.DONE and path.is_file()
     if not good or one.said.get("rights") != rights:

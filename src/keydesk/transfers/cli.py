@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 import click
@@ -9,7 +10,7 @@ import click
 from keydesk.accounts.desk import Desk, operated
 from keydesk.kit.errors import KeydeskError
 from keydesk.kit.ids import new_id
-from keydesk.transfers import import_desk, noting, refusals, sources
+from keydesk.transfers import import_desk, refusals, sources
 from keydesk.transfers.export_desk import Export
 from keydesk.transfers.importing import Ended, Importing
 from keydesk.transfers.kinds import BY_NAME
@@ -18,7 +19,6 @@ from keydesk.transfers.lines import REFUSED
 from keydesk.transfers.noting import Problem
 from keydesk.transfers.reading import Said
 from keydesk.transfers.sources import CSV, FORMATS, JSONL
-from keydesk.transfers.store import Transfer
 from keydesk.transfers.watching import Bar, Counting
 
 SHOWN = 20  # problems on the screen
@@ -101,18 +101,8 @@ def _carried_out(desk: Desk, importing: Importing, lines: int) -> _Told:
         sys.exit(130)
     finally:
         bar.end()
-    return _Told(dict(ended.counts), lambda: _problems(desk, ended), dict(ended.columns), "")
-
-
-def _problems(desk: Desk, of: Transfer) -> Iterator[Problem]:
-    after = 0
-    while True:
-        with desk.house.database.read() as db:
-            some = noting.problems(db, of.organization_id, of.id, after=after)
-        yield from some
-        if not some:
-            return
-        after = some[-1].number
+    found = partial(import_desk.problems, desk.house, ended)
+    return _Told(dict(ended.counts), found, dict(ended.columns), "")
 
 
 def _tell(desk: Desk, source: sources.Source, told: _Told, refused: Path | None) -> int:

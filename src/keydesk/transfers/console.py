@@ -1,9 +1,11 @@
 """Imports and exports over HTML."""
 
-import io
-import zipfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
@@ -14,12 +16,11 @@ from keydesk.auth import ANY_CALLER, Caller, House, caller_of, guarded, house_of
 from keydesk.kit.errors import BadRequest, Forbidden, Invalid, NotFound, Violation
 from keydesk.kit.ids import new_id
 from keydesk.shell import N_, field_errors, forms, render
-from keydesk.transfers import asked_desk, folders, noting, pages, refusals
+from keydesk.transfers import asked_desk, folders, import_desk, pages, refusals
 from keydesk.transfers.kinds import BY_NAME
-from keydesk.transfers.noting import Problem
 from keydesk.transfers.pages import HOME
 from keydesk.transfers.reading import Said
-from keydesk.transfers.sources import FORMATS, ZIP
+from keydesk.transfers.sources import AT_ONCE, FORMATS, ZIP
 from keydesk.transfers.store import Transfer
 
 PREFIX = HOME
@@ -108,36 +109,37 @@ def download(request: Request) -> Response:
 
 def report(request: Request) -> Response:
     one = _one(request)
-    lines = refusals.report(_problems(house_of(request), one))
+    lines = refusals.report(import_desk.problems(house_of(request), one))
     name = f"errors-{Path(one.name).stem}.csv"
     headers = HEADERS | {"Content-Disposition": f'attachment; filename="{name}"'}
     return StreamingResponse(lines, 200, headers, "text/csv; charset=utf-8")
 
 
 def refused(request: Request) -> Response:
-    """The refused lines, to be mended: one file, or a ZIP file of several."""
-    one, files = _one(request), dict[str, list[str]]()
-    for name, piece in refusals.files(_problems(house_of(request), one), one.columns):
-        files.setdefault(name, []).append(piece)
-    if not files:
+    """The refused lines, to be mended: a ZIP file of files.  They may be a gigabyte together."""
+    one, house = _one(request), house_of(request)
+
+    def pieces() -> Iterator[tuple[str, str]]:
+        return refusals.files(import_desk.problems(house, one), one.columns)
+
+    names = sorted({name for name, _ in pieces()})
+    if not names:
         raise NotFound("There is nothing at this address.")
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, pieces in files.items():
-            packed.writestr(name, "".join(pieces))
+    file = TemporaryFile(dir=folders.root(house.settings))  # noqa: SIM115  (_sent closes it)
+    with ZipFile(file, "w", ZIP_DEFLATED) as packed:
+        for name in names:
+            with packed.open(name, "w") as entry:
+                for of, piece in pieces():
+                    if of == name:
+                        entry.write(piece.encode())
+    file.seek(0)
     headers = HEADERS | {"Content-Disposition": 'attachment; filename="refused-lines.zip"'}
-    return Response(buffer.getvalue(), 200, headers, "application/zip")
+    return StreamingResponse(_sent(file), 200, headers, "application/zip")
 
 
-def _problems(house: House, one: Transfer) -> Iterator[Problem]:
-    after = 0
-    while True:
-        with house.database.read() as db:
-            some = noting.problems(db, one.organization_id, one.id, after=after)
-        yield from some
-        if not some:
-            return
-        after = some[-1].number
+def _sent(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        yield from iter(partial(file.read, AT_ONCE), b"")
 
 
 READ, WRITE = "products:read", "products:update"

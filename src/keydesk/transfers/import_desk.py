@@ -9,9 +9,10 @@ from keydesk.kit.db import Db
 from keydesk.kit.errors import KeydeskError
 from keydesk.kit.ids import new_id
 from keydesk.structures import snapshots
-from keydesk.transfers import store
+from keydesk.transfers import noting, store
 from keydesk.transfers.importing import At, Ended, Importing
 from keydesk.transfers.ledgers import Booked, Remembered
+from keydesk.transfers.noting import Problem
 from keydesk.transfers.reading import Said
 from keydesk.transfers.sources import Source
 from keydesk.transfers.store import DONE, FAILED, IMPORT, RUNNING, Transfer
@@ -63,8 +64,8 @@ def begun(house: House, by: Caller, importing: Importing, lines: int, holder: st
     digest = source.digest([f"{name}={value}" for name, value in said.items()])
     with house.database.write() as db:
         former = store.unfinished(db, by.organization_id, digest, by.actor)
-        if former and store.take(db, former, holder, now=now):
-            return replace(former, holder=holder)
+        if former and (taken := store.take(db, former, holder, now=now)):
+            return taken
         new = Transfer(
             by.organization_id, new_id(), IMPORT, RUNNING, source.name[:LONGEST_NAME], by.actor,
             by.user_id, digest, said, 0, 0, {}, {}, lines, 0, "", holder, now, now, None,
@@ -81,6 +82,18 @@ def carried_out(
     with _failing(house, transfer):
         importing.run(by, ledger, step=transfer.step, position=transfer.position)
     return _ended(house, transfer, DONE, "")
+
+
+def problems(house: House, of: Transfer) -> Iterator[Problem]:
+    """All that are kept; a hundred at a time, because their lines may be long."""
+    after = 0
+    while True:
+        with house.database.read() as db:
+            some = noting.problems(db, of.organization_id, of.id, after=after)
+        yield from some
+        if not some:
+            return
+        after = some[-1].number
 
 
 @contextmanager

@@ -15,8 +15,6 @@ from keydesk.structures.model import (
     ASSOCIATION_TYPE,
     BOOLEAN,
     DATE,
-    FILE,
-    IMAGE,
     METRIC,
     MULTISELECT,
     NUMBER,
@@ -40,13 +38,11 @@ class Plan:
 
     empty   by column, what an empty cell says; a column that is not here says nothing then
     blanks  the values that all the columns are of, each attribute with locale and channel
-    files   attributes whose values are names of files
     """
 
     filled: list[Put]
     empty: dict[int, Put]
     values: dict[int, Blank]
-    files: frozenset[str]
 
     def document(self, cells: Sequence[str]) -> tuple[Document, frozenset[Blank]]:
         """And the values that are taken away where there are some."""
@@ -85,9 +81,7 @@ def plan(structure: Structure, columns: Sequence[str], *, models: bool) -> Plan:
             filled.append(_value(column))
             if column.right and column.rest != UNIT and _has_value(structure, column):
                 values[at] = column.code, column.locale, column.scope
-    known = structure.attributes.items()
-    files = frozenset(code for code, one in known if one.type in (FILE, IMAGE))
-    return Plan(filled, empty, values, files)
+    return Plan(filled, empty, values)
 
 
 def _has_value(structure: Structure, column: Column) -> bool:

@@ -27,7 +27,7 @@ class Said:
     def codec(self) -> str:
         try:
             return sniffing.decoder(self.encoding)
-        except LookupError:
+        except (LookupError, ValueError):
             raise wrong("There is no encoding {name}.", name=self.encoding) from None
 
     @property

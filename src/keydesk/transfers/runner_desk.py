@@ -19,6 +19,7 @@ from keydesk.transfers import folders, import_desk, noting, sources, store
 from keydesk.transfers.export_desk import Export
 from keydesk.transfers.importing import Ended
 from keydesk.transfers.kinds import BY_NAME
+from keydesk.transfers.living_desk import living
 from keydesk.transfers.reading import Said
 from keydesk.transfers.store import DONE, EXPORT, FAILED, Transfer
 
@@ -54,15 +55,16 @@ class Runner(Repeating):
         if found is None:
             return False
         with self.house.database.write() as db:
-            if not store.take(db, found, holder, now=now):
-                return False
-        self._carry_out(replace(found, holder=holder))
-        return True
+            taken = store.take(db, found, holder, now=now)
+        if taken:
+            self._carry_out(taken)
+        return taken is not None
 
     def _carry_out(self, transfer: Transfer) -> None:
         work = self._export if transfer.direction == EXPORT else self._import
         try:
-            work(transfer)
+            with living(self.house, transfer):
+                work(transfer)
         except Ended:
             if self.ending.is_set():  # another worker need not wait until this one seems dead
                 with self.house.database.write() as db:
@@ -104,11 +106,14 @@ class Runner(Repeating):
             import_desk.carried_out(self.house, by, found, replace(transfer, lines=lines))
 
     def _told(self, transfer: Transfer, tried: import_desk.Tried) -> None:
-        ledger = tried.ledger
-        with self.house.database.write() as db:
-            noting.note(db, transfer.organization_id, transfer.id, ledger.problems)
+        ledger, now = tried.ledger, self.house.clock()
         whole = "" if tried.whole else import_desk.ONLY_FIRST.format(most=import_desk.MOST_TRIED)
-        self._end(transfer, DONE, message=whole, counts=ledger.counts, columns=dict(ledger.columns))
+        told = {"message": whole, "counts": ledger.counts, "columns": dict(ledger.columns)}
+        with self.house.database.write() as db:
+            if store.change(
+                db, transfer, transfer.holder, state=DONE, finished_at=now, seen_at=now, **told
+            ):
+                noting.note(db, transfer.organization_id, transfer.id, ledger.problems)
 
     def _watch(self, *_: object) -> None:
         if self.ending.is_set():
@@ -156,7 +161,9 @@ class Runner(Repeating):
         with self.house.database.read() as db:
             gone = store.old(db, before=before, limit=FORGOTTEN)
         for one in gone:
-            for folder in {one.id, str(one.said.get("folder") or one.id)}:
+            with self.house.database.read() as db:
+                shared = store.folders(db, but=one)
+            for folder in {one.id, str(one.said.get("folder") or one.id)} - shared:
                 folders.removed(self.house.settings, folder)
             with self.house.database.write() as db:
                 store.forget(db, one)

@@ -142,13 +142,15 @@ def part(
     return [Transfer(**row) for row in found.mappings()]
 
 
-def take(db: Db, transfer: Transfer, holder: str, *, now: datetime) -> bool:
+def take(db: Db, transfer: Transfer, holder: str, *, now: datetime) -> Transfer | None:
     """From now on this process is at it, and whoever was before is no longer; once it is over,
-    nobody."""
+    nobody.  As it is by now: whoever was at it may have gone on since it was read."""
     mine = _this(transfer.organization_id, transfer.id) & rows.state.in_(UNDER_WAY)
     same = rows.holder == transfer.holder
-    taken = update(transfers).where(mine, same)
-    return bool(db.execute(taken.values(holder=holder, state=RUNNING, seen_at=now)).rowcount)
+    taken = update(transfers).where(mine, same).values(holder=holder, state=RUNNING, seen_at=now)
+    if not db.execute(taken).rowcount:
+        return None
+    return find(db, transfer.organization_id, transfer.id)
 
 
 def change(db: Db, transfer: Transfer, holder: str, **values: object) -> bool:
@@ -168,6 +170,13 @@ def old(db: Db, *, before: datetime, limit: int) -> list[Transfer]:
     """Of any organization: those that came to their end, or that nobody went on with."""
     wanted = select(transfers).where(rows.seen_at < before).order_by(rows.seen_at).limit(limit)
     return [Transfer(**row) for row in db.execute(wanted).mappings()]
+
+
+def folders(db: Db, but: Transfer) -> set[str]:
+    """Of files that came in for other transfers of this organization than `but`: a trial and its
+    import have one file."""
+    mine = (rows.organization_id == but.organization_id) & (rows.id != but.id)
+    return {str(said.get("folder")) for said in db.execute(select(rows.said).where(mine)).scalars()}
 
 
 def forget(db: Db, transfer: Transfer) -> None:
