@@ -6,7 +6,7 @@ contents says: Python's zipfile stops there.
 
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from keydesk.kit.errors import BadRequest
 
@@ -48,6 +48,8 @@ def _entry(one: ZipInfo, name: str) -> None:
     about = {"name": name, "entry": one.filename}
     if one.file_size > SMALL and one.file_size > RATIO * max(one.compress_size, 1):
         raise wrong("{name}: {entry} is packed too tightly to be a table.", **about)
+    if one.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+        raise wrong("{name}: {entry} is packed in a way that is not read here.", **about)
     if one.flag_bits & 1:
         raise wrong("{name}: {entry} is locked with a password.", **about)
     path = PurePosixPath(one.filename.replace("\\", "/"))
