@@ -2,10 +2,12 @@
 
 import codecs
 import io
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from zipfile import BadZipFile
 
 from keydesk.akeneo import lines
 from keydesk.kit.errors import BadRequest
@@ -58,10 +60,13 @@ def examine(part: Part, said: Said, keys: frozenset[str]) -> int:
 
     keys   the columns of which it needs one
     """
-    counted = 0 if part.format == XLSX else _decoded(part, said)
-    with opened(part, said) as table:
-        if table.columns is not None:
-            _need_key(part, said, table.columns, keys)
+    try:
+        counted = 0 if part.format == XLSX else _decoded(part, said)
+        with opened(part, said) as table:
+            if table.columns is not None:
+                _need_key(part, said, table.columns, keys)
+    except (BadZipFile, zlib.error, EOFError):
+        raise wrong("{part} is broken: it cannot be unpacked.", part=part.name) from None
     return counted
 
 
