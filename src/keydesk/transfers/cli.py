@@ -48,6 +48,8 @@ def import_command(
     refused: Path | None,
 ) -> None:  # fmt: skip
     """Read a folder, a .zip, or one .csv, .xlsx or .jsonl file into the catalog."""
+    if refused and refused.resolve() in {path.resolve(), path.resolve().parent}:
+        raise click.UsageError("--refused names where the set lies: its files would be lost.")
     try:
         with sources.opened(path, kind or "") as source:
             said = Said(encoding, delimiter)
