@@ -19,7 +19,7 @@ from keydesk.transfers.noting import Problem
 from keydesk.transfers.reading import Said
 from keydesk.transfers.sources import CSV, FORMATS, JSONL
 from keydesk.transfers.store import Transfer
-from keydesk.transfers.watching import Bar, Counting
+from keydesk.transfers.watching import Bar, Counting, shown
 
 SHOWN = 20  # problems on the screen
 KIND = click.option("--kind", type=click.Choice(sorted(BY_NAME)), help="What one file holds.")
@@ -149,7 +149,11 @@ def export_command(desk: Desk, path: Path, *, format_: str | None, kinds: tuple[
     wanted = [BY_NAME[name] for name in kinds]
     counting = Counting(plain=desk.as_json)
     export = Export(desk.house, desk.by, wanted, counting)
-    export.write(path, chosen)
+    try:
+        export.write(path, chosen)
+    except OSError as error:
+        click.echo(f"{path} could not be written: {error.strerror}.", err=True)
+        sys.exit(2)
     counting.end()
     told = "\n".join(f"{name}: {number:,}" for name, number in export.counts.items())
     desk.say({"path": str(path), "format": chosen, "counts": export.counts}, told)
@@ -168,7 +172,7 @@ def _text(source: sources.Source, told: _Told) -> Iterator[str]:
             continue
         for column, message in one.told or ():
             where = f"{one.part}, line {one.line}" + (f" ({one.code})" if one.code else "")
-            yield f"{where}: {column + ': ' if column else ''}{message}"
+            yield shown(f"{where}: {column + ': ' if column else ''}{message}")
     if number > SHOWN:
         yield f"… and {number - SHOWN:,} more: --json tells all."
     for name, of in told.counts.items():

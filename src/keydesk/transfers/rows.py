@@ -17,7 +17,7 @@ LONGEST = 1_000_000  # characters of one line, with all its breaks
 TOO_LONG = f"The line is longer than {LONGEST:,} characters."
 UNCLOSED = "A quote is opened on this line and never closed."
 BROKEN = "The line cannot be read: {reason}."
-MOST_AGAIN = 100 * LONGEST  # characters that are read again; else a small file takes days
+MOST_AGAIN = 30 * LONGEST  # characters that are read again; else a small file takes days
 QUOTES = "Too many lines open a quote and never close it. The last one is line {line}."
 csv.field_size_limit(LONGEST)  # of the whole process: Python has no other
 

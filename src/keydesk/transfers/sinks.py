@@ -71,7 +71,6 @@ class Sheets:
         put(columns or ())
         yield put
 
-
     def forget(self) -> None:
         """Each sheet waits in a file of the system's, which openpyxl keeps until it was saved."""
         for sheet in self.book.worksheets:
@@ -115,8 +114,8 @@ def opened(path: Path, format_: str) -> Iterator[Sink]:
 @contextmanager
 def _beside(path: Path) -> Iterator[Path]:
     at = path.with_name(f".{path.name}.{new_id()}")
+    at.touch(0o600)
     try:
-        at.touch(0o600)
         yield at
         at.replace(path)
     finally:
