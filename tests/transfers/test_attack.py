@@ -19,7 +19,9 @@ BAD = {  # of each file the first line is wrong and the last one right
         "sku;picture;KIT-products;KIT-products-quantity\n"
         f"a;x\0y;;\nb;;c;{'9' * 5000}\nc;;;\n"
     ),
-    "products_2.jsonl": f'{{"uuid":"{UUID}","identifier":"x","values":[1]}}\n{{"identifier":"y"}}\n',
+    "products_2.jsonl": (
+        f'{{"uuid":"{UUID}","identifier":"x","values":[1]}}\n{{"identifier":"y"}}\n'
+    ),
 }  # fmt: skip
 
 

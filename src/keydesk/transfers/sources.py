@@ -132,14 +132,14 @@ def opened(path: Path, kind: str = "") -> Iterator[Source]:
         yield source
 
 
-def _archive(found: ZipFile, path: Path) -> Archive:
+def _archive(found: ZipFile, archive: Path) -> Archive:
     """Files that lie in one folder are the set as well; those of the system around it are not."""
     entries: dict[str, ZipInfo] = {}
     for one in found.infolist():
         path = PurePosixPath(one.filename.replace("\\", "/"))
         if not one.is_dir() and path.parts[0] != "__MACOSX" and len(path.parts) <= 2:
             entries.setdefault(path.name, one)
-    beside = path.parent if os.access(path.parent, os.W_OK) else None
+    beside = archive.parent if os.access(archive.parent, os.W_OK) else None
     return Archive(beside, found, entries)
 
 
