@@ -1,9 +1,12 @@
 """What people ask for in the console is carried out by whichever worker is free."""
 
+from dataclasses import replace
+
 import pytest
 
 from keydesk.accounts import limiting
 from keydesk.accounts.acting import acting
+from keydesk.auth.rights import NOTHING
 from keydesk.groups import verbs as groups
 from keydesk.groups.wishes import Changes, Wish
 from keydesk.kit.errors import NotFound
@@ -11,9 +14,9 @@ from keydesk.sharing.scheme import reaching
 from keydesk.structures import verbs as structures
 from keydesk.structures.model import CATEGORY
 from keydesk.transfers import asked_desk, folders, store
-from keydesk.transfers.living_desk import living
+from keydesk.transfers.living_desk import living, taken
 from keydesk.transfers.reading import Said
-from keydesk.transfers.runner_desk import Runner
+from keydesk.transfers.runner_desk import SILENCE, Runner
 from tests.akeneo.conftest import all_saved
 
 
@@ -131,3 +134,45 @@ def test_whoever_reads_for_long_is_not_taken_for_dead(house):
         while asked_desk.found(house.inside, house.by, id_).seen_at != house.now:
             pass
     assert not Runner(house.inside).one()
+
+
+def test_a_transfer_that_kills_whoever_is_at_it_ends(house):
+    """It would stop every server for ever, and keep all others waiting."""
+    id_, runner = uploaded(house, "sku\na\n"), Runner(house.inside)
+    for _ in range(5):
+        with house.read() as db:
+            found = store.waiting(db, silent_since=house.now - SILENCE)
+        if found:
+            taken(house.inside, found, "dead", now=house.now)
+        house.later(seconds=61)
+    assert not runner.one()
+    assert asked_desk.found(house.inside, house.by, id_).state == store.FAILED
+
+
+def test_an_export_is_not_kept_when_rights_change_meanwhile(house, monkeypatch):
+    runner = Runner(house.inside)
+    id_ = asked_desk.export_asked(house.inside, house.by, format_="csv", kinds=["products"])
+    callers = iter([house.by, replace(house.by, rights=NOTHING)])
+    monkeypatch.setattr(runner, "_now", lambda _: next(callers))
+    assert runner.one()
+    found = asked_desk.found(house.inside, house.by, id_)
+    assert found.state == store.FAILED
+    assert "changed meanwhile" in found.message
+    with pytest.raises(NotFound):
+        asked_desk.exported(house.inside, house.by, found)
+
+
+def test_an_export_is_for_who_may_read_its_kinds_still(house):
+    id_ = asked_desk.export_asked(house.inside, house.by, format_="csv", kinds=["products"])
+    Runner(house.inside).one()
+    found = asked_desk.found(house.inside, house.by, id_)
+    less = replace(house.by, permissions=frozenset({"categories:read"}))
+    with pytest.raises(NotFound):
+        asked_desk.exported(house.inside, less, found)
+
+
+def test_an_upload_that_is_gone_tells_no_path(house):
+    id_ = uploaded(house, "sku\n")
+    folders.removed(house.settings, "uploaded")
+    Runner(house.inside).one()
+    assert "no longer here" in asked_desk.found(house.inside, house.by, id_).message

@@ -4,10 +4,11 @@ from dataclasses import asdict
 from pathlib import Path
 
 from keydesk.accounts.acting import acting
-from keydesk.auth import Caller, House
+from keydesk.auth import Caller, House, allowed
 from keydesk.kit.errors import NotFound
 from keydesk.kit.ids import new_id
 from keydesk.transfers import folders, store
+from keydesk.transfers.kinds import BY_NAME
 from keydesk.transfers.reading import Said
 from keydesk.transfers.sources import XLSX, ZIP
 from keydesk.transfers.store import EXPORT, IMPORT, WAITING, Transfer
@@ -70,6 +71,7 @@ def exported(house: House, by: Caller, one: Transfer) -> Path:
     rights = now.rights.text if now and now.rights else ""
     path = folders.of(house.settings, one.id) / str(one.said.get("file"))
     good = one.direction == EXPORT and one.state == store.DONE and path.is_file()
-    if not good or one.said.get("rights") != rights:
+    may = all(allowed(by, BY_NAME[name].needs("read")) for name in one.counts if name in BY_NAME)
+    if not good or not may or one.said.get("rights") != rights:
         raise NotFound("There is nothing at this address.")
     return path

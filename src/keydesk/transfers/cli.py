@@ -19,7 +19,7 @@ from keydesk.transfers.lines import REFUSED
 from keydesk.transfers.noting import Problem
 from keydesk.transfers.reading import Said
 from keydesk.transfers.sources import CSV, FORMATS, JSONL
-from keydesk.transfers.watching import Bar, Counting
+from keydesk.transfers.watching import Bar, Counting, shown
 
 SHOWN = 20  # problems on the screen
 KIND = click.option("--kind", type=click.Choice(sorted(BY_NAME)), help="What one file holds.")
@@ -48,6 +48,8 @@ def import_command(
     refused: Path | None,
 ) -> None:  # fmt: skip
     """Read a folder, a .zip, or one .csv, .xlsx or .jsonl file into the catalog."""
+    if refused and refused.resolve() in {path.resolve(), path.resolve().parent}:
+        raise click.UsageError("--refused names where the set lies: its files would be lost.")
     try:
         with sources.opened(path, kind or "") as source:
             said = Said(encoding, delimiter)
@@ -137,7 +139,11 @@ def export_command(desk: Desk, path: Path, *, format_: str | None, kinds: tuple[
     wanted = [BY_NAME[name] for name in kinds]
     counting = Counting(plain=desk.as_json)
     export = Export(desk.house, desk.by, wanted, counting)
-    export.write(path, chosen)
+    try:
+        export.write(path, chosen)
+    except OSError as error:
+        click.echo(f"{path} could not be written: {error.strerror}.", err=True)
+        sys.exit(2)
     counting.end()
     told = "\n".join(f"{name}: {number:,}" for name, number in export.counts.items())
     desk.say({"path": str(path), "format": chosen, "counts": export.counts}, told)
@@ -156,7 +162,7 @@ def _text(source: sources.Source, told: _Told) -> Iterator[str]:
             continue
         for column, message in one.told or ():
             where = f"{one.part}, line {one.line}" + (f" ({one.code})" if one.code else "")
-            yield f"{where}: {column + ': ' if column else ''}{message}"
+            yield shown(f"{where}: {column + ': ' if column else ''}{message}")
     if number > SHOWN:
         yield f"… and {number - SHOWN:,} more: --json tells all."
     for name, of in told.counts.items():

@@ -4,11 +4,12 @@ A column says how its cells are read; one that nobody knows is handed on as it i
 rules of the catalog tell what is wrong with it.
 """
 
-import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from keydesk.akeneo.lines import document as json_of
+from keydesk.kit.errors import BadRequest
 from keydesk.structures.model import BOOLEAN
 from keydesk.transfers.kinds import Kind
 
@@ -89,8 +90,8 @@ def _number(cell: str) -> Any:
 def _units(cell: str) -> Any:
     """A measurement family's units have no columns of their own: one cell holds them as JSON."""
     try:
-        return json.loads(cell) if cell else {}
-    except ValueError:
+        return json_of(cell.encode()) if cell else {}
+    except BadRequest:
         return cell
 
 

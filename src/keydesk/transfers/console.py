@@ -57,9 +57,14 @@ def _bring(house: House, by: Caller, form: Received) -> str:
         except BadRequest as error:
             field = "encoding" if name == "codec" else "delimiter"
             raise Invalid(Violation(field, error.template, error.params)) from None
-    file = folders.kept(house.settings, form, new_id())
+    folder = new_id()
     kind = sent.get("kind", "") if sent.get("kind") in BY_NAME else ""
-    return asked_desk.import_asked(house, by, file, said, kind=kind, trial=bool(sent.get("trial")))
+    try:
+        file, trial = folders.kept(house.settings, form, folder), bool(sent.get("trial"))
+        return asked_desk.import_asked(house, by, file, said, kind=kind, trial=trial)
+    except BaseException:  # nobody would ever take it away
+        folders.removed(house.settings, folder)
+        raise
 
 
 def take(request: Request) -> Response:

@@ -116,8 +116,8 @@ def _codes(part: Part, said: Said) -> Iterator[str]:
         for row in table.rows:
             if row.found is None:
                 continue
-            code = row.found.get("code") if table.columns is None else row.found[at : at + 1]
-            yield from [code] if isinstance(code, str) else code or ()
+            found = [row.found.get("code")] if table.columns is None else row.found[at : at + 1]
+            yield from (code for code in found if isinstance(code, str))
 
 
 def _some(found: Iterator[Row]) -> Iterator[Row]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from keydesk.auth import Caller
 from keydesk.kit.db import Db
+from keydesk.kit.storable import storable
 from keydesk.transfers import lines, noting, store
 from keydesk.transfers.importing import At, Ended
 from keydesk.transfers.lines import LINKED, REFUSED, WARNED, Result
@@ -51,9 +52,10 @@ def problems(at: At, saver: Saver, results: Sequence[Result], *, first: int) -> 
 def _problem(number: int, at: At, saver: Saver, one: Result) -> Problem:
     line, kept = one.line, number <= MOST_KEPT
     raw = lines.raw(line.row, saver.names)
+    whole = kept and len(raw) <= LONGEST_RAW and storable(raw)
     return Problem(
         number, at.part.name, line.row.line, line.key[:LONGEST_CODE], True,
-        one.told if kept else None, raw if kept and len(raw) <= LONGEST_RAW else None,
+        one.told if kept else None, raw if whole else None,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from keydesk.akeneo.words import told
 from keydesk.catalog.model import CODE, IDENTIFIER, UUID, Blank
 from keydesk.kit.errors import KeydeskError
 from keydesk.structures.violations import Outcome, Saved
+from keydesk.transfers import neutral
 from keydesk.transfers.kinds import Kind
 from keydesk.transfers.rows import Row
 
@@ -20,6 +21,8 @@ CREATED, UPDATED, UNCHANGED, REFUSED = "created", "updated", "unchanged", "refus
 LINKED, WARNED = "linked", "warned"
 MISSING = "The line names nothing: {key} is empty."
 MORE_CELLS = "The line has {cells} cells, and there are {columns} columns."
+UNSTORABLE = "The line holds characters that cannot be kept."
+MOST_TOLD, LONGEST_TOLD = 100, 1_000  # of one line; characters of each
 ONLY_READ = ("_links", "created", "updated")  # of a body that the API gave
 
 
@@ -63,7 +66,9 @@ def named(line: Line, kind: Kind, identifier: str) -> None:
         line.keyed = UUID
         if data.get(IDENTIFIER):
             entry = {"locale": None, "scope": None, "data": data[IDENTIFIER]}
-            data["values"] = {**(data.get("values") or {}), identifier: [entry]}
+            values = data.get("values") or {}
+            if isinstance(values, dict):  # else it is refused as what it is
+                data["values"] = {**values, identifier: [entry]}
         data.pop(IDENTIFIER, None)
     else:
         data.pop(UUID, None)
@@ -96,8 +101,9 @@ def _told(error: KeydeskError, kind: Kind) -> Told:
     errors = said.get("errors")
     if not errors:
         column = getattr(error, "given", {}).get("property", "")
-        return [[str(column), said["message"].removesuffix(HELP)]]
-    return [[_column(one), str(one["message"])] for one in errors]
+        return [[str(column)[:LONGEST_TOLD], said["message"].removesuffix(HELP)[:LONGEST_TOLD]]]
+    told_ = [[_column(one), str(one["message"])] for one in errors[:MOST_TOLD]]
+    return [[column[:LONGEST_TOLD], message[:LONGEST_TOLD]] for column, message in told_]
 
 
 def _column(one: Document) -> str:
@@ -116,6 +122,7 @@ def raw(row: Row, columns: Sequence[str] | None) -> str:
 
 
 def written(cells: Sequence[str]) -> str:
+    """No cell of it is a formula for a spreadsheet program."""
     buffer = io.StringIO()
-    csv.writer(buffer, delimiter=";", lineterminator="\n").writerow(cells)
+    csv.writer(buffer, delimiter=";", lineterminator="\n").writerow(map(neutral.written, cells))
     return buffer.getvalue()

@@ -26,6 +26,7 @@ from keydesk.transfers.columns import listed, truth
 from keydesk.transfers.value_columns import UNIT, Column, Put, amount, number, taken_apart
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+COUNT = re.compile(r"[0-9]{1,18}")
 SIDES = ("products", "product_models", "groups", "product_uuids")
 QUANTITY = "quantity"
 OF_PRODUCT = (UUID, IDENTIFIER, "enabled", "family", "parent", "categories", "groups")
@@ -128,7 +129,7 @@ def _counted(entries: list[Document], found: list[str], *, counts: bool) -> None
         if at == len(entries):
             entries.append({})
         if counts:
-            entries[at]["quantity"] = int(one) if one.isascii() and one.isdigit() else one
+            entries[at]["quantity"] = int(one) if COUNT.fullmatch(one) else one
         else:
             entries[at]["identifier"] = one
 

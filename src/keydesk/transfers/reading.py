@@ -2,17 +2,23 @@
 
 import codecs
 import io
+import zlib
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from zipfile import BadZipFile
 
 from keydesk.akeneo import lines
 from keydesk.kit.errors import BadRequest
+from keydesk.kit.storable import storable
 from keydesk.transfers import rows, sniffing, workbooks
 from keydesk.transfers.bounds import wrong
+from keydesk.transfers.lines import UNSTORABLE
 from keydesk.transfers.rows import LONGEST, TOO_LONG, Row
 from keydesk.transfers.sources import AT_ONCE, CSV, JSONL, XLSX, Part
 
+MOST_COLUMNS = 20_000  # each cell that is wrong is told of its line
 NOT_JSON = "This line is no JSON object."
 
 
@@ -54,10 +60,13 @@ def examine(part: Part, said: Said, keys: frozenset[str]) -> int:
 
     keys   the columns of which it needs one
     """
-    counted = 0 if part.format == XLSX else _decoded(part, said)
-    with opened(part, said) as table:
-        if table.columns is not None:
-            _need_key(part, said, table.columns, keys)
+    try:
+        counted = 0 if part.format == XLSX else _decoded(part, said)
+        with opened(part, said) as table:
+            if table.columns is not None:
+                _need_key(part, said, table.columns, keys)
+    except (BadZipFile, zlib.error, EOFError):
+        raise wrong("{part} is broken: it cannot be unpacked.", part=part.name) from None
     return counted
 
 
@@ -91,7 +100,11 @@ def _encoded(part: Part, said: Said, called: str, name: str) -> Exception:
 
 
 def _need_key(part: Part, said: Said, columns: list[str], keys: frozenset[str]) -> None:
-    twice = sorted({one for one in columns if one and columns.count(one) > 1})
+    if len(columns) > MOST_COLUMNS:
+        raise wrong("{part} has more than {most} columns.", part=part.name, most=MOST_COLUMNS)
+    if not storable("".join(columns)):
+        raise wrong("{part}, line 1: {trouble}", part=part.name, trouble=UNSTORABLE)
+    twice = sorted(one for one, times in Counter(columns).items() if one and times > 1)
     if twice:
         raise wrong("{part} has the column {column} twice.", part=part.name, column=twice[0])
     if keys.intersection(columns):

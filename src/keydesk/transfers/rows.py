@@ -10,10 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TextIO
 
+from keydesk.kit.errors import BadRequest
+from keydesk.transfers import neutral
+
 LONGEST = 1_000_000  # characters of one line, with all its breaks
 TOO_LONG = f"The line is longer than {LONGEST:,} characters."
 UNCLOSED = "A quote is opened on this line and never closed."
 BROKEN = "The line cannot be read: {reason}."
+MOST_AGAIN = 30 * LONGEST  # characters that are read again; else a small file takes days
+QUOTES = "Too many lines open a quote and never close it. The last one is line {line}."
 csv.field_size_limit(LONGEST)  # of the whole process: Python has no other
 
 
@@ -78,13 +83,16 @@ class _Feed:
 
 def rows(text: TextIO, delimiter: str) -> Iterator[Row]:
     feed = _Feed(text)
+    again = 0
     while True:
         reader = csv.reader(feed, delimiter=delimiter, strict=True)
         try:
             yield from _sound(feed, reader)
             return
         except (_TooMuch, csv.Error) as error:
-            raw, told = feed.held[0], _told(feed, error)
+            raw, told, again = feed.held[0], _told(feed, error), again + feed.size
+            if again > MOST_AGAIN:
+                raise BadRequest(QUOTES, line=feed.line - len(feed.held) + 1) from None
             yield Row(feed.give_back(), None, told, raw[:LONGEST])
 
 
@@ -92,7 +100,7 @@ def _sound(feed: _Feed, reader: Any) -> Iterator[Row]:
     feed.begin()
     for cells in reader:
         if cells:  # an empty line is none
-            yield Row(feed.line - len(feed.held) + 1, cells)
+            yield Row(feed.line - len(feed.held) + 1, [*map(neutral.read, cells)])
         feed.begin()
 
 

@@ -19,17 +19,19 @@ from keydesk.transfers import folders, import_desk, noting, sources, store
 from keydesk.transfers.export_desk import Export
 from keydesk.transfers.importing import Ended
 from keydesk.transfers.kinds import BY_NAME
-from keydesk.transfers.living_desk import living
+from keydesk.transfers.living_desk import SIGN, living, taken
 from keydesk.transfers.reading import Said
 from keydesk.transfers.store import DONE, EXPORT, FAILED, Transfer
 
 log = logging.getLogger("keydesk.transfers")
 
 SILENCE = timedelta(seconds=60)  # after which whoever was at it is taken for dead
-SIGN = timedelta(seconds=5)  # between two signs of life
 HOUR = timedelta(hours=1)
 FORGOTTEN = 100  # transfers of one sweep
 CRASHED = "An error that was not foreseen stopped it. The log of the server holds it."
+NO_FILE = "The server could not read or write a file: {why}."
+NO_UPLOAD = "Its file is no longer here. Send it again."
+CHANGED = "What whoever started it may do has changed meanwhile. Ask for it again."
 GONE = "Whoever started it may no longer do this."
 
 
@@ -54,11 +56,10 @@ class Runner(Repeating):
             found = store.waiting(db, silent_since=now - SILENCE)
         if found is None:
             return False
-        with self.house.database.write() as db:
-            taken = store.take(db, found, holder, now=now)
-        if taken:
-            self._carry_out(taken)
-        return taken is not None
+        mine = taken(self.house, found, holder, now=now)
+        if mine is not None:
+            self._carry_out(mine)
+        return True
 
     def _carry_out(self, transfer: Transfer) -> None:
         work = self._export if transfer.direction == EXPORT else self._import
@@ -73,6 +74,9 @@ class Runner(Repeating):
             raise
         except KeydeskError as error:
             self._end(transfer, FAILED, message=error.message[:500])
+        except OSError as error:
+            log.exception("transfer_failed", extra={"transfer": transfer.id})
+            self._end(transfer, FAILED, message=NO_FILE.format(why=error.strerror or "error"))
         except Exception:
             log.exception("transfer_failed", extra={"transfer": transfer.id})
             self._end(transfer, FAILED, message=CRASHED)
@@ -93,6 +97,8 @@ class Runner(Repeating):
     def _import(self, transfer: Transfer) -> None:
         said, by = transfer.said, self._by(transfer)
         path = folders.of(self.house.settings, said["folder"]) / said["file"]
+        if not path.is_file():  # what the files call it here is nobody's business
+            raise BadRequest(NO_UPLOAD)
         with sources.opened(path, said["kind"]) as source:
             read = Said(said["encoding"], said["delimiter"])
             found, lines = import_desk.prepared(self.house, self._now(transfer), source, read)
@@ -132,13 +138,21 @@ class Runner(Repeating):
                 seen[0] = now
                 counts = {**export.counts, kind: written}
                 told = {name: {"written": number} for name, number in counts.items()}
+                self._unchanged(transfer, by)
                 self._sign(transfer, counts=told, seen_at=now)
 
         export = Export(self.house, by, [BY_NAME[name] for name in said["kinds"]], watch)
         export.write(folder / said["file"], said["format"])
+        self._unchanged(transfer, by)
         counts = {name: {"written": number} for name, number in export.counts.items()}
         rights = by.rights.text if by.rights else ""
         self._end(transfer, DONE, message="", counts=counts, said={**said, "rights": rights})
+
+    def _unchanged(self, transfer: Transfer, by: Caller) -> None:
+        """What they saw when it began, they may see still."""
+        now = self._now(transfer)
+        if (now.rights, now.permissions) != (by.rights, by.permissions):
+            raise BadRequest(CHANGED)
 
     def _sign(self, transfer: Transfer, **values: object) -> None:
         with self.house.database.write() as db:

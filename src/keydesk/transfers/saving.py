@@ -9,13 +9,14 @@ from keydesk.catalog import verbs as products
 from keydesk.catalog.model import Wish
 from keydesk.kit.db import Db
 from keydesk.kit.errors import Forbidden, KeydeskError
+from keydesk.kit.storable import storable
 from keydesk.structures import snapshots
 from keydesk.structures import verbs as structures
 from keydesk.structures.model import Structure
 from keydesk.structures.violations import Outcome
 from keydesk.transfers import columns, lines
 from keydesk.transfers.files import without_missing_files
-from keydesk.transfers.lines import MORE_CELLS, Line, Result
+from keydesk.transfers.lines import MORE_CELLS, UNSTORABLE, Line, Result
 from keydesk.transfers.product_columns import Plan, plan
 from keydesk.transfers.rows import Row
 from keydesk.transfers.sources import XLSX, Part
@@ -72,6 +73,8 @@ class Saver:
             return Line(row, trouble=row.trouble)
         if self.names is None:
             return Line(row, data={n: v for n, v in cells.items() if n not in lines.ONLY_READ})
+        if not storable("".join(cells)):
+            return Line(row, trouble=UNSTORABLE)
         wanted = len(self.names)
         short = len(cells) < wanted and self.part.format != XLSX
         if short or any(cells[wanted:]):

@@ -71,6 +71,12 @@ class Sheets:
         put(columns or ())
         yield put
 
+    def forget(self) -> None:
+        """Each sheet waits in a file of the system's, which openpyxl keeps until it was saved."""
+        for sheet in self.book.worksheets:
+            if writer := getattr(sheet, "_writer", None):
+                Path(writer.out).unlink(missing_ok=True)
+
 
 def _cell(sheet: Any, text: str) -> Any:
     """Set behind openpyxl's back: it would take `=1` for a formula, and cut long texts."""
@@ -88,6 +94,7 @@ def opened(path: Path, format_: str) -> Iterator[Sink]:
     with ExitStack() as stack:
         if format_ == XLSX:
             sheets = Sheets()
+            stack.callback(sheets.forget)
             yield sheets
             with _beside(path) as at:
                 sheets.book.save(at)
@@ -107,8 +114,8 @@ def opened(path: Path, format_: str) -> Iterator[Sink]:
 @contextmanager
 def _beside(path: Path) -> Iterator[Path]:
     at = path.with_name(f".{path.name}.{new_id()}")
+    at.touch(0o600)
     try:
-        at.touch(0o600)
         yield at
         at.replace(path)
     finally:

@@ -5,15 +5,17 @@ a name, because it must be read here and there.
 """
 
 import hashlib
+import os
 import re
 import shutil
 import tempfile
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, BinaryIO, Protocol
-from zipfile import ZipFile, ZipInfo
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from keydesk.transfers import bounds, workbooks
 from keydesk.transfers.bounds import wrong
@@ -81,8 +83,12 @@ class Folder:
 
 @dataclass(frozen=True)
 class Archive:
-    """By the names that stand in the set: those of its files, without folders around them."""
+    """By the names that stand in the set: those of its files, without folders around them.
 
+    beside   where there is room for a copy: the system's own folder is often memory
+    """
+
+    beside: Path | None
     zip: ZipFile
     entries: dict[str, ZipInfo]
 
@@ -91,8 +97,12 @@ class Archive:
         if not name.lower().endswith(f".{XLSX}"):
             return stream
         with stream:
-            copy = tempfile.TemporaryFile()  # noqa: SIM115  (its reader closes it)
-            shutil.copyfileobj(stream, copy, AT_ONCE)
+            copy = tempfile.TemporaryFile(dir=self.beside)  # noqa: SIM115  (its reader closes it)
+            try:
+                shutil.copyfileobj(stream, copy, AT_ONCE)
+            except (BadZipFile, zlib.error, EOFError):
+                copy.close()
+                raise wrong("{part} is broken: it cannot be unpacked.", part=name) from None
         copy.seek(0)
         return copy
 
@@ -108,7 +118,7 @@ def opened(path: Path, kind: str = "") -> Iterator[Source]:
             raise wrong("There is no file or folder {path}.", path=path)
         elif path.suffix.lower() == f".{ZIP}":
             found = stack.enter_context(bounds.opened(path, path.name))
-            archive = _archive(found)
+            archive = _archive(found, path)
             names, source = sorted(archive.entries), Source(path.name, archive)
         else:
             names, source = [path.name], Source(path.name, Folder(path.parent))
@@ -122,14 +132,15 @@ def opened(path: Path, kind: str = "") -> Iterator[Source]:
         yield source
 
 
-def _archive(found: ZipFile) -> Archive:
+def _archive(found: ZipFile, archive: Path) -> Archive:
     """Files that lie in one folder are the set as well; those of the system around it are not."""
     entries: dict[str, ZipInfo] = {}
     for one in found.infolist():
         path = PurePosixPath(one.filename.replace("\\", "/"))
         if not one.is_dir() and path.parts[0] != "__MACOSX" and len(path.parts) <= 2:
             entries.setdefault(path.name, one)
-    return Archive(found, entries)
+    beside = archive.parent if os.access(archive.parent, os.W_OK) else None
+    return Archive(beside, found, entries)
 
 
 def _add(stack: ExitStack, source: Source, name: str, kind: str) -> None:

@@ -111,9 +111,9 @@ def find(db: Db, organization_id: str, id_: str) -> Transfer | None:
     return Transfer(**row) if row else None
 
 
-def unfinished(db: Db, organization_id: str, digest: str, actor: str) -> Transfer | None:
+def unfinished(db: Db, organization_id: str, files: str, actor: str) -> Transfer | None:
     """The newest import of the same files by the same actor that has not come to its end."""
-    mine = (rows.organization_id == organization_id) & (rows.digest == digest)
+    mine = (rows.organization_id == organization_id) & (transfers.c.digest == files)
     open_ = (rows.actor == actor) & rows.state.in_(UNDER_WAY) & (rows.direction == IMPORT)
     newest = select(transfers).where(mine, open_).order_by(rows.created_at.desc()).limit(1)
     row = db.execute(newest).mappings().one_or_none()

@@ -43,6 +43,11 @@ class Bar:
             self._bar.render_finish()
 
 
+def shown(text: str) -> str:
+    """What stands in a file tells the terminal nothing."""
+    return "".join(one if one.isprintable() else "\ufffd" for one in text)
+
+
 class Counting:
     """How many rows of which kind are written: on one line of a terminal, else not at all."""
 

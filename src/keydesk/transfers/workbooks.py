@@ -9,15 +9,12 @@ from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import IO, Any
-from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile
 
-from defusedxml.common import DefusedXmlException
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from keydesk.transfers import bounds
-from keydesk.transfers.bounds import wrong
+from keydesk.transfers.bounds import NO_WORKBOOK, wrong
 from keydesk.transfers.rows import LONGEST, TOO_LONG, Row
 
 MOST_ROWS = 1_048_576  # a spreadsheet has no more
@@ -26,10 +23,8 @@ FAULT = "Cell {cell} holds the error {value}."
 NUMBERS = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # what would be taken for one
 BARRED = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-NO_WORKBOOK = "{name} is no XLSX file, or a broken one."
 BROKEN = (
-    InvalidFileException, BadZipFile, DefusedXmlException, ParseError, KeyError, ValueError,
-    TypeError, AttributeError, IndexError, EOFError, OSError,
+    *bounds.UNREADABLE, InvalidFileException, TypeError, AttributeError, IndexError, OverflowError,
 )  # fmt: skip
 
 
