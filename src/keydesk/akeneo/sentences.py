@@ -109,6 +109,7 @@ FLAWS = {
     "entity already has this value",
     "axis_taken_by_another": 'Cannot set value "{values}" for the attribute axis "{axes}", as '
     "another sibling entity already has this value",
+    "rule_of_hidden": "This breaks a rule of what you do not have permission to access",
     "axis_changed": 'Variant axis "{axis}" cannot be modified, "{value}" given',
     "family_of_parent": "The variant product family must be the same than its parent",
     "quantity": "The quantity should be a whole number between 1 and 2147483647.",

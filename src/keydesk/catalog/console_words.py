@@ -35,6 +35,7 @@ FLAWS = {
     "parent_variant": N_("{parent} is of another family variant."),
     "quantity": N_("Use a quantity of 1 or more."),
     "regexp": N_("This does not have the form that the attribute asks for."),
+    "rule_of_hidden": N_("This breaks a rule of something that your group hides."),
     "too_early": N_("Choose {bound} or later."),
     "too_high": N_("Use {bound} or less."),
     "too_large": N_("All its values together are too large: {most} bytes are the most."),

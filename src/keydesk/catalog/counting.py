@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
+from keydesk.catalog import visible
+from keydesk.catalog.among import among
 from keydesk.catalog.filters import Condition, Filter, Ground
 from keydesk.catalog.store import product_completenesses, product_models, products
 from keydesk.structures.violations import Misfit
@@ -63,6 +65,8 @@ def _counted(
     """The uuids of those as complete as asked."""
     mine = (rows.organization_id == ground.organization_id) & (rows.channel == of.scope)
     found = select(rows.uuid).where(mine, percent)
+    if ground.structure.portion is not None:
+        found = found.where(among(rows.locale, sorted(ground.structure.locales)))
     return found if locale is None else found.where(rows.locale == locale)
 
 
@@ -90,4 +94,7 @@ def _some(of: Filter, ground: Ground, percent: ColumnElement[bool]) -> Condition
     counted = _counted(of, ground, of.locale, percent)
     here = products.c.organization_id == ground.organization_id
     found = select(products.c.uuid).where(here, below, products.c.uuid.in_(counted))
+    if ground.structure.portion is not None:
+        seen = visible.this(ground.organization_id, ground.structure, products.c.uuid)
+        found = found.where(seen)
     return found.correlate(product_models).exists()

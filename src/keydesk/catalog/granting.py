@@ -9,54 +9,61 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from keydesk.catalog import merging, visible
+from keydesk.catalog import merging, patches
 from keydesk.catalog.batches import Batch
-from keydesk.catalog.inheriting import ancestors, whole
-from keydesk.catalog.model import IDENTIFIER, Document, Model, Product, Whole
+from keydesk.catalog.judging import product
+from keydesk.catalog.model import CODE, IDENTIFIER, Document, Model, Product, Whole
+from keydesk.catalog.moving import NOT_OWN, VIEW_ONLY, Moving, alone
 from keydesk.catalog.stripping import name_of
 from keydesk.kit.errors import Forbidden
-from keydesk.structures.model import ATTRIBUTE, CATEGORY, Structure
+from keydesk.structures.model import ATTRIBUTE, Structure
 from keydesk.structures.portion import Portion
 from keydesk.structures.violations import Flaw, Flawed, Misfit, Unknown
 
-VIEW_ONLY = "{kind} {name} cannot be changed. Your group lets you see it, and not edit it."
-NOT_OWN = "{kind} {name} cannot be deleted or moved. Your group does not own it."
 ATTRIBUTE_VIEW_ONLY = "The attribute {name} cannot be changed. Your group lets you see it only."
 LOCALE_VIEW_ONLY = "The locale {name} cannot be changed. Your group lets you see it only."
-CATEGORY_VIEW_ONLY = "Nothing can be put into the category {name}, nor taken out of it."
 
 
 @dataclass(frozen=True)
 class Grant:
     """Of one transaction.
 
-    structure   as the sender sees it
-    hidden      uuids and codes, of all that associations name, which the sender does not see
+    hidden   uuids and codes, of all that associations name, which the sender does not see
     """
 
-    structure: Structure
-    portion: Portion
-    batch: Batch
+    moving: Moving
     keyed: str
     hidden: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
+    @property
+    def structure(self) -> Structure:
+        """As the sender sees it."""
+        return self.moving.structure
+
+    @property
+    def portion(self) -> Portion:
+        return self.moving.portion
+
+    @property
+    def batch(self) -> Batch:
+        return self.moving.batch
+
     def sees(self, one: Product | Model) -> bool:
-        return visible.seen(self.structure, one, ancestors(one, self.batch.models))
+        return self.moving.sees(one)
 
     def narrowed(self, former: Product | Model | None, key: str, patch: Document) -> Document:
         """The patch as it may be carried out.  Raises Unknown, Misfit, Forbidden."""
         if former is not None:
             self._need_edit(former, key)
-        seen = whole(former, self.batch.models) if former else None
-        self._parent(former, patch)
-        self._categories(seen, key, patch)
+        seen = self.moving.of(former) if former else None
+        self.moving.judge(former, key, patch)
         self._values(seen, patch)
         made = dict(patch)
-        own = former.document if former else {}
-        if "categories" in patch:
-            known = self.structure.documents[CATEGORY]
-            kept = [code for code in own.get("categories", ()) if code not in known]
-            made["categories"] = [*patch["categories"], *kept]
+        own: Document = former.document if former else {}
+        if former and seen and alone(former, patch):
+            own = vars(seen)
+        if former and "categories" in patch:
+            made["categories"] = [*patch["categories"], *self.moving.kept(former, patch)]
         for name in ("associations", "quantified_associations"):
             if name in patch:
                 made[name] = self._associations(name, own.get(name, {}), patch[name])
@@ -64,62 +71,18 @@ class Grant:
 
     def need_own(self, gone: Iterable[Product | Model], key: str) -> None:
         """Of all that a deletion takes along.  Raises Unknown, Forbidden."""
-        for one in gone:
+        listed = list(gone)
+        for one in listed:
             if _is(one, self.keyed, key) and not self.sees(one):
-                raise Unknown(self._kind, key)
-        for one in gone:
-            if not (self.sees(one) and self.portion.owns(self._of(one).categories)):
-                raise self._refusal(NOT_OWN, key)
-
-    @property
-    def _kind(self) -> str:
-        return "product_model" if self.keyed == "code" else "product"
-
-    def _refusal(self, template: str, name: str) -> Forbidden:
-        return Forbidden(template, kind=self._kind.replace("_", " ").capitalize(), name=name)
-
-    def _of(self, one: Product | Model) -> Whole:
-        return whole(one, self.batch.models)
+                raise Unknown(self.moving.kind, key)
+        if not all(map(self.moving.owns, listed)):
+            raise self.moving.refusal(NOT_OWN, key)
 
     def _need_edit(self, former: Product | Model, key: str) -> None:
         if not self.sees(former):
-            raise Unknown(self._kind, key)
-        if not self.portion.edits(self._of(former).categories):
-            raise self._refusal(VIEW_ONLY, key)
-
-    def _parent(self, former: Product | Model | None, patch: Document) -> None:
-        wanted = patch.get("parent")
-        if wanted is None or (former and former.parent == wanted):
-            return
-        parent = self.batch.models.get(wanted)
-        if parent is not None and not self.sees(parent):
-            raise Misfit("unknown_code", property="parent", kind="product_model", code=wanted)
-        if parent is not None and not self.portion.edits(self._of(parent).categories):
-            raise self._refusal(VIEW_ONLY, wanted)
-
-    def _categories(self, seen: Whole | None, key: str, patch: Document) -> None:
-        """Whoever owns a product moves it; whoever may edit in a category creates there."""
-        sent: set[str] = set(patch.get("categories", ()))
-        known = self.structure.documents[CATEGORY]
-        for code in sorted(sent - known.keys()):
-            raise Misfit("unknown_code", property="categories", kind=CATEGORY, code=code)
-        if seen is None:
-            self._creation(sent, key, patch)
-            return
-        moved = sent ^ (set(seen.categories) & known.keys()) if "categories" in patch else set()
-        parted = patch.get("parent", seen.own.parent) != seen.own.parent
-        if (moved or parted) and not self.portion.owns(seen.categories):
-            raise self._refusal(NOT_OWN, key)
-        for code in sorted(moved):
-            if not self.portion.owns([code]):
-                raise Forbidden(CATEGORY_VIEW_ONLY, name=code)
-
-    def _creation(self, sent: set[str], key: str, patch: Document) -> None:
-        for code in sorted(sent):
-            if not self.portion.edits([code]):
-                raise Forbidden(CATEGORY_VIEW_ONLY, name=code)
-        if not sent and not patch.get("parent") and not self.portion.edits([]):
-            raise self._refusal(VIEW_ONLY, key)
+            raise Unknown(self.moving.kind, key)
+        if not self.portion.edits(self.moving.of(former).categories):
+            raise self.moving.refusal(VIEW_ONLY, key)
 
     def _values(self, seen: Whole | None, patch: Document) -> None:
         for code, entries in patch.get("values", {}).items():
@@ -168,17 +131,20 @@ class Grant:
         hidden = self.hidden.get(side, frozenset())
         for one in listed:
             named = one["name"] if isinstance(one, dict) else one
-            if named in hidden or self.batch.identifiers.get(named) in hidden:
+            if (product(self.batch, named) if side == "products" else named) in hidden:
                 kind = {"products": "product", "product_models": "product_model"}[side]
                 raise Misfit("unknown_code", property="associations", kind=kind, code=named)
 
 
-def discreet(flawed: Flawed) -> Flawed:
-    """Without naming another product, which may be a hidden one."""
-    return Flawed(*(_discreet(flaw) for flaw in flawed.flaws))
+def discreet(flawed: Flawed, structure: Structure) -> Flawed:
+    """Without naming another product, which may be a hidden one, nor what is not in `structure`."""
+    return Flawed(*(_discreet(flaw, structure) for flaw in flawed.flaws))
 
 
-def _discreet(flaw: Flaw) -> Flaw:
+def _discreet(flaw: Flaw, structure: Structure) -> Flaw:
+    named = {flaw.attribute or structure.identifier, *flaw.params.get("axes", ())}  # type: ignore[misc]
+    if not named <= structure.attributes.keys():
+        return Flaw("rule_of_hidden", flaw.property)
     if flaw.code != "axis_taken":
         return flaw
     params = {name: one for name, one in flaw.params.items() if name != "holder"}
@@ -193,6 +159,6 @@ def _as_sent(one: Any) -> Any:
 
 
 def _is(one: Product | Model, keyed: str, key: str) -> bool:
-    if keyed == IDENTIFIER:
-        return isinstance(one, Product) and one.identifier == key
-    return (one.uuid if isinstance(one, Product) else one.code).lower() == key.lower()
+    if isinstance(one, Model):
+        return keyed == CODE and one.code == key
+    return one.identifier == key if keyed == IDENTIFIER else one.uuid == patches.uuid(key)

@@ -37,7 +37,7 @@ def document(
             made[name] = _existing(batch.structure, name, kind, patch[name])
     if "values" in patch:
         made["values"] = merging.values(own["values"], patch["values"], batch.known, flaws)
-    names = Names(batch.structure, lambda named: _product(batch, named), batch.models)
+    names = Names(batch.structure, lambda named: product(batch, named), batch.models)
     if "associations" in patch:
         made["associations"] = merging.listed(own["associations"], patch["associations"], names)
     if "quantified_associations" in patch:
@@ -57,7 +57,7 @@ def _existing(structure: Structure, name: str, kind: str, codes: list[str]) -> l
     return sorted(codes)
 
 
-def _product(batch: Batch, named: str) -> str | None:
+def product(batch: Batch, named: str) -> str | None:
     """By identifier or by uuid, whichever it is: an identifier that looks like a uuid is rare,
     and one that exists wins."""
     known = batch.identifiers.get(named)

@@ -1,6 +1,6 @@
 """What is known around a product's values, and how its rules are told.  Pure."""
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ class Known:
 
     structure: Structure
     options: Container[tuple[str, str]]
-    files: Mapping[str, tuple[str, int]]
+    files: dict[str, tuple[str, int]]
 
 
 def misshapen(attribute: Attribute, expected: str, given: Any) -> Misfit:

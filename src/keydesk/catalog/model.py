@@ -82,8 +82,10 @@ class Wish:
     key     the identifier, the uuid or the code that names it
     data    in the standard format, only what is to change (akeneo.md: merge rules of PATCH)
     blanks  values that are taken away where it has some itself: empty cells of a table
+    files   media files that came with it: no value holds them yet
     """
 
     key: str
     data: Document
     blanks: frozenset[Blank] = frozenset()
+    files: frozenset[str] = frozenset()

@@ -1,7 +1,7 @@
 """The form of the values of a product.  What the verbs refuse is told beside its field, and what
 was typed is given back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
@@ -47,10 +47,12 @@ def values(request: Request, form: Form, files: Mapping[str, Upload]) -> Respons
             if _chosen(files, one, here):
                 require(by, "media_files:create")
             came = _take(open_files, store, files, here, one)
-            for attribute, (incoming, name) in came.items():
-                code = _register(db, by, attribute, incoming, name, now=now)
-                wish[attribute] = _entry(here, attribute, code)
-            put(db, by, of, {"values": wish} if wish else {}, now=now)
+            files_of = {
+                attribute: _register(db, by, attribute, incoming, name, now=now)
+                for attribute, (incoming, name) in came.items()
+            }
+            wish |= {attribute: _entry(here, attribute, c) for attribute, c in files_of.items()}
+            put(db, by, of, {"values": wish} if wish else {}, files_of.values(), now=now)
             for incoming, _ in came.values():
                 store.put(incoming)
     except KeydeskError as error:
@@ -123,9 +125,12 @@ def _register(
         raise Flawed(*(replace(one, attribute=attribute) for one in flawed.flaws)) from None
 
 
-def put(db: Db, by: Caller, of: Named, data: Document, *, now: datetime) -> None:
+def put(
+    db: Db, by: Caller, of: Named, data: Document, files: Iterable[str] = (), *, now: datetime
+) -> None:
     if data:
-        verbs.save_one(db, by, of.keyed, Wish(of.name, data), may_create=False, now=now)
+        wish = Wish(of.name, data, files=frozenset(files))
+        verbs.save_one(db, by, of.keyed, wish, may_create=False, now=now)
 
 
 def _again(

@@ -6,27 +6,15 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from keydesk.catalog import (
-    blanking,
-    gathering,
-    loading,
-    models,
-    patches,
-    products,
-    saving,
-    visible,
-)
+from keydesk.catalog import blanking, gathering, grants, models, patches, products, saving
 from keydesk.catalog.batches import Batch
 from keydesk.catalog.granting import Grant, discreet
-from keydesk.catalog.inheriting import whole
 from keydesk.catalog.model import CODE, IDENTIFIER, UUID, Document, Model, Product, Wish
-from keydesk.catalog.stripping import named
 from keydesk.catalog.twoway import mirror
 from keydesk.kit.db import Db
 from keydesk.kit.errors import Forbidden, KeydeskError
 from keydesk.kit.storable import storable_json
 from keydesk.structures import snapshots
-from keydesk.structures.restricting import restricted
 from keydesk.structures.snapshots import Editor
 from keydesk.structures.violations import Flaw, Flawed, Misfit, Outcome, Saved
 
@@ -50,7 +38,7 @@ def save(
     read = [_read(keyed, wish) for wish in wishes]
     sound = [one for one in read if isinstance(one, Wish)]
     batch = gathering.gather(db, by.organization_id, structure, keyed, sound)
-    grant = _grant(db, by, batch, keyed)
+    grant = grants.given(db, by, batch, keyed, sound)
     outcomes: list[Outcome] = []
     for one in read:
         try:
@@ -89,7 +77,7 @@ def create(db: Db, by: Editor, keyed: str, data: Document, *, now: datetime) -> 
     if _there(batch, keyed, key):
         code = "identifier_taken" if keyed == IDENTIFIER else "taken"
         raise Flawed(Flaw(code, keyed, {"identifier": key}))
-    grant = _grant(db, by, batch, keyed)
+    grant = grants.given(db, by, batch, keyed, [wish])
     saved = _put(batch, wish, keyed, grant, may_create=True, now=now)
     saving.save(db, by, batch, now=now)
     return saved
@@ -99,7 +87,7 @@ def delete(db: Db, by: Editor, keyed: str, key: str, *, now: datetime) -> None:
     """Raises Unknown, Forbidden.  A model takes the models and variants below it along."""
     structure = snapshots.hold(db, by.organization_id, now=now)
     batch, gone = gathering.to_delete(db, by.organization_id, structure, keyed, key)
-    grant = _grant(db, by, batch, keyed)
+    grant = grants.given(db, by, batch, keyed, [])
     if grant:
         grant.need_own(gone, key)
     for one in gone:
@@ -114,24 +102,6 @@ def _read(keyed: str, wish: Wish) -> Wish | KeydeskError:
         return replace(wish, data=patches.read(wish.data, model=keyed == CODE))
     except KeydeskError as error:
         return error
-
-
-def _grant(db: Db, by: Editor, batch: Batch, keyed: str) -> Grant | None:
-    """What `by` may see and write; None without limits."""
-    structure = restricted(batch.structure, by.rights)
-    if structure.portion is None:
-        return None
-    mine = by.organization_id
-    former = [whole(one, batch.models) for one in batch.products.values()]
-    former += [whole(one, batch.models) for one in batch.models.values()]
-    uuids = batch.uuids | named(former, "products")
-    codes = batch.models.keys() | named(former, "product_models")
-    hidden = {
-        "products": frozenset(uuids - visible.products_of(db, mine, structure, uuids).keys()),
-        "product_models": frozenset(codes - visible.models_of(db, mine, structure, codes)),
-    }
-    batch.keep(hidden["products"], loading.with_parents(db, mine, hidden["product_models"]))
-    return Grant(structure, structure.portion, batch, keyed, hidden)
 
 
 def _put(
@@ -157,7 +127,7 @@ def _put(
     try:
         made = PUTS[keyed](batch, wish.key, data, now)
     except Flawed as flawed:
-        raise discreet(flawed) if grant else flawed from None
+        raise discreet(flawed, grant.structure) if grant else flawed from None
     mirror(batch, former, made, now)
     return Saved(str(getattr(made, keyed)), former is None, made is not former)
 

@@ -56,7 +56,7 @@ def show_usage(here: Here, by: By, asked: Annotated[UsageQuery, Query()]) -> Usa
 @guard_api(router, "GET", "/connections/{code}/activity", permission="usage:read", changes=False)
 def list_activity(here: Here, by: By, code: str) -> list[CallBody]:
     """The last 100 attempts, accepted and failed, the newest first."""
-    connection = _connection(here, by, code)
+    connection = _readable(here, by, code)
     with here.usage.read() as usage:
         return [CallBody.of(one) for one in verbs.activity(usage, connection)]
 
@@ -66,7 +66,7 @@ def list_failures(
     here: Here, by: By, code: str, asked: Annotated[FailureQuery, Query()]
 ) -> FailurePage:
     """What failed, told once for all with the same cause: of the newest 1,000 and 30 days."""
-    connection, wanted = _connection(here, by, code), Asked(**asked.model_dump())
+    connection, wanted = _readable(here, by, code), Asked(**asked.model_dump())
     with here.usage.read() as usage:
         page = verbs.failed(usage, connection, wanted, now=here.clock())
     return FailurePage(items=[FailureBody.of(group) for group in page.items], next=page.next)
@@ -75,3 +75,8 @@ def list_failures(
 def _connection(here: House, by: Caller, code: str) -> Connection:
     with here.database.read() as db:
         return connections.find(db, by, code)
+
+
+def _readable(here: House, by: Caller, code: str) -> Connection:
+    with here.database.read() as db:
+        return verbs.find(db, by, code)

@@ -11,7 +11,6 @@ from starlette.requests import Request
 from keydesk.attempts import ACCEPTED, Days, Kept, Trouble, daily
 from keydesk.attempts.failures import KINDS, Asked, Group
 from keydesk.auth import Caller, allowed, caller_of, house_of
-from keydesk.connections import verbs as connections
 from keydesk.connections.model import Connection
 from keydesk.credentials.model import Kind
 from keydesk.flows import store, verbs
@@ -56,7 +55,7 @@ class Error:
 
 def find(request: Request) -> Connection:
     with house_of(request).database.read() as db:
-        return connections.find(db, caller_of(request), request.path_params["code"])
+        return verbs.find(db, caller_of(request), request.path_params["code"])
 
 
 def rows(request: Request, connection: Connection) -> list[Row]:

@@ -91,6 +91,7 @@ class Stream:
         """Signed in as before, in the same organization, and permitted: as of now."""
         match await request.scope["keydesk"].again():
             case Accepted(now) if now.organization_id == caller.organization_id:
+                request.state.caller = now
                 return isinstance(may(now, self.guard.permission), Allowed)
             case _:
                 return False

@@ -7,8 +7,11 @@ from keydesk.attempts import Kept, failures, latest_calls, totals
 from keydesk.attempts.failures import Asked, Group
 from keydesk.attempts.keeping import FAILED
 from keydesk.attempts.totals import Period, Totals
+from keydesk.auth import Caller
+from keydesk.connections import verbs as connections
 from keydesk.connections.model import Connection
 from keydesk.flows.model import Span
+from keydesk.groups import verbs as groups
 from keydesk.kit.db import Db
 from keydesk.kit.paging import Page
 
@@ -27,6 +30,16 @@ def count(usage: Db, organization_id: str, span: Span, *, each: str, connection_
         totals.periods(usage, organization_id, span, each, connection_id=connection_id),
         totals.lost(usage, span),
     )
+
+
+def find(db: Db, by: Caller, code: str) -> Connection:
+    """One whose calls `by` may read: paths and errors name what its group shows.
+
+    Raises NotFound; Forbidden where it has more of the catalog than `by`.
+    """
+    connection = connections.find(db, by, code)
+    groups.require_over(db, by, connection.group_id, connection.label)
+    return connection
 
 
 def activity(usage: Db, connection: Connection) -> list[Kept]:

@@ -45,6 +45,15 @@ def extensions(db: Db, organization_id: str, codes: Iterable[str]) -> dict[str, 
     return {row[0]: (row[1], row[2]) for row in found}
 
 
+def seen(db: Db, organization_id: str, codes: Iterable[str], limit: Limit) -> set[str]:
+    """Of those that exist."""
+    wanted, found = sorted(set(codes)), set[str]()
+    for start in range(0, len(wanted), AT_ONCE):
+        these = _mine(organization_id, limit) & rows.code.in_(wanted[start : start + AT_ONCE])
+        found.update(db.execute(select(rows.code).where(these)).scalars())
+    return found
+
+
 def names(db: Db, organization_id: str, codes: Iterable[str]) -> dict[str, str]:
     """By code, the name that each came with, of those that exist."""
     found = _of(db, organization_id, codes, rows.original_filename)

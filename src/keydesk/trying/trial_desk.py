@@ -126,11 +126,15 @@ class Trial:
         return self._told(first, (model.JUDGED, model.JUDGED_EMPTY, model.JUDGED_ANSWERED))
 
     def _told(self, first: str, texts: tuple[str, str, str]) -> Step:
-        """Whoever may not read products is not told of any."""
+        """Whoever may not read products is not told of any, nor of one that their group hides."""
         some, none, unnamed = texts
-        if verbs.READ not in self.by.permissions:
+        if verbs.READ not in self.by.permissions or not self._seen(first):
             return saying("read", unnamed, request=PRODUCTS)
         return saying("read", some if first else none, request=PRODUCTS, product=first)
+
+    def _seen(self, identifier: str) -> bool:
+        with self.gates.house.database.read() as db:
+            return not identifier or verbs.sees(db, self.by, identifier)
 
     def _end(self) -> None:
         """The trial token is dead before the answer goes out."""

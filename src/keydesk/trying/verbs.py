@@ -27,6 +27,7 @@ from keydesk.oauth import store
 from keydesk.oauth.issuing import NO_PASSWORD, Made, Password, begin, make
 from keydesk.oauth.judge import ClientAccepted
 from keydesk.structures import snapshots
+from keydesk.structures.violations import Unknown
 
 READ = "products:read"
 LIVES = timedelta(minutes=1)  # a trial token, should the process end before the test does
@@ -160,6 +161,15 @@ def read_first(db: Db, seen: Seen, *, now: datetime) -> Product | None:
     query = reading.Query(IDENTIFIER, now)
     first = reading.part(db, row.organization_id, structure, query, Window(1))
     return next((one.own for one in first if isinstance(one.own, Product)), None)
+
+
+def sees(db: Db, by: Caller, identifier: str) -> bool:
+    """A test is made with the rights of the connection, and told to a person."""
+    try:
+        reading.find(db, by.organization_id, snapshots.current(db, by), IDENTIFIER, identifier)
+    except Unknown:
+        return False
+    return True
 
 
 def _proven(db: Db, seen: Seen, now: datetime) -> ClientAccepted:
