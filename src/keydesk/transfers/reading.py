@@ -94,7 +94,7 @@ def _decoded(part: Part, said: Said) -> int:
 def _encoded(part: Part, said: Said, called: str, name: str) -> Exception:
     return wrong(
         "{part} is written in {found}, and not in {wanted}. Save it as UTF-8, or say "
-        "--encoding {name}.",
+        "--encoding {name} (in the console: How it is written).",
         part=part.name, found=called, wanted=said.encoding.upper(), name=name,
     )  # fmt: skip
 
@@ -114,7 +114,7 @@ def _need_key(part: Part, said: Said, columns: list[str], keys: frozenset[str]) 
         if found := sniffing.other(header, said.by, keys):
             raise wrong(
                 "The columns of {part} are parted by {found}, and not by {wanted}. Say "
-                '--delimiter "{sign}".',
+                '--delimiter "{sign}" (in the console: How it is written).',
                 part=part.name, found=sniffing.DELIMITERS[found],
                 wanted=sniffing.DELIMITERS.get(said.by, said.by),
                 sign="tab" if found == "\t" else found,

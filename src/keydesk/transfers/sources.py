@@ -126,7 +126,8 @@ def opened(path: Path, kind: str = "") -> Iterator[Source]:
             _add(stack, source, name, kind if len(names) == 1 else "")
         if not source.parts:
             raise wrong(
-                "{name} holds no file of a kind: one is called {kinds} and ends in {formats}.",
+                "{name} holds no file of a kind: one is called {kinds} and ends in {formats}. "
+                "If it is one file, say --kind (in the console: How it is written).",
                 name=source.name, kinds=", ".join(BY_NAME), formats=", ".join(FORMATS),
             )  # fmt: skip
         yield source
