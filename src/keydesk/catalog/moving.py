@@ -91,7 +91,8 @@ class Moving:
         self, former: Product | Model, patch: Document, above: Collection[str]
     ) -> frozenset[str]:
         own = self.of(former).categories if alone(former, patch) else former.document["categories"]
-        return frozenset(patch.get("categories", own)) | frozenset(above)
+        sent: Collection[str] = patch["categories"] if "categories" in patch else own
+        return frozenset(sent) | frozenset(above)
 
     def _below(self, one: Product | Model) -> Iterator[Product | Model]:
         if isinstance(one, Model):
