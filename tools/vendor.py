@@ -54,7 +54,7 @@ adjustments alert-triangle arrow-bar-right arrow-bar-to-right arrow-left arrows-
 check chevron-down chevron-right chevron-up circle-check-filled clock clock-x copy device-desktop
 dots download eye flame history id-badge-2 info-circle key keyboard language link lock lock-access
 login logout menu-2 moon package paperclip pencil photo player-pause player-pause-filled
-player-play plug plug-connected plus refresh robot search selector sitemap stack-2 sun trash
+player-play plug plug-connected plus refresh robot search selector sitemap stack-2 sun trash upload
 user-circle user-exclamation users x
 """
 

@@ -29,6 +29,7 @@ from keydesk.kit.settings import current
 from keydesk.oauth import api as oauth
 from keydesk.oauth.scheme import TokenScheme
 from keydesk.sharing.scheme import behind
+from keydesk.transfers.runner_desk import Runner as Transfers
 from keydesk.trying import gates as trials
 from keydesk.trying.gates import Gates
 
@@ -91,7 +92,8 @@ class Application:
         opened = doors(house)
         mapped(opened)  # refuses to start with a route that nobody guards
         self.gate: ASGIApp = Gate(house, opened, trace)
-        self.threads = (Flusher(house.book, house.usage), Sealer(house), jobs.Runner(house))
+        kept = (Flusher(house.book, house.usage), Sealer(house))
+        self.threads = (*kept, jobs.Runner(house), Transfers(house))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":

@@ -30,6 +30,7 @@ from keydesk.migrations import migrate
 from keydesk.roles.cli import group as roles
 from keydesk.sharing.cli import group as groups
 from keydesk.sheets.cli import apply_command, export_command
+from keydesk.transfers.cli import group as catalog
 from keydesk.trying.cli import command as test
 from keydesk.trying.gates import Gates
 from keydesk.trying.pasting_cli import commands as of_pasting
@@ -68,6 +69,7 @@ main.add_command(apply_command)
 main.add_command(explain(lambda house: _inside(house).places))
 main.add_command(audit)
 main.add_command(usage)
+main.add_command(catalog)
 
 
 @main.command("init")

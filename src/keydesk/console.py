@@ -33,6 +33,8 @@ from keydesk.shell import Frame
 from keydesk.shell.forms import BODY_LIMIT
 from keydesk.shell.refusal import words
 from keydesk.structures import console as structures
+from keydesk.transfers import console as transfers
+from keydesk.transfers import folders
 from keydesk.trying import console as trying
 
 ROUTES: list[BaseRoute] = [
@@ -52,9 +54,11 @@ ROUTES: list[BaseRoute] = [
     *habits.routes,
     *products.routes,
     *structures.routes(tallies),
+    *transfers.routes,
 ]
 THIRD_PARTIES = (connections, pictures, credentials, passwords, explaining, trying, flows)
-ROOMS = (accounts, people, habits, *THIRD_PARTIES, roles, groups, audit, products, structures)
+CATALOG = (products, structures, transfers)
+ROOMS = (accounts, people, habits, *THIRD_PARTIES, roles, groups, audit, *CATALOG)
 PICTURE_LIMIT = LARGEST + BODY_LIMIT  # a form around the largest picture
 
 
@@ -79,6 +83,7 @@ def doors(house: House, around: Frame) -> list[Door]:
         pictures.PREFIX: PICTURE_LIMIT,
         PRODUCTS: products.BODY_LIMIT,
         GROUPS: groups.BODY_LIMIT,
+        transfers.PREFIX: folders.body_limit(house.settings),
     }
     return [
         Door("/console/static", "static", around.static, say),

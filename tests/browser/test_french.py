@@ -49,6 +49,8 @@ PAGES = [
     "/console/roles/editor",
     "/console/groups",
     "/console/groups/new",
+    "/console/products?add=name",
+    "/console/transfers",
     "/console/rien",
 ]
 

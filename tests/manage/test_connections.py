@@ -30,7 +30,7 @@ def test_the_life_of_a_connection(desk):
         "role": None, "permissions": ["api:access", "products:read"],
         "description": "", "contact": "", "tags": [], "critical": False, "tracked": False,
         "picture": None,
-        "assigned_user_id": desk.by.user_id, "version": 1,
+        "assigned_user_id": desk.by.user_id, "version": 1, "group": "all", "group_name": "All",
         "password_grant": False, "user_passwords": False,
         "created_at": desk.now.isoformat(),
     }  # fmt: skip

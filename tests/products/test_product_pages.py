@@ -115,6 +115,7 @@ def test_a_filter_by_value_that_cannot_be_is_told_and_finds_nothing(catalog, bro
         "add=release&op=%3D&v=tomorrow": "Choose a date.",
         "add=name&op=%3D&v=x": "Choose a locale",
         "add=color&op=IN&v=gone": "gone does not exist any more.",
+        "add=name&op=CONTAINS&in=en_US": "Choose a value.",
         "add=color&op=LIKE&v=red": "This filter does not fit the attribute.",
         'f=["color","IN",["gone"],null,null]': "gone does not exist any more.",
         'f=["price","<",[[]],null,null]': "Choose a value.",

@@ -211,3 +211,21 @@ def test_what_goes_leaves_no_rows_and_a_job_writes_them_all_anew(tree):
     tree.drop("lower", CODE)
     tree.drop("p1")
     same_rows(tree, everything(tree)[1])
+
+
+def test_things_with_several_such_values_are_no_fewer_things(tree, monkeypatch):
+    """Rows were read until there were too many, and taken for few because some were of the same
+    product; what the rest named was never found."""
+    monkeypatch.setattr(narrowing, "FEW", 5)
+    both, one = ({"materials": value(listed)} for listed in (["wool", "silk"], ["wool"]))
+    tree.save(IDENTIFIER, *((f"p{n}", {"values": both if n < 4 else one}) for n in range(6)))
+    asked = Filter("materials", "IN", ["wool", "silk"])
+    assert tree.listed(asked) == [f"p{n}" for n in range(6)]
+
+
+def test_a_text_that_is_the_code_of_a_file_is_found_as_a_text(tree):
+    """The name that the file came with stood in its place."""
+    code = "e/f/a/b/efab_x.png"
+    tree.put("p1", values={"image": value(code), "name": value(code, "en_US")})
+    assert tree.listed(Filter("name", "CONTAINS", "efab", "en_US")) == ["p1"]
+    assert tree.listed(Filter("image", "CONTAINS", "élan")) == ["p1"]

@@ -94,7 +94,7 @@ def create(request: Request) -> Response:
             raise Unprocessable(NO_FILE)
         now = house.clock()
         code = media.register(db, caller, form.incoming, form.filename, now=now)
-        wish = Wish(given[target.key], {"values": _value(given, code)}, frozenset({code}))
+        wish = Wish(given[target.key], {"values": _value(given, code)}, files=frozenset({code}))
         (outcome,) = verbs.save(db, caller, target.keyed, [wish], may_create=False, now=now)
         if isinstance(outcome, KeydeskError):
             raise outcome

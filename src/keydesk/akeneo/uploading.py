@@ -4,7 +4,7 @@ The framework's own reader writes to the system's temporary folder, which is oft
 """
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 
 from python_multipart.exceptions import FormParserError
@@ -16,7 +16,7 @@ from keydesk.akeneo import exchange
 from keydesk.auth import house_of
 from keydesk.kit.errors import BadRequest, TooLarge
 from keydesk.media import storage
-from keydesk.media.storage import Incoming
+from keydesk.media.storage import Incoming, Storage
 
 FILE = "file"
 LARGEST_FIELD = 100_000  # bytes of all fields together; each is a short JSON text
@@ -35,13 +35,18 @@ class Form:
     fields: dict[str, bytes] = field(default_factory=dict)
 
 
-@asynccontextmanager
-async def received(request: Request) -> AsyncIterator[Form]:
-    """For `guarded(read=…)`.  Whatever happens, what was not put in its place is gone after it."""
-    boundary = _boundary(request)
+def received(request: Request) -> AbstractAsyncContextManager[Form]:
+    """For `guarded(read=…)`."""
     settings = house_of(request).settings
     limit = settings.media_file_megabytes * MEGABYTE
-    incoming = await run_in_threadpool(storage.of(settings).begin)
+    return received_in(request, storage.of(settings), limit=limit)
+
+
+@asynccontextmanager
+async def received_in(request: Request, to: Storage, *, limit: int) -> AsyncIterator[Form]:
+    """Whatever happens, what was not put in its place is gone after it.  `limit`: bytes."""
+    boundary = _boundary(request)
+    incoming = await run_in_threadpool(to.begin)
     with incoming:
         reading = _Reading(Form(incoming), boundary)
         try:

@@ -109,7 +109,7 @@ def asked(desk: Desk, query: QueryParams) -> Asked:
     error = ""
     if typed["op"]:
         more = asking.built(attribute, lambda n: (typed[n] or [""])[0], lambda n: typed[n])
-        error = desk.wrong(more)
+        error = desk.wrong(more) or ("" if more.value != "" else desk.say(asking_words.CHOOSE))
         if not error:
             return Asked(filters, chips, more)
     return Asked(filters, chips, None, _builder(desk, attribute, typed, error), every)

@@ -135,6 +135,10 @@ def _there(of: Filter, attribute: Attribute, ground: Ground, table: Table) -> Co
     return and_(mine, rows.place == keys.place(scope, locale, currency))
 
 
+MISSING = {"locale": "filter_locale_missing", "scope": "filter_scope_missing"}
+UNKNOWN = {"locale": "filter_locale_unknown", "scope": "filter_scope_unknown"}
+
+
 def where(of: Filter, attribute: Attribute, structure: Structure) -> tuple[str | None, str | None]:
     """The channel and the locale, each where the attribute has a value for each."""
     scope, locale = of.scope or None, of.locale or None
@@ -143,9 +147,9 @@ def where(of: Filter, attribute: Attribute, structure: Structure) -> tuple[str |
         (attribute.scopable, scope, structure.channels, "scope"),
     ):
         if needed and given is None:
-            raise Misfit(f"filter_{name}_missing", field=of.field)
+            raise Misfit(MISSING[name], field=of.field)
         if needed and given not in known:
-            raise Misfit(f"filter_{name}_unknown", field=of.field, given=given)
+            raise Misfit(UNKNOWN[name], field=of.field, given=given)
     return (scope if attribute.scopable else None), (locale if attribute.localizable else None)
 
 

@@ -9,6 +9,7 @@ IDENTIFIER, UUID, CODE = "identifier", "uuid", "code"  # what names a product, o
 Document = dict[str, Any]
 Value = dict[str, Any]
 Values = Mapping[str, list[Value]]
+Blank = tuple[str, str | None, str | None]  # an attribute, a locale, a channel
 ASSOCIATED: Document = {"groups": [], "products": [], "product_models": []}  # of one type
 
 
@@ -78,11 +79,13 @@ class Window:
 class Wish:
     """What is to become of one product or model.
 
-    key    the identifier, the uuid or the code that names it
-    data   in the standard format, only what is to change (akeneo.md: merge rules of PATCH)
-    files  media files that came with it: no value holds them yet
+    key     the identifier, the uuid or the code that names it
+    data    in the standard format, only what is to change (akeneo.md: merge rules of PATCH)
+    blanks  values that are taken away where it has some itself: empty cells of a table
+    files   media files that came with it: no value holds them yet
     """
 
     key: str
     data: Document
+    blanks: frozenset[Blank] = frozenset()
     files: frozenset[str] = frozenset()

@@ -32,8 +32,8 @@ def put(batch: Batch, key: str, patch: Document, now: datetime) -> Model:
     flaws += placing.axis_flaws(batch, key, place, before, _values(made))
     if flaws:
         raise Flawed(*flaws)
-    if made == former:
-        return made
+    if former and made == former:
+        return former
     batch.siblings(place.above)[placing.axis_values(place.axes, _values(made))] = key
     made = replace(made, updated_at=now)
     batch.put_model(made)

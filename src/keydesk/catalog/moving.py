@@ -6,6 +6,7 @@ move a model is to move all that: who does it owns each of them, seen or hidden.
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from keydesk.catalog import visible
 from keydesk.catalog.batches import Batch
@@ -91,8 +92,7 @@ class Moving:
         self, former: Product | Model, patch: Document, above: Collection[str]
     ) -> frozenset[str]:
         own = self.of(former).categories if alone(former, patch) else former.document["categories"]
-        sent: list[str] = patch.get("categories", own)
-        return frozenset(sent) | frozenset(above)
+        return frozenset(cast("list[str]", patch.get("categories", own))) | frozenset(above)
 
     def _below(self, one: Product | Model) -> Iterator[Product | Model]:
         if isinstance(one, Model):

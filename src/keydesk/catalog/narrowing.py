@@ -61,5 +61,6 @@ def _spanned(db: Db, ground: Ground, condition: Condition) -> Condition:
 
 
 def _few(db: Db, wanted: Select[str] | CompoundSelect[str]) -> list[str] | None:
-    found = list(dict.fromkeys(db.execute(wanted.limit(FEW + 1)).scalars()))
-    return found if len(found) <= FEW else None
+    """Rows are counted, not things: one that has two such values has two of them."""
+    found = db.execute(wanted.limit(FEW + 1)).scalars().all()
+    return list(dict.fromkeys(found)) if len(found) <= FEW else None

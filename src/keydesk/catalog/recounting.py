@@ -45,6 +45,8 @@ def recount(db: Db, *, most: int, now: datetime) -> int:
         db.execute(update(stale_families).where(this).values(after=last))
     if found < most and family == ALL:
         also = {"organization_id": organization_id, "family": MODELS, "after": ""}
+        mine = rows.organization_id == organization_id
+        db.execute(delete(stale_families).where(mine, rows.family == MODELS))  # of a former update
         db.execute(insert(stale_families), also)
     return max(found, 1)
 

@@ -129,7 +129,7 @@ def put(
     db: Db, by: Caller, of: Named, data: Document, files: Iterable[str] = (), *, now: datetime
 ) -> None:
     if data:
-        wish = Wish(of.name, data, frozenset(files))
+        wish = Wish(of.name, data, files=frozenset(files))
         verbs.save_one(db, by, of.keyed, wish, may_create=False, now=now)
 
 

@@ -125,7 +125,7 @@ def _add(db: Db, organization_id: str, structure: Structure, table: Table, come:
     added: list[dict[str, Any]] = [
         {
             "organization_id": organization_id, "attribute": row[0], "place": row[1],
-            "value": row[2], own: key, "text": names.get(row[2], text) if names else text,
+            "value": row[2], own: key, "text": names.get(row, text),
         }
         for (key, row), text in sorted(come.items(), key=lambda one: (one[0][1], one[0][0]))
     ]  # fmt: skip
@@ -134,12 +134,11 @@ def _add(db: Db, organization_id: str, structure: Structure, table: Table, come:
 
 def _names(
     db: Db, organization_id: str, structure: Structure, rows: Collection[Row]
-) -> dict[str, str]:
-    """By the codes of the media files among them, the names that those came with."""
-    files = {c for c, one in structure.attributes.items() if one.type in keys.FILES}
-    codes = {key for attribute, _, key in rows if attribute in files}
-    found = media.names(db, organization_id, codes) if codes else {}
-    return {code: name.casefold() for code, name in found.items()}
+) -> dict[Row, str]:
+    """Of the media files among them, the names that those came with."""
+    files = [row for row in rows if structure.attributes[row[0]].type in keys.FILES]
+    found = media.names(db, organization_id, {code for _, _, code in files}) if files else {}
+    return {row: found[row[2]].casefold() for row in files if row[2] in found}
 
 
 def _forget(db: Db, organization_id: str, table: Table, gone: Iterable[tuple[str, Row]]) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from keydesk.catalog import gathering, grants, models, patches, products, saving
+from keydesk.catalog import blanking, gathering, grants, models, patches, products, saving
 from keydesk.catalog.batches import Batch
 from keydesk.catalog.granting import Grant, discreet
 from keydesk.catalog.model import CODE, IDENTIFIER, UUID, Document, Model, Product, Wish
@@ -122,13 +122,14 @@ def _put(
             "You may change what is there, and not create anything.",
             missing="product_models:create" if keyed == CODE else "products:create",
         )
-    data = grant.narrowed(former, wish.key, wish.data) if grant else wish.data
+    data = blanking.data(wish, former)
+    data = grant.narrowed(former, wish.key, data) if grant else data
     try:
         made = PUTS[keyed](batch, wish.key, data, now)
     except Flawed as flawed:
         raise discreet(flawed, grant.structure) if grant else flawed from None
     mirror(batch, former, made, now)
-    return Saved(str(getattr(made, keyed)), created=former is None)
+    return Saved(str(getattr(made, keyed)), former is None, made is not former)
 
 
 def _there(batch: Batch, keyed: str, key: str) -> Product | Model | None:

@@ -6,8 +6,10 @@ from keydesk.access.uses import Use, Uses
 from keydesk.accounts import store as people
 from keydesk.auth import Caller
 from keydesk.connections import store as connections
-from keydesk.groups import verbs
+from keydesk.groups import giving, verbs
+from keydesk.groups.model import SYSTEM
 from keydesk.kit.db import Db
+from keydesk.kit.errors import Conflict
 
 NOBODY = Uses()
 
@@ -31,6 +33,8 @@ def all_uses(db: Db, organization_id: str) -> dict[str, Uses]:
 
 def delete(db: Db, by: Caller, named: str, *, now: datetime) -> None:
     """Connections that were deleted had it too: nobody asks them any more."""
+    if giving.is_all(named):
+        raise Conflict(giving.FIXED, group=SYSTEM)
     group = verbs.find(db, by, named)
     connections.ungroup_deleted(db, by.organization_id, group.id)
     verbs.delete(db, by, group.id, used_by=used_by, now=now)

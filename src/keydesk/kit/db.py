@@ -54,6 +54,13 @@ class Database:
             yield db
 
     @contextmanager
+    def snapshot(self) -> Iterator[Db]:
+        """One moment, however long it takes and however many statements."""
+        level = {"isolation_level": "REPEATABLE READ"} if self.dialect == "postgresql" else {}
+        with outage(), self.engine.execution_options(**level).connect() as db, db.begin():
+            yield db
+
+    @contextmanager
     def write(self) -> Iterator[Db]:
         writing = self.engine.execution_options(keydesk_writes=True)
         with outage(), writing.connect() as db, db.begin():

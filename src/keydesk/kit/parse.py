@@ -127,6 +127,14 @@ def media_megabytes(value: object) -> int:
     return number(value, 1, 2000)
 
 
+def transfer_megabytes(value: object) -> int:
+    return number(value, 1, 10_000)
+
+
+def transfer_days(value: object) -> int:
+    return number(value, 1, 365)
+
+
 def usage_days(value: object) -> int:
     return number(value, 10, 3650)
 

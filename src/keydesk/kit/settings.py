@@ -51,6 +51,8 @@ class Settings:
     usage_days: int = setting(parse.usage_days, 400)
     catalog_event_days: int = setting(parse.catalog_event_days, 400)
     media_file_megabytes: int = setting(parse.media_megabytes, 50)
+    transfer_megabytes: int = setting(parse.transfer_megabytes, 200)
+    transfer_days: int = setting(parse.transfer_days, 14)
     sealing_key: str = setting(parse.sealing_key, secret=True)
     audit_anchor: str = setting(parse.anchor)
     smtp_host: str = setting(parse.text)

@@ -1,6 +1,7 @@
 """The table of media files.  Every statement names the organization; the bytes lie on disk."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -40,14 +41,8 @@ COLUMNS = [rows[name] for name in MediaFile.__dataclass_fields__]
 
 def extensions(db: Db, organization_id: str, codes: Iterable[str]) -> dict[str, tuple[str, int]]:
     """By code, the extension and the size in bytes of those that exist."""
-    wanted, found = sorted(set(codes)), dict[str, tuple[str, int]]()
-    for start in range(0, len(wanted), AT_ONCE):
-        mine = (rows.organization_id == organization_id) & rows.code.in_(
-            wanted[start : start + AT_ONCE]
-        )
-        asked = select(rows.code, rows.extension, rows.size).where(mine)
-        found |= {row[0]: (row[1], row[2]) for row in db.execute(asked)}
-    return found
+    found = _of(db, organization_id, codes, rows.extension, rows.size)
+    return {row[0]: (row[1], row[2]) for row in found}
 
 
 def seen(db: Db, organization_id: str, codes: Iterable[str], limit: Limit) -> set[str]:
@@ -61,13 +56,18 @@ def seen(db: Db, organization_id: str, codes: Iterable[str], limit: Limit) -> se
 
 def names(db: Db, organization_id: str, codes: Iterable[str]) -> dict[str, str]:
     """By code, the name that each came with, of those that exist."""
-    wanted, found = sorted(set(codes)), dict[str, str]()
+    found = _of(db, organization_id, codes, rows.original_filename)
+    return {row[0]: row[1] for row in found}
+
+
+def _of(
+    db: Db, organization_id: str, codes: Iterable[str], *columns: ColumnElement[Any]
+) -> Iterator[Sequence[Any]]:
+    """The code, and these columns."""
+    wanted, mine = sorted(set(codes)), rows.organization_id == organization_id
     for start in range(0, len(wanted), AT_ONCE):
         these = rows.code.in_(wanted[start : start + AT_ONCE])
-        asked = select(rows.code, rows.original_filename)
-        mine = asked.where(rows.organization_id == organization_id, these)
-        found |= {row[0]: row[1] for row in db.execute(mine)}
-    return found
+        yield from db.execute(select(rows.code, *columns).where(mine, these))
 
 
 def find(db: Db, organization_id: str, code: str, limit: Limit) -> MediaFile | None:

@@ -31,7 +31,7 @@ def edit(draft: Draft, key: Key, data: Document, *, may_create: bool) -> Saved:
             missing=f"{PERMITTED[key.kind]}:create",
         )
     _write(draft, key, before, data)
-    return Saved(key.code, before is None)
+    return Saved(key.code, before is None, draft.get(key.kind, key.code) != before)
 
 
 def add(draft: Draft, key: Key, data: Document) -> Saved:

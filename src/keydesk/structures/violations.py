@@ -60,10 +60,14 @@ class NoOptions(Unknown):
 
 @dataclass(frozen=True)
 class Saved:
-    """What became of one wish of several; `key` is its code, identifier or uuid."""
+    """What became of one wish of several; `key` is its code, identifier or uuid.
+
+    changed   False when it was all like that before, so that nothing was written
+    """
 
     key: str
     created: bool
+    changed: bool = field(default=True, compare=False)
 
 
 Outcome = Saved | KeydeskError

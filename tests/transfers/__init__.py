@@ -1,0 +1,1 @@
+"""Catalogs come in and go out as files."""

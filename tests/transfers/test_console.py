@@ -1,0 +1,37 @@
+"""What the pages of imports hand out."""
+
+import io
+import zipfile
+from dataclasses import replace
+
+from tests.accounts.browsing import sign_in
+from tests.harness.client import client
+from tests.transfers.test_background import Runner, uploaded
+
+
+def test_refused_lines_come_back_as_a_file_to_mend(sqlite_house):
+    house = sqlite_house
+    house.settings = replace(house.settings, allow_http=True)
+    browser = client(house, **{"Sec-Fetch-Site": "same-origin"})
+    assert sign_in(browser).status_code == 303
+    id_ = uploaded(house, "sku;family\na;\nb;none\nc;none\n")
+    assert Runner(house.inside).one()
+    answer = browser.get(f"/console/transfers/{id_}/refused")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as found:
+        assert found.namelist() == ["products.csv"]
+        assert found.read("products.csv") == b"sku;family\nb;none\nc;none\n"
+    good = uploaded(house, "sku\na\n")
+    assert Runner(house.inside).one()
+    assert browser.get(f"/console/transfers/{good}/refused").status_code == 404
+
+
+def test_an_encoding_that_is_no_name_is_told(sqlite_house):
+    """A NUL in it was an error of the server."""
+    house = sqlite_house
+    house.settings = replace(house.settings, allow_http=True)
+    browser = client(house, **{"Sec-Fetch-Site": "same-origin"})
+    assert sign_in(browser).status_code == 303
+    sent = browser.post(
+        "/console/transfers", data={"encoding": "a\0b"}, files={"file": ("products.csv", b"sku\n")}
+    )
+    assert sent.status_code == 422
