@@ -8,10 +8,13 @@ from keydesk.catalog.model import IDENTIFIER, Wish
 from keydesk.media import store as media
 from keydesk.media.model import MediaFile
 from keydesk.structures import model as of
+from keydesk.structures import snapshots
 from keydesk.structures import verbs as structures
+from keydesk.transfers.files import without_missing_files
+from keydesk.transfers.lines import Line
 from tests.akeneo.conftest import NOW, ROOT, all_saved
 from tests.rights import shelves
-from tests.rights.conftest import OWNER, shop
+from tests.rights.conftest import OWNER, limited, shop
 from tests.rights.shelves import EVERYTHING
 
 __all__ = ["shop"]
@@ -132,6 +135,11 @@ def test_a_hidden_file_is_not_taken_over(shop):
     answers = [told(api.patch(f"{ROOT}/products/prod-03", json=value(c)), c) for c in codes]
     assert answers[0] == answers[1]
     assert api.get(f"{ROOT}/media-files/{code}").status_code == 404
+    by, (imported, missing) = limited(BOOTS), (Line(None, data=value(c)) for c in codes)
+    with shop.database.read() as db:
+        structure = snapshots.current(db, by)
+        without_missing_files(db, by, structure, [imported, missing])
+    assert len(imported.warned) == len(missing.warned) == 1, "by an import neither"
 
 
 def test_a_hidden_axis_is_not_named(shop):

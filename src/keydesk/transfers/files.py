@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from keydesk.auth import Caller
+from keydesk.catalog import visible
 from keydesk.kit.db import Db
 from keydesk.media import store as media
 from keydesk.structures.model import FILE, IMAGE, Structure
@@ -22,7 +23,7 @@ def without_missing_files(db: Db, by: Caller, structure: Structure, found: Seque
     if not named:
         return
     names = {value["data"] for _, _, value in named}
-    there = media.extensions(db, by.organization_id, names)
+    there = media.seen(db, by.organization_id, names, visible.files(db, by))
     for line, code, value in named:
         if value["data"] not in there:
             values = line.data["values"]
