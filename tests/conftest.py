@@ -1,6 +1,7 @@
 """Fixtures for all tests.  Start at `house`: one organization, on SQLite and on PostgreSQL."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -52,3 +53,18 @@ def sqlite_house(sqlite_template, tmp_path) -> Iterator[House]:
 def browser():
     with chromium() as found:
         yield found
+
+
+# Pages, commands and their like add no SQL of their own: every run has them on SQLite, and
+# test-world on PostgreSQL too.
+EDGES = ("_api", "_cli", "_commands", "_console", "_page", "_pages", "_sign_in")
+ROOMS_OF_EDGES = {"explaining", "habits", "manage", "roles", "sheets", "trying"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        path = Path(item.path)
+        edge = path.parent.name in ROOMS_OF_EDGES or path.stem.endswith(EDGES)
+        if edge and "postgres" in item.name.partition("[")[2]:
+            item.add_marker(pytest.mark.world)

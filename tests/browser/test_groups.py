@@ -46,6 +46,7 @@ def test_a_group_is_ticked_while_it_is_counted_and_given_to_a_connection(desk):
     page.get_by_role("link", name="Small part").wait_for()
 
 
+@pytest.mark.world
 def test_a_connection_is_told_before_it_is_saved_that_nothing_is_left(desk, empty):
     desk.connect("Hungry")
     page = desk.open("/console/connections/hungry?tab=permissions")
@@ -63,6 +64,7 @@ def test_the_pages_are_sound_in_every_look(desk, empty, look):
         assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
 
 
+@pytest.mark.world
 def test_a_group_is_made_counted_changed_and_deleted_without_script(desk):
     page = desk.page(email="", java_script_enabled=False)
     enter(page, desk.url)

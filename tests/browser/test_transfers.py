@@ -56,6 +56,7 @@ def test_a_file_is_tried_imported_told_line_by_line_and_taken_out_again(desk, tm
     assert "NL-NEW-2" not in products
 
 
+@pytest.mark.world
 def test_what_cannot_be_read_says_where_to_mend_it(desk):
     page = desk.open(PLACE)
     upload(page, SHEET.replace(";", ","))
@@ -75,6 +76,7 @@ def test_the_page_is_sound_in_every_look(desk, look):
     assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
 
 
+@pytest.mark.world
 def test_a_file_is_imported_without_script(desk):
     page = desk.page(email="", java_script_enabled=False)
     enter(page, desk.url)

@@ -124,6 +124,7 @@ def shop(url: str, desk: Desk, seed: int) -> Tally:
     return tally
 
 
+@pytest.mark.world
 def test_a_thousand_mixed_calls_are_counted_exactly_as_the_caller_counted_them(data):
     house = open_house(current(data))
     desk, tally = Desk(house), Tally()
@@ -160,6 +161,7 @@ def kill(pid: int) -> None:
         os.kill(one, signal.SIGKILL)
 
 
+@pytest.mark.world
 def test_a_crash_loses_at_most_the_last_second(data):
     """docs/architecture.md promises it."""
     house = open_house(current(data))

@@ -169,7 +169,7 @@ def everything(catalog):
 
 
 @settings(
-    max_examples=6, deadline=None, derandomize=True, database=None,
+    max_examples=3, deadline=None, derandomize=True, database=None,
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 @given(PRODUCTS, MODELS, st.lists(filters(), min_size=25, max_size=25), st.sampled_from([0, 1000]))
