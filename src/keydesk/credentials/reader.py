@@ -4,6 +4,7 @@ import hashlib
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -32,6 +33,11 @@ class Question(NamedTuple):
     judge: Callable[[Sequence[Sequence[Any]], Presented, int], tuple[Answer, int]]
 
 
+@cache
+def _text(query: Select[Any]) -> str:
+    return str(query.compile(dialect=dialect()))
+
+
 class Remembered(NamedTuple):
     answer: Accepted
     until: int  # microseconds: then something of it ends by itself
@@ -47,7 +53,7 @@ class Reader:
     """
 
     def __init__(self, path: Path, question: Question) -> None:
-        self.text = str(question.query.compile(dialect=dialect()))
+        self.text = _text(question.query)
         self.judge = question.judge
         self.path, self.log_path = path, sqlite.log_of(path)
         self.looked_at = 0.0
