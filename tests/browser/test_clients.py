@@ -66,6 +66,7 @@ def test_a_client_from_its_dialog_to_a_call_and_the_end_of_its_secret(desk):
     assert call(desk, run(again)) == 200
 
 
+@pytest.mark.world
 def test_a_client_saved_without_a_secret_says_so_and_gets_one_later(desk):
     page = desk.open(NEW)
     page.get_by_label("Name", exact=True).fill("Saved first")
@@ -128,6 +129,7 @@ def test_clients_and_accounts_are_shown_soundly(desk, look):
     page.on("dialog", lambda dialog: dialog.accept())
 
 
+@pytest.mark.world
 def test_a_grant_is_taken_away_after_a_dialog_that_says_what_stops(desk):
     """A form that always asks is clicked away; this one asks when something would stop."""
     made = desk.do(clients.create, desk.connect("Grants"), Wish("Grants"), TermsWish())

@@ -54,6 +54,7 @@ def test_mistakes_are_said_beside_their_fields(desk):
     assert "label-wrong" in page.get_by_label("Label", exact=True).get_attribute("aria-describedby")
 
 
+@pytest.mark.world
 def test_a_custom_role_is_ticked_in_a_tree(desk):
     page = desk.open(NEW)
     page.get_by_label("Label", exact=True).fill("Ticked by hand")
@@ -66,6 +67,7 @@ def test_a_custom_role_is_ticked_in_a_tree(desk):
     assert not page.get_by_label("Read: Families").is_checked()
 
 
+@pytest.mark.world
 def test_renaming_keeps_the_code(desk):
     desk.connect("Old name", code="keeps_its_code")
     page = show(desk, "keeps_its_code")
@@ -154,6 +156,7 @@ def test_what_a_connection_is_stands_on_one_page(desk, look):
             assert page.evaluate(wide) <= 0, (tab, width)
 
 
+@pytest.mark.world
 def test_its_keys_stand_on_its_page(desk):
     desk.issue("Belongs here")
     page = desk.open("/console/connections/belongs_here?tab=credentials")
@@ -162,6 +165,7 @@ def test_its_keys_stand_on_its_page(desk):
     assert page.get_by_label("Connection", exact=True).input_value() == "belongs_here"
 
 
+@pytest.mark.world
 def test_the_list_counts_credentials_and_calls(desk):
     secret = desk.issue("Counted").secret.reveal()
     call(desk, secret)

@@ -54,6 +54,7 @@ def test_a_preset_is_one_click(desk, preset, reads, writes):
     assert ("products:read" in held, "products:update" in held) == (reads, writes)
 
 
+@pytest.mark.world
 def test_custom_permissions_are_ticked_in_a_tree(desk):
     desk.connect("Ticked", role="editor")
     page = desk.open(NEW)
@@ -71,6 +72,7 @@ def test_custom_permissions_are_ticked_in_a_tree(desk):
     assert found.credential.expires_at is None
 
 
+@pytest.mark.world
 def test_a_branch_ticks_all_below_and_shows_when_some_are_ticked(desk):
     page = desk.open(NEW)
     choose(page, "Choose each one")
@@ -94,6 +96,7 @@ def test_arrow_keys_walk_the_tree_and_space_ticks(desk):
     assert page.evaluate("document.activeElement.value") == "product_models:read"
 
 
+@pytest.mark.world
 def test_the_tree_can_be_searched(desk):
     page = desk.open(NEW)
     choose(page, "Choose each one")
@@ -105,6 +108,7 @@ def test_the_tree_can_be_searched(desk):
     page.get_by_text("No permission has that name.").wait_for()
 
 
+@pytest.mark.world
 def test_an_end_is_chosen_by_days_or_by_date(desk):
     page = desk.open(NEW)
     choose(page, "90 days")
@@ -142,6 +146,7 @@ def test_a_mistake_is_said_beside_its_field_and_nothing_typed_is_lost(desk):
     assert "name-wrong" in name.get_attribute("aria-describedby").split()
 
 
+@pytest.mark.world
 def test_a_name_of_blanks_is_no_name(desk):
     page = desk.open(NEW)
     create(page, "   ")

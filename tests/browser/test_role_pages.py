@@ -51,6 +51,7 @@ def test_a_role_is_made_from_a_preset_and_given_to_a_connection(desk):
     page.get_by_role("link", name="Agency 7").first.wait_for()
 
 
+@pytest.mark.world
 def test_the_bar_counts_changes_and_the_tree_marks_them(desk, used):
     page = desk.open(f"/console/roles/{used.id}")
     bar = page.locator("[data-changes]")
@@ -68,6 +69,7 @@ def test_the_bar_counts_changes_and_the_tree_marks_them(desk, used):
     assert not page.get_by_label("Read: Products", exact=True).is_visible()
 
 
+@pytest.mark.world
 def test_all_hides_the_tree(desk, used):
     page = desk.open(f"/console/roles/{used.id}")
     page.get_by_role("radio", name="All").check()
@@ -101,6 +103,7 @@ def test_a_role_in_use_says_by_whom_instead_of_being_deleted(desk, used):
     assert axe(page) == []
 
 
+@pytest.mark.world
 def test_a_role_that_nobody_has_is_deleted(desk):
     role = desk.do(verbs.create, Wish("Short-lived"))
     page = desk.open(f"/console/roles/{role.id}")
@@ -110,6 +113,7 @@ def test_a_role_that_nobody_has_is_deleted(desk):
     assert page.get_by_role("link", name="Short-lived", exact=True).count() == 0
 
 
+@pytest.mark.world
 def test_a_system_role_is_explained_and_can_only_be_duplicated(desk):
     page = desk.open("/console/roles/editor")
     assert page.get_by_label("Read: Products", exact=True).is_disabled()
@@ -127,6 +131,7 @@ def test_a_system_role_is_explained_and_can_only_be_duplicated(desk):
     page.get_by_role("heading", name="Second editor").wait_for()
 
 
+@pytest.mark.world
 def test_who_may_not_manage_roles_sees_none(desk):
     page = desk.open("/console/connections", email=desk.member("editor"))
     assert page.get_by_role("link", name="Roles").count() == 0
@@ -147,6 +152,7 @@ def test_every_page_of_roles_is_sound(desk, used, look):
             assert page.evaluate(wide) <= 0, (path, width)
 
 
+@pytest.mark.world
 def test_a_name_without_a_blank_is_broken_rather_than_the_page(desk):
     """The list of roles was 649 px too wide, and the cards of the invitation were cut off."""
     desk.do(verbs.create, Wish("W" * 80, "x" * 200))

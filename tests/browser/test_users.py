@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.desk import NAME, PASSWORD
-from tests.harness.browser import axe
+from tests.harness.browser import EACH_LOOK, axe
 
 pytestmark = pytest.mark.browser
 LOOKS = ("light", "phone-dark")
@@ -33,7 +33,7 @@ def invite(desk, email, look="light"):
     return link
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("look", EACH_LOOK)
 def test_somebody_is_invited_joins_gets_a_role_and_is_blocked(desk, look):
     email = f"kari-{look}@nordlys.example"
     link = invite(desk, email, look)
@@ -65,6 +65,7 @@ def test_somebody_is_invited_joins_gets_a_role_and_is_blocked(desk, look):
     theirs.get_by_role("heading", name="Sign in to Keydesk").wait_for()
 
 
+@pytest.mark.world
 @pytest.mark.parametrize("look", LOOKS)
 def test_the_pages_of_a_reset_and_a_removal_are_sound(desk, look):
     email = desk.member("viewer")
@@ -96,6 +97,7 @@ def test_a_link_that_does_not_work_says_so(desk):
     desk.watch.complaints.clear()
 
 
+@pytest.mark.world
 def test_one_may_not_block_oneself(desk):
     page = desk.open("/console/users?q=ingrid@")
     page.get_by_role("button", name=f"Actions for {NAME}").click()
