@@ -3,6 +3,8 @@
 The credential is a tiny scheme of its own: the catalog must work with any kind.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -69,22 +71,30 @@ def own_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
 
 
 def opened(request, tmp_path_factory):
+    with blank(request, tmp_path_factory, "catalog") as database:
+        with database.write() as db:
+            for id_ in ("nordlys", "fjord"):
+                accounts.add_organization(db, Organization(id_, id_, id_, NOW))
+            furnish(db, CALLERS["nordlys"])
+            wishes = [Wish(name, {"identifier": name}) for name in ("FJ-1", "shared")]
+            by = CALLERS["fjord"]
+            all_saved(products.save(db, by, IDENTIFIER, wishes, may_create=True, now=NOW))
+        yield database
+
+
+@contextmanager
+def blank(request, tmp_path_factory, name: str) -> Iterator[Database]:
+    """All tables and no row, on the database that the fixture's parameter names."""
     if request.param == "sqlite":
-        path = tmp_path_factory.mktemp("catalog") / "keydesk.db"
+        path = tmp_path_factory.mktemp(name) / "keydesk.db"
         sqlite.connect(path, create=True).close()
         url = f"sqlite:///{path}"
     else:
         postgres: Postgres = request.getfixturevalue("postgres")
-        url = postgres.create(f"catalog_{new_id()}")
+        url = postgres.create(f"{name}_{new_id()}")
     database = Database(url)
     declare_tables()
     metadata.create_all(database.engine)
-    with database.write() as db:
-        for id_ in ("nordlys", "fjord"):
-            accounts.add_organization(db, Organization(id_, id_, id_, NOW))
-        furnish(db, CALLERS["nordlys"])
-        wishes = [Wish(name, {"identifier": name}) for name in ("FJ-1", "shared")]
-        all_saved(products.save(db, CALLERS["fjord"], IDENTIFIER, wishes, may_create=True, now=NOW))
     yield database
     database.dispose()
 
@@ -121,10 +131,14 @@ def writable(own_database: Database) -> SimpleNamespace:
     )
 
 
-def client(database: Database, name: str, **settings: object) -> TestClient:
+def client(
+    database: Database, name: str, scheme: object | None = None, **settings: object
+) -> TestClient:
+    """Presents `name`, to Names where no other scheme is given."""
     house = House(Settings(Path(), **settings), database, database, lambda: NOW, Book())
     routes = [*api.routes, *media_api.routes]
-    door = Door("/", "catalog", Router(routes), words, (Names(),), body_limit=BATCH_LIMIT)
+    schemes = (scheme or Names(),)
+    door = Door("/", "catalog", Router(routes), words, schemes, body_limit=BATCH_LIMIT)
     headers = {"Authorization": f"Bearer {name}"} if name else {}
     return TestClient(
         Gate(house, [door]), "http://pim.test", headers=headers, client=("127.0.0.1", 50000)

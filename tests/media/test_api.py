@@ -60,7 +60,7 @@ class Shop:
     def kept(self):
         """Rows, and contents on disk."""
         with self.house.read() as db:
-            rows = store.count(db, self.house.by.organization_id, None)
+            rows = store.count(db, self.house.by.organization_id, store.ALL)
         folder = self.house.settings.data / storage.FOLDER
         return rows, len([path for path in folder.rglob("*") if path.is_file()])
 

@@ -26,7 +26,7 @@ def add(house, data=PNG, filename="chair.png", by=None):
 def test_a_file_is_kept_with_what_it_is(house):
     code = add(house, filename="My chair.png")
     with house.read() as db:
-        found = verbs.find(db, house.by.organization_id, code, None)
+        found = verbs.find(db, house.by.organization_id, code, store.ALL)
         known = store.extensions(db, house.by.organization_id, [code, "none"])
     assert (found.original_filename, found.mime_type) == ("My chair.png", "image/png")
     assert (found.extension, found.size, found.created_at) == ("png", len(PNG), house.now)
@@ -51,11 +51,11 @@ def test_of_another_organization_it_is_as_if_there_were_none(house):
             (house.by.organization_id, "../../keydesk.db\n"),
         ]:
             with pytest.raises(Unknown) as none:
-                verbs.find(db, organization_id, wanted, None)
+                verbs.find(db, organization_id, wanted, store.ALL)
             assert (none.value.kind, none.value.name) == ("media_file", wanted)
         assert store.extensions(db, house.other.organization_id, [code]) == {}
-        assert store.part(db, house.other.organization_id, None, most=9, offset=0) == []
-        assert store.count(db, house.other.organization_id, None) == 0
+        assert store.part(db, house.other.organization_id, store.ALL, most=9, offset=0) == []
+        assert store.count(db, house.other.organization_id, store.ALL) == 0
 
 
 def test_what_is_called_a_picture_must_be_one(house):
@@ -69,12 +69,12 @@ def test_what_is_called_a_picture_must_be_one(house):
         {"extension": "png"},
     )
     with house.read() as db:
-        assert store.count(db, house.by.organization_id, None) == 0
+        assert store.count(db, house.by.organization_id, store.ALL) == 0
 
 
 def test_lists_are_in_the_order_of_their_codes(house):
     codes = sorted(add(house) for _ in range(3))
     with house.read() as db:
-        found = store.part(db, house.by.organization_id, None, most=2, offset=1)
-        assert store.count(db, house.by.organization_id, None) == 3
+        found = store.part(db, house.by.organization_id, store.ALL, most=2, offset=1)
+        assert store.count(db, house.by.organization_id, store.ALL) == 3
     assert [one.code for one in found] == codes[1:]

@@ -2,31 +2,22 @@
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from starlette.routing import Router
 
 from keydesk.accounts import Organization
 from keydesk.accounts import store as accounts
-from keydesk.akeneo import api, media_api
-from keydesk.akeneo.entrance import BATCH_LIMIT
-from keydesk.akeneo.words import words
-from keydesk.attempts import Book
-from keydesk.auth import Accepted, Caller, Door, Gate, House
+from keydesk.auth import Accepted, Caller
 from keydesk.auth.permissions import ALL_OF_A_CONNECTION
 from keydesk.auth.rights import rights
 from keydesk.catalog import verbs as products
 from keydesk.catalog.model import CODE, IDENTIFIER, Wish
-from keydesk.kit import sqlite
-from keydesk.kit.db import Database, metadata
-from keydesk.kit.ids import new_id
+from keydesk.kit.db import Database
 from keydesk.kit.secret import Secret
-from keydesk.kit.settings import Settings
 from keydesk.structures import verbs as structures
-from tests.akeneo.conftest import NOW, all_saved
-from tests.harness.databases import declare_tables
+from tests.akeneo.conftest import NOW, all_saved, blank
+from tests.akeneo.conftest import client as presenting
 from tests.harness.inside import TestClient
 from tests.rights import shelves
 
@@ -52,24 +43,15 @@ def limited(sections: dict[str, dict[str, str]]) -> Caller:
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
 def shop(request, tmp_path_factory):
     """`.client(sections)`, `.owner()`, `.database`; one for the tests of a module."""
-    if request.param == "sqlite":
-        path = tmp_path_factory.mktemp("rights") / "keydesk.db"
-        sqlite.connect(path, create=True).close()
-        url = f"sqlite:///{path}"
-    else:
-        url = request.getfixturevalue("postgres").create(f"rights_{new_id()}")
-    database = Database(url)
-    declare_tables()
-    metadata.create_all(database.engine)
-    with database.write() as db:
-        accounts.add_organization(db, Organization("nordlys", "nordlys", "nordlys", NOW))
-        furnish(db)
-    yield SimpleNamespace(
-        database=database,
-        client=lambda sections: client(database, sections),
-        owner=lambda: client(database, None),
-    )
-    database.dispose()
+    with blank(request, tmp_path_factory, "rights") as database:
+        with database.write() as db:
+            accounts.add_organization(db, Organization("nordlys", "nordlys", "nordlys", NOW))
+            furnish(db)
+        yield SimpleNamespace(
+            database=database,
+            client=lambda sections: client(database, sections),
+            owner=lambda: client(database, None),
+        )
 
 
 def furnish(db) -> None:
@@ -86,10 +68,4 @@ def furnish(db) -> None:
 
 def client(database: Database, sections: dict[str, dict[str, str]] | None) -> TestClient:
     credential = urlsafe_b64encode(json.dumps(sections).encode()).decode()
-    house = House(Settings(Path()), database, database, lambda: NOW, Book())
-    routes = [*api.routes, *media_api.routes]
-    door = Door("/", "catalog", Router(routes), words, (Groups(),), body_limit=BATCH_LIMIT)
-    headers = {"Authorization": f"Bearer {credential}"}
-    return TestClient(
-        Gate(house, [door]), "http://pim.test", headers=headers, client=("127.0.0.1", 50000)
-    )
+    return presenting(database, credential, Groups())

@@ -11,6 +11,7 @@ from keydesk.akeneo.table import MODELS, PRODUCTS, Resource
 from keydesk.akeneo.trimming import Extras, Trim
 from keydesk.auth import Caller
 from keydesk.catalog import loading, model, reading, verbs
+from keydesk.catalog.associated import of_wholes
 from keydesk.catalog.completing import completenesses
 from keydesk.catalog.model import Product, Whole
 from keydesk.kit.db import Db
@@ -78,8 +79,8 @@ class ProductSource:
     def _bodies(self, db: Db, asking: Asking, found: Sequence[Whole], view: View) -> list[Body]:
         structure, extras = view.structure, view.extras
         organization_id = asking.organization_id
-        names = loading.names(db, organization_id, shapes.associated(found))
-        models = loading.model_codes(db, organization_id, shapes.associated_models(found))
+        names = loading.names(db, organization_id, of_wholes(found, "products"))
+        models = loading.model_codes(db, organization_id, of_wholes(found, "product_models"))
         named = shapes.Named(self.resource.key != "uuid", names, models)
         chosen = shapes.chosen(found, structure)
         options = store.options(db, organization_id, chosen) if extras.options else None

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from keydesk.akeneo.source import written
 from keydesk.akeneo.trimming import Trim, Values
 from keydesk.catalog.model import Model, Product, Whole
+from keydesk.structures.kinds import of_types
 from keydesk.structures.model import FILE, IMAGE, WITH_OPTIONS, Document, Entry, Structure
 
 Body = dict[str, Any]
@@ -159,28 +160,6 @@ class Shaper:
         }  # fmt: skip
 
 
-def associated(found: Collection[Whole]) -> list[str]:
-    """The uuids of all products that these are associated with."""
-    uuids: set[str] = set()
-    for whole in found:
-        for one in whole.associations.values():
-            uuids.update(one.get("products", ()))
-        for one in whole.quantified_associations.values():
-            uuids.update(entry["uuid"] for entry in one.get("products", ()))
-    return sorted(uuids)
-
-
-def associated_models(found: Collection[Whole]) -> list[str]:
-    """The codes of all models that these are associated with."""
-    codes: set[str] = set()
-    for whole in found:
-        for one in whole.associations.values():
-            codes.update(one.get("product_models", ()))
-        for one in whole.quantified_associations.values():
-            codes.update(entry["identifier"] for entry in one.get("product_models", ()))
-    return sorted(codes)
-
-
 def chosen(found: Collection[Whole], structure: Structure) -> Iterator[tuple[str, str]]:
     """The options that their values name."""
     selects = of_types(structure, *WITH_OPTIONS)
@@ -189,10 +168,6 @@ def chosen(found: Collection[Whole], structure: Structure) -> Iterator[tuple[str
             for value in whole.values[name]:
                 data = value["data"]
                 yield from ((name, code) for code in ([data] if isinstance(data, str) else data))
-
-
-def of_types(structure: Structure, *types: str) -> frozenset[str]:
-    return frozenset(code for code, one in structure.attributes.items() if one.type in types)
 
 
 def _code(value: Body) -> str:

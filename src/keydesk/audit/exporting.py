@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from keydesk.audit.model import plain
 from keydesk.audit.shapes import EventBody
+from keydesk.kit.formulas import SIGNS
 
-# What a spreadsheet takes for a formula (security case 97), also after blanks, also full-width.
-FORMULA = re.compile(r"\s*[=+\-@\t\r＝＋－＠]")
+FORMULA = re.compile(rf"\s*[{SIGNS}]")  # also after blanks
 COLUMNS = (
     "id", "at", "event", "sentence", "actor", "actor_name", "on_behalf_of", "target_kind",
     "target", "target_name", "address", "request_id", "data",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, FastAPI, Query
+from fastapi import APIRouter, Depends, FastAPI, Header, Query
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.asyncexitstack import AsyncExitStackMiddleware
 from pydantic import BaseModel, ConfigDict
@@ -17,7 +17,8 @@ from keydesk.auth.faults import invalid
 from keydesk.auth.guard import Guard, caller_of
 from keydesk.auth.house import House, house_of
 from keydesk.auth.strict import StrictRoute
-from keydesk.kit.errors import Violation
+from keydesk.kit.digits import whole
+from keydesk.kit.errors import Invalid, Violation
 from keydesk.kit.paging import LARGEST, SMALLEST, USUAL
 
 
@@ -34,7 +35,9 @@ Here = Annotated[House, Depends(_here)]
 By = Annotated[Caller, Depends(_by)]
 Limit = Annotated[int, Query(ge=SMALLEST, le=LARGEST, description="Rows per page")]
 After = Annotated[str, Query(max_length=500, description="The `next` of the page before")]
+IfMatch = Annotated[str, Header(max_length=100, description="The ETag that you read")]
 DEFAULT_LIMIT = USUAL
+NO_VERSION = "Send the version that you read, here or as If-Match."
 
 
 class Body(BaseModel):
@@ -42,6 +45,17 @@ class Body(BaseModel):
     secret, an owner or an id of their own was taken (security cases 10 and 11)."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
+
+
+def version_read(said: int | None, if_match: str) -> int:
+    """Without it the second of two editors would undo what the first did, and not know.
+
+    `said`: in the body, which counts first.  Raises Invalid where it is nowhere.
+    """
+    version = whole(if_match.removeprefix("W/").strip('"')) if said is None else said
+    if version is None:
+        raise Invalid(Violation("version", NO_VERSION))
+    return version
 
 
 class FieldError(BaseModel):

@@ -12,6 +12,5 @@ from keydesk.structures.snapshots import Viewer
 def families_in_use(db: Db, by: Viewer) -> frozenset[str]:
     c = products.c
     mine = (c.organization_id == by.organization_id) & c.family.is_not(None)
-    limit = visible.condition(db, by.organization_id, snapshots.current(db, by), models=False)
-    mine = mine if limit is None else mine & limit
+    mine &= visible.condition(db, by.organization_id, snapshots.current(db, by), models=False)
     return frozenset(db.execute(select(c.family).where(mine).distinct()).scalars())

@@ -98,9 +98,8 @@ def _seen(
     db: Db, organization_id: str, structure: Structure, *, models: bool
 ) -> ColumnElement[bool]:
     table = product_models if models else products
-    limit = visible.condition(db, organization_id, structure, models=models)
     mine = table.c.organization_id == organization_id
-    return mine if limit is None else mine & limit
+    return mine & visible.condition(db, organization_id, structure, models=models)
 
 
 def _table(asked: Asked) -> Any:

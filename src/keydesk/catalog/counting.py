@@ -94,7 +94,5 @@ def _some(of: Filter, ground: Ground, percent: ColumnElement[bool]) -> Condition
     counted = _counted(of, ground, of.locale, percent)
     here = products.c.organization_id == ground.organization_id
     found = select(products.c.uuid).where(here, below, products.c.uuid.in_(counted))
-    if ground.structure.portion is not None:
-        seen = visible.this(ground.organization_id, ground.structure, products.c.uuid)
-        found = found.where(seen)
-    return found.correlate(product_models).exists()
+    seen = visible.this(ground.organization_id, ground.structure, products.c.uuid)
+    return found.where(seen).correlate(product_models).exists()

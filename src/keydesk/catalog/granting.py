@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from keydesk.catalog import merging, patches
+from keydesk.catalog.associated import name_of
 from keydesk.catalog.batches import Batch
 from keydesk.catalog.judging import product
 from keydesk.catalog.model import CODE, IDENTIFIER, Document, Model, Product, Whole
 from keydesk.catalog.moving import NOT_OWN, VIEW_ONLY, Moving, alone
-from keydesk.catalog.stripping import name_of
 from keydesk.kit.errors import Forbidden
 from keydesk.structures.model import ATTRIBUTE, Structure
 from keydesk.structures.portion import Portion

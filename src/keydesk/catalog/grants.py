@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from keydesk.catalog import loading, visible
+from keydesk.catalog.associated import of_wholes
 from keydesk.catalog.batches import Batch
 from keydesk.catalog.granting import Grant
 from keydesk.catalog.inheriting import whole
 from keydesk.catalog.model import CODE, Product, Wish
 from keydesk.catalog.moving import Moving
-from keydesk.catalog.stripping import named
 from keydesk.kit.db import Db
 from keydesk.media import store as media
 from keydesk.structures.restricting import restricted
@@ -24,8 +24,8 @@ def given(db: Db, by: Editor, batch: Batch, keyed: str, wishes: Sequence[Wish]) 
     below = _below(db, mine, batch, wishes) if keyed == CODE else {}
     former = [whole(one, batch.models) for one in batch.products.values()]
     former += [whole(one, batch.models) for one in batch.models.values()]
-    uuids = batch.uuids | named(former, "products")
-    codes = batch.models.keys() | named(former, "product_models")
+    uuids = batch.uuids | of_wholes(former, "products")
+    codes = batch.models.keys() | of_wholes(former, "product_models")
     hidden = {
         "products": frozenset(uuids - visible.products_of(db, mine, structure, uuids).keys()),
         "product_models": frozenset(codes - visible.models_of(db, mine, structure, codes)),

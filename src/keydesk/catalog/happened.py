@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from keydesk.catalog import visible
+from keydesk.catalog.associated import named
 from keydesk.catalog.history import PARTS
-from keydesk.catalog.stripping import Shown, name_of, sees
+from keydesk.catalog.stripping import Shown, sees
 from keydesk.kit.db import Db
 from keydesk.structures import log
 from keydesk.structures.model import CATEGORY, Structure
@@ -29,11 +30,8 @@ def about(
     rows: list[Row] = [dict(row) for row in found]
     if structure.portion is None:
         return rows
-    shown = Shown(
-        structure,
-        visible.products_of(db, organization_id, structure, linked(rows, "products")),
-        visible.models_of(db, organization_id, structure, _models(rows)),
-    )
+    names = linked(rows, "products"), _models(rows)
+    shown = visible.shown(db, organization_id, structure, *names)
     return [{**row, "changes": _changes(shown, row["changes"])} for row in rows]
 
 
@@ -44,15 +42,9 @@ def told(row: Row) -> bool:
 
 def linked(rows: Iterable[Row], side: str) -> set[str]:
     """What changed associations name on this side."""
-    return {
-        name_of(one)
-        for row in rows
-        for change in row["changes"]
-        if change["property"] in LINKS
-        for data in (change["before"], change["after"])
-        for sides in (data or {}).values()
-        for one in sides.get(side, ())
-    }
+    changed = (one for row in rows for one in row["changes"] if one["property"] in LINKS)
+    both = (one[when] or {} for one in changed for when in ("before", "after"))
+    return named(both, side)
 
 
 def _models(rows: Iterable[Row]) -> set[str]:

@@ -5,8 +5,9 @@ from typing import Any
 from urllib.parse import quote
 
 from keydesk.auth import Caller, allowed
-from keydesk.catalog import browsing, loading, optional
+from keydesk.catalog import associated, browsing, loading, optional
 from keydesk.catalog import variants as below
+from keydesk.catalog.associated import name_of
 from keydesk.catalog.browsing import Asked
 from keydesk.catalog.filters import Filter
 from keydesk.catalog.listing_pages import MODELS, PRODUCTS, Row, row
@@ -37,9 +38,8 @@ class Links:
 
 def links(db: Db, by: Caller, one: Whole, here: Seen) -> list[Links]:
     """By association type; one statement for the names of all products."""
-    both = [*one.associations.items(), *one.quantified_associations.items()]
-    uuids = {u for _, sides in both for u in map(_name, sides.get("products", ()))}
-    names = loading.names(db, by.organization_id, uuids) if uuids else {}
+    of = associated.both(one)
+    names = loading.names(db, by.organization_id, associated.named(of, "products"))
     types = here.structure.documents[ASSOCIATION_TYPE]
     return [
         Links(
@@ -47,7 +47,7 @@ def links(db: Db, by: Caller, one: Whole, here: Seen) -> list[Links]:
             types.get(code, {}).get("is_two_way", False),
             _links(by, sides, names, here),
         )
-        for code, sides in sorted(both)
+        for code, sides in sorted(pair for by_type in of for pair in by_type.items())
     ]
 
 
@@ -55,11 +55,11 @@ def _links(by: Caller, sides: Any, names: Any, here: Seen) -> list[Link]:
     opens = allowed(by, "products:read"), allowed(by, "product_models:read")
     found = []
     for one in sides.get("products", ()):
-        uuid = _name(one)
+        uuid = name_of(one)
         href = f"{PRODUCTS}/{uuid}" if opens[0] and uuid in names else ""
         found.append(Link("product", names.get(uuid) or uuid, href, _quantity(one)))
     for one in sides.get("product_models", ()):
-        code = _name(one)
+        code = name_of(one)
         href = model_address(code) if opens[1] else ""
         found.append(Link("model", code, href, _quantity(one)))
     found += [Link("group", here.labels.of(GROUP, code), "") for code in sides.get("groups", ())]
@@ -68,10 +68,6 @@ def _links(by: Caller, sides: Any, names: Any, here: Seen) -> list[Link]:
 
 def model_address(code: str) -> str:
     return f"{MODELS}/{quote(code, safe='')}"
-
-
-def _name(one: Any) -> str:
-    return str(one.get("uuid") or one.get("identifier")) if isinstance(one, dict) else str(one)
 
 
 def _quantity(one: Any) -> int:

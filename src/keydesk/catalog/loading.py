@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, Table, select, tuple_
+from sqlalchemy import ColumnElement, Select, Table, select, true, tuple_
 
 from keydesk.catalog.batches import Unique
 from keydesk.catalog.model import Model, Product
@@ -12,6 +12,7 @@ from keydesk.kit.db import Db
 
 T = TypeVar("T", str, Unique)
 AT_ONCE = 1_000  # names in one statement
+ALWAYS = true()
 OF_PRODUCT = [products.c[name] for name in Product.__dataclass_fields__]
 OF_MODEL = [product_models.c[name] for name in Model.__dataclass_fields__]
 all_products: Select[Any] = select(*OF_PRODUCT)
@@ -64,27 +65,25 @@ def identifiers(db: Db, organization_id: str, names: Iterable[str]) -> dict[str,
 
 
 def names(
-    db: Db, organization_id: str, uuids: Iterable[str], also: ColumnElement[bool] | None = None
+    db: Db, organization_id: str, uuids: Iterable[str], also: ColumnElement[bool] = ALWAYS
 ) -> dict[str, str | None]:
     """By uuid the identifier, of those that exist and are `also` so."""
     pair = products.c.uuid, products.c.identifier
     found: dict[str, str | None] = {}
     for some in _some(uuids):
         these = _mine(products, organization_id) & products.c.uuid.in_(some)
-        these = these if also is None else these & also
-        found |= {row[0]: row[1] for row in db.execute(select(*pair).where(these))}
+        found |= {row[0]: row[1] for row in db.execute(select(*pair).where(these, also))}
     return found
 
 
 def model_codes(
-    db: Db, organization_id: str, codes: Iterable[str], also: ColumnElement[bool] | None = None
+    db: Db, organization_id: str, codes: Iterable[str], also: ColumnElement[bool] = ALWAYS
 ) -> frozenset[str]:
     """Of those that exist and are `also` so."""
     found: set[str] = set()
     for some in _some(codes):
         these = _mine(product_models, organization_id) & product_models.c.code.in_(some)
-        these = these if also is None else these & also
-        found.update(db.execute(select(product_models.c.code).where(these)).scalars())
+        found.update(db.execute(select(product_models.c.code).where(these, also)).scalars())
     return frozenset(found)
 
 

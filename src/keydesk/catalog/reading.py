@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, select
 
 from keydesk.catalog import loading, narrowing, patches, visible
+from keydesk.catalog.associated import of_wholes
 from keydesk.catalog.filters import Filter, Ground
 from keydesk.catalog.inheriting import whole
 from keydesk.catalog.model import CODE, IDENTIFIER, UUID, Model, Product, Whole, Window
 from keydesk.catalog.store import product_models, products
-from keydesk.catalog.stripping import Shown, named
 from keydesk.kit.db import Db
 from keydesk.kit.storable import storable
 from keydesk.structures.model import Structure
@@ -86,11 +86,8 @@ def wholes(
     if structure.portion is None:
         return every
     seen = [one for one in every if visible.seen(structure, one.own, one.ancestors)]
-    shown = Shown(
-        structure,
-        visible.products_of(db, organization_id, structure, named(seen, "products")),
-        visible.models_of(db, organization_id, structure, named(seen, "product_models")),
-    )
+    names = (of_wholes(seen, side) for side in ("products", "product_models"))
+    shown = visible.shown(db, organization_id, structure, *names)
     return [shown.whole(one) for one in seen]
 
 
@@ -98,10 +95,10 @@ def asked(db: Db, organization_id: str, structure: Structure, query: Query) -> C
     """What the rows of this list fulfil.  Raises Misfit for a filter that cannot be."""
     ground = Ground(organization_id, structure, query.keyed == CODE, query.now)
     table = product_models if ground.models else products
-    conditions = [table.c.organization_id == organization_id]
-    limit = visible.condition(db, organization_id, structure, models=ground.models)
-    if limit is not None:
-        conditions.append(limit)
+    conditions = [
+        table.c.organization_id == organization_id,
+        visible.condition(db, organization_id, structure, models=ground.models),
+    ]
     if query.keyed == IDENTIFIER:
         conditions.append(products.c.identifier.is_not(None))
     conditions += narrowing.conditions(db, ground, query.filters)

@@ -22,11 +22,19 @@ def organization() -> Column[str]:
     return Column("organization_id", ForeignKey("organizations.id"), nullable=False)
 
 
+def uuid() -> Column[str]:
+    return Column("uuid", String(36), nullable=False)
+
+
+def code() -> Column[str]:
+    return Column("code", Identifier, nullable=False)
+
+
 products = Table(
     "products",
     metadata,
     organization(),
-    Column("uuid", String(36), nullable=False),
+    uuid(),
     Column("identifier", Identifier),
     Column("enabled", Boolean, nullable=False),
     Column("family", Identifier),
@@ -46,7 +54,7 @@ product_models = Table(
     "product_models",
     metadata,
     organization(),
-    Column("code", Identifier, nullable=False),
+    code(),
     Column("family", Identifier, nullable=False),
     Column("variant", Identifier, nullable=False),
     Column("parent", Identifier),
@@ -60,38 +68,35 @@ product_models = Table(
     Index("ix_product_models_updated_at", "organization_id", "updated_at"),
 )
 
+
 # What filters and rights ask for: written with each product, never read as its truth.  Categories
 # are those of the product and of the models above it.  Those of the topmost of them that has any
 # decide who sees it: so whoever sees a variant sees the models above it.  Where none has any, the
 # one row is of the category "".
-product_categories = Table(
-    "product_categories",
-    metadata,
-    organization(),
-    Column("category", Identifier, nullable=False),
-    Column("uuid", String(36), nullable=False),
-    Column("decides", Boolean, nullable=False, server_default=false()),
-    PrimaryKeyConstraint("organization_id", "category", "uuid"),
-    Index("ix_product_categories_uuid", "organization_id", "uuid", "category", "decides"),
-    sqlite_with_rowid=False,
-)
-model_categories = Table(
-    "model_categories",
-    metadata,
-    organization(),
-    Column("category", Identifier, nullable=False),
-    Column("code", Identifier, nullable=False),
-    Column("decides", Boolean, nullable=False, server_default=false()),
-    PrimaryKeyConstraint("organization_id", "category", "code"),
-    Index("ix_model_categories_code", "organization_id", "code", "category", "decides"),
-    sqlite_with_rowid=False,
-)
+def _categories(things: str, key: Column[str]) -> Table:
+    return Table(
+        f"{things}_categories",
+        metadata,
+        organization(),
+        Column("category", Identifier, nullable=False),
+        key,
+        Column("decides", Boolean, nullable=False, server_default=false()),
+        PrimaryKeyConstraint("organization_id", "category", key.name),
+        Index(
+            f"ix_{things}_categories_{key.name}", "organization_id", key.name, "category", "decides"
+        ),
+        sqlite_with_rowid=False,
+    )
+
+
+product_categories = _categories("product", uuid())
+model_categories = _categories("model", code())
 product_groups = Table(
     "product_groups",
     metadata,
     organization(),
     Column("group", Identifier, nullable=False),
-    Column("uuid", String(36), nullable=False),
+    uuid(),
     PrimaryKeyConstraint("organization_id", "group", "uuid"),
     Index("ix_product_groups_uuid", "organization_id", "uuid"),
 )
@@ -99,7 +104,7 @@ product_completenesses = Table(
     "product_completenesses",
     metadata,
     organization(),
-    Column("uuid", String(36), nullable=False),
+    uuid(),
     Column("channel", Identifier, nullable=False),
     Column("locale", String(20), nullable=False),
     Column("percent", Integer, nullable=False),
@@ -113,10 +118,11 @@ product_uniques = Table(
     organization(),
     Column("attribute", Identifier, nullable=False),
     Column("value", Identifier, nullable=False),
-    Column("uuid", String(36), nullable=False),
+    uuid(),
     PrimaryKeyConstraint("organization_id", "attribute", "value"),
     Index("ix_product_uniques_uuid", "organization_id", "uuid"),
 )
+
 
 # What filters of attributes ask for: each value of a product, those of the models above it too.
 #
@@ -124,27 +130,20 @@ product_uniques = Table(
 # value   as catalog.keys writes it, so that comparing texts compares the values
 # text    the whole of a long text, of which the key holds the beginning, folded like it; of a media
 #         file the name that it came with
-product_values = Table(
-    "product_values",
-    metadata,
-    organization(),
-    Column("attribute", Identifier, nullable=False),
-    Column("place", Identifier, nullable=False),
-    Column("value", Identifier, nullable=False),
-    Column("uuid", String(36), nullable=False),
-    Column("text", Text),
-    PrimaryKeyConstraint("organization_id", "attribute", "place", "value", "uuid"),
-    sqlite_with_rowid=False,
-)
-model_values = Table(
-    "model_values",
-    metadata,
-    organization(),
-    Column("attribute", Identifier, nullable=False),
-    Column("place", Identifier, nullable=False),
-    Column("value", Identifier, nullable=False),
-    Column("code", Identifier, nullable=False),
-    Column("text", Text),
-    PrimaryKeyConstraint("organization_id", "attribute", "place", "value", "code"),
-    sqlite_with_rowid=False,
-)
+def _values(things: str, key: Column[str]) -> Table:
+    return Table(
+        f"{things}_values",
+        metadata,
+        organization(),
+        Column("attribute", Identifier, nullable=False),
+        Column("place", Identifier, nullable=False),
+        Column("value", Identifier, nullable=False),
+        key,
+        Column("text", Text),
+        PrimaryKeyConstraint("organization_id", "attribute", "place", "value", key.name),
+        sqlite_with_rowid=False,
+    )
+
+
+product_values = _values("product", uuid())
+model_values = _values("model", code())

@@ -1,10 +1,11 @@
 """A product or model as somebody sees it whose rights are limited: what is hidden is not there.
 Pure."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from keydesk.catalog.associated import name_of
 from keydesk.catalog.inheriting import whole
 from keydesk.catalog.model import Document, Model, Product, Values, Whole
 from keydesk.structures.model import CATEGORY, Structure
@@ -54,11 +55,6 @@ class Shown:
         return known is None or name in known
 
 
-def name_of(one: Any) -> str:
-    """What an association names, with a quantity or without."""
-    return str(one.get("uuid") or one.get("identifier")) if isinstance(one, dict) else str(one)
-
-
 def values(structure: Structure, of: Values) -> Values:
     shown = {code: entries for code, entries in of.items() if code in structure.attributes}
     for code in shown.keys() & structure.placed:
@@ -74,14 +70,3 @@ def sees(structure: Structure, place: Mapping[str, Any]) -> bool:
     return (locale is None or locale in structure.locales) and (
         scope is None or scope in structure.channels
     )
-
-
-def named(found: Iterable[Whole], side: str) -> set[str]:
-    """What the associations of these name on one side."""
-    return {
-        name_of(one)
-        for each in found
-        for of in (each.associations, each.quantified_associations)
-        for sides in of.values()
-        for one in sides.get(side, ())
-    }

@@ -17,8 +17,7 @@ Pairs = list[tuple[str, str]]  # a category, and one of those that count for it
 def by_family(db: Db, organization_id: str, structure: Structure) -> Mapping[str, int]:
     c = products.c
     mine = (c.organization_id == organization_id) & c.family.is_not(None)
-    limit = visible.condition(db, organization_id, structure, models=False)
-    mine = mine if limit is None else mine & limit
+    mine &= visible.condition(db, organization_id, structure, models=False)
     counted = select(c.family, func.count()).where(mine).group_by(c.family)
     return {row[0]: row[1] for row in db.execute(counted)}
 
@@ -33,10 +32,10 @@ def by_category(db: Db, organization_id: str, structure: Structure) -> Mapping[s
         joined = product_categories.join(above, above.c.category == c.category)
         number = func.count(c.uuid.distinct())
         counted = select(above.c.above, number).select_from(joined)
-        mine = counted.where(c.organization_id == organization_id).group_by(above.c.above)
-        if structure.portion is not None:
-            mine = mine.where(visible.this(organization_id, structure, c.uuid))
-        found |= {row[0]: row[1] for row in db.execute(mine)}
+        mine = c.organization_id == organization_id
+        mine &= visible.this(organization_id, structure, c.uuid)
+        rows = db.execute(counted.where(mine).group_by(above.c.above))
+        found |= {row[0]: row[1] for row in rows}
     return found
 
 

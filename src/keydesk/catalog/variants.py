@@ -53,8 +53,7 @@ def _lower(
 ) -> dict[str, str]:
     rows = product_models.c
     mine = (rows.organization_id == organization_id) & rows.parent.in_(list(models))
-    if structure.portion is not None:
-        mine &= visible.this(organization_id, structure, rows.code)
+    mine &= visible.this(organization_id, structure, rows.code)
     return {row[0]: row[1] for row in db.execute(select(rows.code, rows.parent).where(mine))}
 
 
@@ -65,7 +64,6 @@ def _counted(organization_id: str, parents: Sequence[str], at: Place) -> Select[
     done = func.coalesce(func.sum(case((c.percent == 100, 1), else_=0)), 0)
     joined = products.outerjoin(product_completenesses, same & here)
     mine = (p.organization_id == organization_id) & p.parent.in_(parents)
-    if at.structure.portion is not None:
-        mine &= visible.this(organization_id, at.structure, p.uuid)
+    mine &= visible.this(organization_id, at.structure, p.uuid)
     asked = select(p.parent, func.count(), done).select_from(joined)
     return asked.where(mine).group_by(p.parent)

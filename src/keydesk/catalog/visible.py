@@ -5,12 +5,12 @@ the thing and the models above it has, so whoever sees a variant sees what stand
 `decides` of product_categories and model_categories).  Every statement names the organization.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, Table, and_, func, or_, select, true
 
-from keydesk.catalog import loading
+from keydesk.catalog import keys, loading
 from keydesk.catalog.among import among
 from keydesk.catalog.model import Model, Product
 from keydesk.catalog.store import (
@@ -21,9 +21,11 @@ from keydesk.catalog.store import (
     product_values,
     products,
 )
+from keydesk.catalog.stripping import Shown
 from keydesk.kit.db import Db
 from keydesk.media.store import media_files
 from keydesk.structures import snapshots
+from keydesk.structures.kinds import of_types
 from keydesk.structures.model import FILE, IMAGE, Structure
 from keydesk.structures.snapshots import Viewer
 
@@ -47,14 +49,14 @@ def seen(structure: Structure, one: Product | Model, above: Iterable[Model]) -> 
 
 def condition(
     db: Db, organization_id: str, structure: Structure, *, models: bool
-) -> ColumnElement[bool] | None:
-    """Of the rows of a list; None where all are seen.
+) -> ColumnElement[bool]:
+    """Of the rows of a list; always true where all are seen, as the others are.
 
     Where few are seen the list begins with them, and else each row is asked: a database cannot know
     which of both is the shorter way to the first page.
     """
     if structure.portion is None:
-        return None
+        return true()
     key = product_models.c.code if models else products.c.uuid
     wanted = _deciding_rows(organization_id, structure, models=models)
     seen = select(func.count()).select_from(wanted.limit(FEW + 1).subquery())
@@ -66,6 +68,8 @@ def this(
     organization_id: str, structure: Structure, key: ColumnElement[str]
 ) -> ColumnElement[bool]:
     """`key`: the uuid or the code in the row of another statement."""
+    if structure.portion is None:
+        return true()
     models = key.name == "code"
     return _deciding_rows(organization_id, structure, models=models, key=key).exists()
 
@@ -74,9 +78,7 @@ def products_of(
     db: Db, organization_id: str, structure: Structure, uuids: Iterable[str]
 ) -> dict[str, str | None]:
     """By uuid the identifier, of those that exist and are seen."""
-    limit = None
-    if structure.portion is not None:
-        limit = this(organization_id, structure, products.c.uuid)
+    limit = this(organization_id, structure, products.c.uuid)
     return loading.names(db, organization_id, uuids, limit)
 
 
@@ -84,19 +86,27 @@ def models_of(
     db: Db, organization_id: str, structure: Structure, codes: Iterable[str]
 ) -> frozenset[str]:
     """Of those that exist and are seen."""
-    limit = None
-    if structure.portion is not None:
-        limit = this(organization_id, structure, product_models.c.code)
+    limit = this(organization_id, structure, product_models.c.code)
     return loading.model_codes(db, organization_id, codes, limit)
 
 
-def files(db: Db, by: Viewer) -> ColumnElement[bool] | None:
-    """Of media files: they are seen where a value that is seen holds them; None: all are."""
+def shown(
+    db: Db, organization_id: str, structure: Structure, uuids: Iterable[str], codes: Iterable[str]
+) -> Shown:
+    """`uuids`, `codes`: all that associations name of what is to be shown."""
+    return Shown(
+        structure,
+        products_of(db, organization_id, structure, uuids),
+        models_of(db, organization_id, structure, codes),
+    )
+
+
+def files(db: Db, by: Viewer) -> ColumnElement[bool]:
+    """Of media files: they are seen where a value that is seen holds them."""
     if by.rights is None:
-        return None
+        return true()
     organization_id, structure = by.organization_id, snapshots.current(db, by)
-    attributes = [a.code for a in structure.attributes.values() if a.type in (FILE, IMAGE)]
-    places = _places(structure)
+    attributes, places = of_types(structure, FILE, IMAGE), _places(structure)
     return or_(
         *(
             _holding(organization_id, table, attributes, places)
@@ -108,7 +118,7 @@ def files(db: Db, by: Viewer) -> ColumnElement[bool] | None:
 
 
 def _holding(
-    organization_id: str, table: Table, attributes: list[str], places: list[str]
+    organization_id: str, table: Table, attributes: Collection[str], places: list[str]
 ) -> Select[Any]:
     rows = table.c
     mine = and_(rows.organization_id == organization_id, rows.attribute.in_(attributes))
@@ -117,8 +127,8 @@ def _holding(
 
 
 def _places(structure: Structure) -> list[str]:
-    locales, channels = ["", *structure.locales], ["", *structure.channels]
-    return [f"{channel}|{locale}|" for channel in channels for locale in locales]
+    locales, channels = [None, *structure.locales], [None, *structure.channels]
+    return [keys.place(channel, locale) for channel in channels for locale in locales]
 
 
 def _deciding_rows(

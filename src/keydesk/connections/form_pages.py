@@ -18,6 +18,7 @@ from keydesk.groups import store as group_rows
 from keydesk.groups.giving import may_give
 from keydesk.groups.model import Group
 from keydesk.habits import store as habits
+from keydesk.kit.digits import whole
 from keydesk.shell import forms
 
 ALL = "all"
@@ -94,8 +95,7 @@ def access(form: forms.Form) -> tuple[str | None, list[str] | None, bool]:
 
 def _version(form: forms.Form) -> int | None:
     """None = no page of ours sent it, so nothing is checked."""
-    sent = form.one("version")
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else None
+    return whole(form.one("version"))
 
 
 def form(request: Request, wish: Wish, errors: Mapping[str, str]) -> dict[str, object]:

@@ -9,6 +9,7 @@ from keydesk.credentials.model import Grant, Terms
 from keydesk.credentials.terms import SECONDS, TermsChanges, TermsWish
 from keydesk.credentials.wishes import UNSAID, Narrowing, Unsaid, read_only
 from keydesk.habits.model import Habits, written
+from keydesk.kit.digits import whole
 from keydesk.kit.errors import Violation
 from keydesk.shell import N_, forms
 
@@ -78,9 +79,8 @@ def read_term_changes(form: forms.Form) -> TermsChanges | Violation:
 
 
 def _seconds(name: str, text: str) -> int | Violation:
-    if text.isascii() and text.isdigit() and len(text) < 10:
-        return int(text)
-    return Violation(name, N_("Give a whole number of seconds."))
+    seconds = whole(text)
+    return Violation(name, N_("Give a whole number of seconds.")) if seconds is None else seconds
 
 
 def read_choice(form: forms.Form, name: str) -> bool | None:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    true,
 )
 
 from keydesk.kit.columns import Identifier
@@ -35,7 +36,8 @@ media_files = Table(
 )
 rows = media_files.c
 AT_ONCE = 1_000  # codes in one statement
-Limit = ColumnElement[bool] | None  # which ones somebody sees; None: all
+Limit = ColumnElement[bool]  # which ones somebody sees
+ALL = true()
 COLUMNS = [rows[name] for name in MediaFile.__dataclass_fields__]
 
 
@@ -47,11 +49,7 @@ def extensions(db: Db, organization_id: str, codes: Iterable[str]) -> dict[str, 
 
 def seen(db: Db, organization_id: str, codes: Iterable[str], limit: Limit) -> set[str]:
     """Of those that exist."""
-    wanted, found = sorted(set(codes)), set[str]()
-    for start in range(0, len(wanted), AT_ONCE):
-        these = _mine(organization_id, limit) & rows.code.in_(wanted[start : start + AT_ONCE])
-        found.update(db.execute(select(rows.code).where(these)).scalars())
-    return found
+    return {row[0] for row in _of(db, organization_id, codes, limit=limit)}
 
 
 def names(db: Db, organization_id: str, codes: Iterable[str]) -> dict[str, str]:
@@ -61,10 +59,14 @@ def names(db: Db, organization_id: str, codes: Iterable[str]) -> dict[str, str]:
 
 
 def _of(
-    db: Db, organization_id: str, codes: Iterable[str], *columns: ColumnElement[Any]
+    db: Db,
+    organization_id: str,
+    codes: Iterable[str],
+    *columns: ColumnElement[Any],
+    limit: Limit = ALL,
 ) -> Iterator[Sequence[Any]]:
     """The code, and these columns."""
-    wanted, mine = sorted(set(codes)), rows.organization_id == organization_id
+    wanted, mine = sorted(set(codes)), _mine(organization_id, limit)
     for start in range(0, len(wanted), AT_ONCE):
         these = rows.code.in_(wanted[start : start + AT_ONCE])
         yield from db.execute(select(rows.code, *columns).where(mine, these))
@@ -93,5 +95,4 @@ def add(db: Db, organization_id: str, new: MediaFile) -> None:
 
 
 def _mine(organization_id: str, limit: Limit) -> ColumnElement[bool]:
-    mine = rows.organization_id == organization_id
-    return mine if limit is None else mine & limit
+    return (rows.organization_id == organization_id) & limit

@@ -1,16 +1,13 @@
 """Roles over JSON."""
 
-from typing import Annotated
-
-from fastapi import Header, Response
+from fastapi import Response
 from pydantic import BaseModel, Field
 
 from keydesk.access import Role
 from keydesk.access.store import every
 from keydesk.access.wishes import Changes, Wish
 from keydesk.auth import Caller, House
-from keydesk.auth.api import Body, By, Here, guard_api, typed
-from keydesk.kit.errors import Invalid, Violation
+from keydesk.auth.api import Body, By, Here, IfMatch, guard_api, typed, version_read
 from keydesk.roles import verbs
 from keydesk.roles.holders import NOBODY, all_uses, used_by
 from keydesk.roles.shapes import RoleBody
@@ -40,9 +37,6 @@ class EditRole(Body):
     permissions: list[str] | None = None
     all: bool = False
     version: int | None = Field(None, description="The one that you read")
-
-
-IfMatch = Annotated[str, Header(max_length=100, description="The ETag that you read")]
 
 
 @guard_api(router, "GET", "", permission=MANAGE, changes=False)
@@ -81,7 +75,11 @@ def edit_role(
 ) -> RoleBody:
     """Holds from the next call on.  409 `stale` when somebody changed it since."""
     changes = Changes(
-        wanted.name, wanted.explanation, wanted.permissions, wanted.all, _version(wanted, if_match)
+        wanted.name,
+        wanted.explanation,
+        wanted.permissions,
+        wanted.all,
+        version_read(wanted.version, if_match),
     )
     with here.database.write() as db:
         edited = verbs.edit(db, by, role_id, changes, now=here.clock())
@@ -100,14 +98,3 @@ def _told(role: Role, here: House, by: Caller, response: Response) -> RoleBody:
         body = RoleBody.of(role, used_by(db, by.organization_id, role.id))
     response.headers["ETag"] = f'"{body.version}"'
     return body
-
-
-def _version(wanted: EditRole, if_match: str) -> int:
-    """Without it the second of two editors would undo what the first did, and not know."""
-    sent = if_match.removeprefix("W/").strip('"')
-    if wanted.version is not None:
-        return wanted.version
-    if sent.isascii() and sent.isdigit() and len(sent) < 10:
-        return int(sent)
-    template = "Send the version that you read, here or as If-Match."
-    raise Invalid(Violation("version", template))

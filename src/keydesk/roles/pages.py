@@ -12,6 +12,7 @@ from keydesk.access.store import every
 from keydesk.access.uses import Uses
 from keydesk.auth import Caller, caller_of, house_of
 from keydesk.auth.permissions import API_ACCESS, OWN, TREE, Branch
+from keydesk.kit.digits import whole
 from keydesk.roles import verbs
 from keydesk.roles.holders import NOBODY, all_uses, used_by
 from keydesk.shell import forms
@@ -46,13 +47,12 @@ FIRST = Answer()
 
 
 def filled(form: forms.Form) -> Filled:
-    version = form.one("version")
     return Filled(
         form.one("name"),
         form.one("explanation"),
         form.one("mode", "custom"),
         frozenset(form.many("permission")),
-        int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0,
+        whole(form.one("version")) or 0,
     )
 
 

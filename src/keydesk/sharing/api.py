@@ -1,16 +1,13 @@
 """Groups over JSON."""
 
-from typing import Annotated
-
-from fastapi import Header, Response
+from fastapi import Response
 from pydantic import BaseModel, Field
 
 from keydesk.auth import Caller, House
-from keydesk.auth.api import Body, By, Here, guard_api, typed
+from keydesk.auth.api import Body, By, Here, IfMatch, guard_api, typed, version_read
 from keydesk.connections.grouped import NOBODY, all_uses, used_by
 from keydesk.groups.model import Group
 from keydesk.groups.wishes import Changes, Sections, Wish
-from keydesk.kit.errors import Invalid, Violation
 from keydesk.sharing import verbs
 from keydesk.sharing.counting import sight
 from keydesk.sharing.shapes import GroupBody, Levels, SightBody
@@ -53,9 +50,6 @@ class EditGroup(Body):
     explanation: str | None = None
     rights: Granted | None = None
     version: int | None = Field(None, description="The one that you read, or send If-Match")
-
-
-IfMatch = Annotated[str, Header(max_length=100, description="The ETag that you read")]
 
 
 @guard_api(router, "GET", "", permission=MANAGE, changes=False)
@@ -103,7 +97,7 @@ def edit_group(
 ) -> GroupBody:
     """Holds from the next call on.  409 `stale` when somebody changed it since."""
     granted = wanted.rights.said if wanted.rights else None
-    version = _version(wanted, if_match)
+    version = version_read(wanted.version, if_match)
     changes = Changes(wanted.name, wanted.explanation, granted, version)
     with here.database.write() as db:
         edited = verbs.edit(db, by, group, changes, now=here.clock())
@@ -122,14 +116,3 @@ def _told(group: Group, here: House, by: Caller, response: Response) -> GroupBod
         body = GroupBody.of(group, used_by(db, by.organization_id, group.id))
     response.headers["ETag"] = f'"{body.version}"'
     return body
-
-
-def _version(wanted: EditGroup, if_match: str) -> int:
-    """Without it the second of two editors would undo what the first did, and not know."""
-    sent = if_match.removeprefix("W/").strip('"')
-    if wanted.version is not None:
-        return wanted.version
-    if sent.isascii() and sent.isdigit() and len(sent) < 10:
-        return int(sent)
-    template = "Send the version that you read, here or as If-Match."
-    raise Invalid(Violation("version", template))

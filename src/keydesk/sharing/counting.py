@@ -30,7 +30,7 @@ class Sight:
 
 
 def sight(db: Db, by: Caller, granted: Rights | None, *, now: datetime) -> Sight:
-    """`granted` None = All.  Never more than `by` sees.  Three statements."""
+    """`granted` None = All.  Never more than `by` sees.  Three counts."""
     whole, query = snapshots.whole(db, by.organization_id), Query(UUID, now)
 
     def counted(seen: Rights | None) -> int:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from keydesk.auth.rights import ALL, RANKS, SECTIONS, Rights, rights
 from keydesk.groups.model import Group
 from keydesk.groups.wishes import LONGEST_CODE, Sections
+from keydesk.kit.digits import whole
 from keydesk.shell import N_, forms
 from keydesk.structures.labels import Labels, by_label, locale_name, tree
 from keydesk.structures.model import ATTRIBUTE_GROUP, CHANNEL
@@ -80,10 +81,9 @@ class Section:
 
 
 def read(form: forms.Form) -> Draft:
-    version = form.one("version")
     granted = {section: _read(section, form.many(section)) for section in SECTIONS}
-    known = version.isascii() and version.isdigit() and len(version) < 10
-    return Draft(form.one("name"), form.one("explanation"), granted, int(version) if known else 0)
+    version = whole(form.one("version")) or 0
+    return Draft(form.one("name"), form.one("explanation"), granted, version)
 
 
 def _read(section: str, ticks: list[str]) -> dict[str, str]:

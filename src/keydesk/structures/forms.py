@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from keydesk.kit.digits import whole
 from keydesk.kit.storable import storable
 from keydesk.structures.model import Document
 from keydesk.structures.violations import Misfit
@@ -48,8 +49,9 @@ def boolean_or_none(name: str, given: Any) -> bool | None:
 
 
 def integer(name: str, given: Any) -> int:
-    if isinstance(given, str) and given.isascii() and given.isdigit() and len(given) < 10:
-        return int(given)
+    found = whole(given) if isinstance(given, str) else None
+    if found is not None:
+        return found
     if isinstance(given, bool) or not isinstance(given, int) or abs(given) >= 2**31:
         raise Misfit("integer_expected", property=name, given=given)
     return given

@@ -52,3 +52,8 @@ def owned(structure: Structure, kind: str, owner: str) -> None:
         raise Unknown(of, owner)
     if kind == model.OPTION and structure.attributes[owner].type not in model.WITH_OPTIONS:
         raise NoOptions(of, owner)
+
+
+def of_types(structure: Structure, *types: str) -> frozenset[str]:
+    """The codes of its attributes of these types."""
+    return frozenset(code for code, one in structure.attributes.items() if one.type in types)

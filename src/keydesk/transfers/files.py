@@ -9,6 +9,7 @@ from keydesk.auth import Caller
 from keydesk.catalog import visible
 from keydesk.kit.db import Db
 from keydesk.media import store as media
+from keydesk.structures.kinds import of_types
 from keydesk.structures.model import FILE, IMAGE, Structure
 from keydesk.transfers.lines import Line
 
@@ -17,8 +18,7 @@ Named = tuple[Line, str, dict[str, Any]]  # an attribute and a value of it
 
 
 def without_missing_files(db: Db, by: Caller, structure: Structure, found: Sequence[Line]) -> None:
-    known = structure.attributes.items()
-    files = frozenset(code for code, one in known if one.type in (FILE, IMAGE))
+    files = of_types(structure, FILE, IMAGE)
     named = [one for line in found for one in _named(line, files)]
     if not named:
         return

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from keydesk.akeneo.shapes import associated, associated_models
 from keydesk.auth import Caller
 from keydesk.catalog import loading, reading
+from keydesk.catalog.associated import of_wholes
 from keydesk.catalog.model import CODE, UUID, Model, Product, Whole, Window
 from keydesk.kit.db import Db
 from keydesk.structures import listing, snapshots
+from keydesk.structures.kinds import of_types
 from keydesk.structures.model import OPTION, VARIANT, WITH_OPTIONS, Structure
 from keydesk.transfers.cells import NOT_WRITTEN
 from keydesk.transfers.kinds import MODELS, Kind
@@ -81,8 +82,7 @@ class Leaving:
     def _owners(self, kind: Kind) -> list[str]:
         structure = self.structure
         if kind.of == OPTION:
-            known = structure.attributes.items()
-            return [code for code, one in known if one.type in WITH_OPTIONS]
+            return sorted(of_types(structure, *WITH_OPTIONS))
         return sorted(structure.families) if kind.of == VARIANT else [""]
 
     def _listed(self, kind: Kind, owner: str) -> Iterator[listing.Listed]:
@@ -109,8 +109,8 @@ class Leaving:
     def _bodies(self, some: Sequence[Whole]) -> Iterator[Document]:
         organization_id = self.by.organization_id
         names = Names(
-            loading.names(self.db, organization_id, associated(some)),
-            loading.model_codes(self.db, organization_id, associated_models(some)),
+            loading.names(self.db, organization_id, of_wholes(some, "products")),
+            loading.model_codes(self.db, organization_id, of_wholes(some, "product_models")),
         )
         for whole in some:
             links = {

@@ -6,7 +6,9 @@ gets one more, so every text comes back as it was.  A plain number computes noth
 
 import re
 
-FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")  # as wide as a whole sign, too
+from keydesk.kit.formulas import SIGNS
+
+FORMULA = re.compile(rf"'*[{SIGNS}\n]")
 NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 MARK = "'"
 
