@@ -25,6 +25,7 @@ def acting(db: Db, organization_id: str, user_id: str) -> Caller | None:
     role = (SYSTEM_ROLES.get(row["role"]) or joined(row, row["role"])) if row else None
     if row is None or role is None or role is BLOCKED:
         return None
-    rights = of_row(row["group_id"], row["group_rights"])
-    actor = f"user:{user_id}"
-    return Caller(actor, organization_id, role.permissions, user_id=user_id, rights=rights)
+    return Caller(
+        f"user:{user_id}", organization_id, role.permissions, user_id=user_id,
+        rights=of_row(row["group_id"], row["group_rights"]), group_id=row["group_id"],
+    )  # fmt: skip

@@ -6,12 +6,10 @@ from datetime import datetime
 
 from keydesk.access import BLOCKED, OWNER, Role, for_users, judge_holding
 from keydesk.access import store as roles
-from keydesk.accounts import store
+from keydesk.accounts.acting import acting
 from keydesk.accounts.model import Member
 from keydesk.auth import Caller, require
 from keydesk.auth.permissions import OWN
-from keydesk.auth.rights import of_row
-from keydesk.groups import store as group_rows
 from keydesk.groups import verbs as groups
 from keydesk.kit.db import Db
 from keydesk.kit.errors import Forbidden, Invalid, Violation
@@ -86,13 +84,7 @@ def as_of_now(db: Db, by: Caller) -> Caller:
 def of_user(db: Db, organization_id: str, user_id: str) -> Caller:
     """What a person may do today, and with which part of the catalog."""
     nobody = Caller(f"user:{user_id}", organization_id, user_id=user_id)
-    member = store.member(db, organization_id, user_id)
-    if member is None:
-        return nobody
-    may, group = held(db, organization_id, member.role), member.group_id
-    found = group_rows.find(db, organization_id, group) if group else None
-    rights = of_row(group, found.rights.text if found else None)
-    return replace(nobody, permissions=may, rights=rights, group_id=group)
+    return acting(db, organization_id, user_id) or nobody
 
 
 def of_actor(db: Db, organization_id: str, actor: str, holds: Holds, *, now: datetime) -> Caller:
