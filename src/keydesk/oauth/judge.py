@@ -19,7 +19,6 @@ from keydesk.credentials.judge import (
     caller,
     holds_until,
     judge,
-    next_of,
     who,
     wrong,
 )
