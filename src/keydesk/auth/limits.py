@@ -108,6 +108,21 @@ def of_stored(stored: Mapping[str, Any] | None) -> Limits:
 NONE = read(NOTHING)
 
 
+def wider(edited: Limits, former: Limits) -> bool:
+    """Whether it may be used from where it could not be."""
+    if not former.networks:
+        return False
+    kept = former.networks
+    return not edited.networks or not all(
+        any(within(new, old) for old in kept) for new in edited.networks
+    )
+
+
+def within(new: Network, old: Network) -> bool:
+    same = new.version == old.version and new.prefixlen >= old.prefixlen
+    return same and new.network_address in old
+
+
 @lru_cache(maxsize=4096)
 def of_call(
     connection_id: str, of_connection: str | None, credential_id: str, of_credential: str | None

@@ -49,7 +49,7 @@ class Cells:
         self.identity = (0, 0, 0)
 
     def take(self, flows: Sequence[Flow], cost: int) -> tuple[list[Verdict], int]:
-        """One verdict for each, and the time; counted if all are ok.  Raises Busy, Full, OSError."""
+        """A verdict for each, and the time; counted if all are ok.  Raises Busy, Full, OSError."""
         if not self.thread.acquire(blocking=False):
             raise Busy
         try:

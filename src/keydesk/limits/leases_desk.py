@@ -28,7 +28,7 @@ Key = tuple[str, str, str, int]  # organization, subject, period, limit
 
 @dataclass(slots=True)
 class Lease:
-    """`left` of the block; `free` of the quota when the block was taken; `idle` since the last look."""
+    """`left` of the block; `free` of the quota when it was taken; `idle` since the last look."""
 
     left: int = 0
     free: int = 0
