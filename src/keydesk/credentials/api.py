@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated, Protocol
+from typing import Annotated, Any, Protocol
 
 from fastapi import Header, Query
 from pydantic import BaseModel, ConfigDict, Field
@@ -29,6 +29,7 @@ from keydesk.credentials.wishes import UNSAID, Changes, Narrowing, Unsaid, Wish
 from keydesk.kit import once
 from keydesk.kit.checks import Checks
 from keydesk.kit.errors import Conflict
+from keydesk.limits.shapes import LIMITS, LimitsWish, limits_said
 
 router = typed("keys", "/manage/v1/keys")
 KEY = Kind.API_KEY
@@ -61,6 +62,7 @@ class CreateKey(Body):
     permissions: list[str] | None = Field(None, description=NARROWING)
     expires_at: str | None = Field(None, description=EXPIRY)
     activate: bool = Field(default=False, description=HABIT)
+    limits: LimitsWish | None = None
 
 
 class EditKey(Body):
@@ -69,6 +71,7 @@ class EditKey(Body):
     name: str | None = None
     permissions: list[str] | None = Field(None, description="Null = all of the connection's")
     expires_at: str | None = Field(None, description=EXPIRY)
+    limits: LimitsWish | None = Field(None, description=LIMITS)
 
 
 @guard_api(router, "GET", "", permission="credentials:read", changes=False)
@@ -91,7 +94,7 @@ def create_key(
     409, naming the one that was made.
     """
     now = here.clock()
-    wish = Wish(wanted.name, read_narrowing(wanted), read_until(wanted), said(wanted, "activate"))
+    wish = read_wish(wanted)
     try:
         with here.database.write() as db:
             if idempotency_key:
@@ -158,12 +161,21 @@ class Narrowed(Said, Protocol):
     def permissions(self) -> list[str] | None: ...
 
 
+def read_wish(wanted: Any) -> Wish:
+    """Of a new key or client."""
+    return Wish(
+        wanted.name, read_narrowing(wanted), read_until(wanted), said(wanted, "activate"),
+        limits=limits_said(wanted),
+    )  # fmt: skip
+
+
 def read_changes(wanted: EditKey) -> Changes:
     said = wanted.model_fields_set
     return Changes(
         name=(wanted.name or "") if "name" in said else UNSAID,
         permissions=read_narrowing(wanted),
         expires_at=read_until(wanted),
+        limits=limits_said(wanted),
     )
 
 

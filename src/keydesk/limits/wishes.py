@@ -6,9 +6,10 @@ burst, when_unsure), `daily` and `monthly`; what is left out stays as it is, Non
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from keydesk.auth.limits import CLOSED, MOST_NETWORKS, OPEN, Limits, Rate, limits
+from keydesk.auth.limits import CLOSED, MOST_NETWORKS, NONE, OPEN, Limits, Rate, limits
 from keydesk.kit.checks import Checks
 from keydesk.kit.errors import Violation
 from keydesk.kit.networks import Network, Odd, read, typed
@@ -16,11 +17,11 @@ from keydesk.shell import N_
 
 Said = Mapping[str, Any]
 NO_LIMITS: Said = {"networks": (), "rate": None, "daily": None, "monthly": None}
-MOST_CALLS, LONGEST, FASTEST, BURSTS = 1_000_000_000_000, 86_400, 10_000, 10
+MOST_CALLS, LONGEST, FASTEST, BURSTS = 999_999_999, 86_400, 10_000, 10
 UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
 RATE = re.compile(r"([0-9]{1,9})/([0-9]{1,9}|second|minute|hour|day)(?:/([0-9]{1,9}))?")
 
-LINE = N_("Line {line}: {wrong}")
+LINE = "Line {line}:"
 MANY = N_("Use at most {most} networks.")
 CALLS = N_("Give a whole number of calls, at least 1.")
 COUNT = N_("Give a whole number of calls, at least 1 and at most {most} a second.")
@@ -28,6 +29,9 @@ SECONDS = N_("Give whole seconds, from 1 to {most}.")
 BURST = N_("Give a whole number of calls, from 1 to ten times those of the rate.")
 UNSURE = N_("Say open or closed.")
 TEXT = N_("Write a rate like 100/60: so many calls in so many seconds.")
+SHAPE = N_("Give any of networks, rate, daily and monthly, or null.")
+NETWORKS = N_("Give a list of texts.")
+RATE_FIELDS = {"count", "seconds", "burst", "when_unsure"}
 EVERYWHERE = N_("{network} is every address: that is no restriction.")
 NOT_YOURS = N_("Your own address {address} is not in the list.")
 
@@ -58,10 +62,35 @@ def read_networks(texts: Sequence[str]) -> tuple[Network, ...] | Violation:
             try:
                 found.setdefault(typed(line))
             except Odd as odd:
-                return Violation("networks", LINE, {"line": number, "wrong": str(odd)})
+                told = {"line": number, **odd.params}
+                return Violation("networks", f"{LINE} {odd.template}", told)
     if len(found) > MOST_NETWORKS:
         return Violation("networks", MANY, {"most": MOST_NETWORKS})
     return tuple(found)
+
+
+def told(limits: Limits) -> dict[str, Any] | None:
+    """All of it, as files have it; None = no limits."""
+    return {**NO_LIMITS, "networks": [], **(limits.stored or {})} if limits else None
+
+
+def read_file(said: Any) -> dict[str, Any] | Violation | None:
+    """Limits as `told` gives them; what a file leaves out of them is no limit."""
+    if said is None:
+        return None
+    if not isinstance(said, dict) or said.keys() - NO_LIMITS.keys():
+        return Violation("limits", SHAPE)
+    networks, rate = said.get("networks") or [], said.get("rate")
+    if not isinstance(networks, list) or not all(isinstance(one, str) for one in networks):
+        return Violation("limits.networks", NETWORKS)
+    if not isinstance(rate, str | None) and not (
+        isinstance(rate, dict) and rate.keys() <= RATE_FIELDS
+    ):
+        return Violation("limits.rate", TEXT)
+    checks = Checks()
+    found = read_said(checks, NONE, said)
+    wrong = checks.violations
+    return replace(wrong[0], field=f"limits.{wrong[0].field}") if wrong else told(found)
 
 
 def read_calls(name: str, wanted: Any) -> int | Violation | None:
