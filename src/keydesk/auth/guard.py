@@ -27,6 +27,7 @@ from keydesk.kit.errors import (
 )
 
 CONVERTER = re.compile(r":\w+}")  # {identifier:path} is {identifier} to a person
+FROM_ELSEWHERE = "This credential may not be used from your address."
 PUBLIC = "public"
 ANY_CALLER = "any caller"
 Handler = Callable[[Request], Response]
@@ -62,7 +63,7 @@ class Guard:
             case Refused(reason=Reason.UNAVAILABLE):
                 raise Unavailable
             case Refused(reason=Reason.IP_DENIED):
-                raise IpDenied("This credential may not be used from your address.")
+                raise IpDenied(FROM_ELSEWHERE)
             case Refused():
                 raise Unauthenticated("This credential is not valid.", presented=True)
             case NotMine():

@@ -18,13 +18,12 @@ from keydesk.credentials.api import (
     NARROWING,
     EditKey,
     KeyQuery,
-    read_changes,
-    read_wish,
 )
 from keydesk.credentials.desk import Uses
 from keydesk.credentials.heads import client_id
 from keydesk.credentials.listing import Asked, Listed
 from keydesk.credentials.model import Kind
+from keydesk.credentials.said import read_changes, read_wish
 from keydesk.credentials.shapes import ClientBody, client_body
 from keydesk.credentials.terms import USUAL, TermsChanges, TermsWish
 from keydesk.limits.shapes import LimitsWish
