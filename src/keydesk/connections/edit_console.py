@@ -76,5 +76,6 @@ def around(
     }
     limits = connection.limits
     more |= limit_pages.around(request, f"connection:{connection.id}", limits)
-    typed = {"form": {**form["form"], **limit_fields.of(request, limits)}}
+    limited = limit_fields.again(request, limits) if wish else limit_fields.shown(limits)
+    typed = {"form": {**form["form"], **limited}}
     return pages.one(request, connection) | form | typed | more

@@ -39,9 +39,9 @@ def typed(form: Form) -> dict[str, Any]:
     return {name: form.one(name, str(NOTHING[name])) for name in NOTHING}
 
 
-def of(request: Request, limits: Limits) -> dict[str, Any]:
-    """What came with this very request, else what is saved."""
-    form = forms.read(request) if request.method == "POST" else Form([])
+def again(request: Request, limits: Limits) -> dict[str, Any]:
+    """What came with this very form, or what is saved where that form has no limits."""
+    form = forms.read(request)
     return typed(form) if form.one(PRESENT) else shown(limits)
 
 
