@@ -18,6 +18,8 @@ from keydesk.auth.rights import of_row
 from keydesk.credentials.secret import DUMMY_DIGEST, Presented
 
 FOR_EVER = 2**62
+# What another machine made just now works here too, if its clock is ahead (security case 72).
+APART = 10 * 60 * 1_000_000  # microseconds
 
 
 class Found(NamedTuple):
@@ -83,7 +85,9 @@ def who(row: Found) -> Who:
 def holds_until(rows: Sequence[Found], now: int, *more: int | None) -> int:
     """How long an answer may be remembered if nothing changes: until time itself changes it, as it
     does at those of `more` too."""
-    times = [time for row in rows for time in (row.valid_from, row.valid_until, row.expires_at)]
+    times = [
+        time for row in rows for time in (row.valid_from - APART, row.valid_until, row.expires_at)
+    ]
     return min((t for t in (*times, *more) if t is not None and t > now), default=FOR_EVER)
 
 
@@ -102,7 +106,7 @@ def wrong(row: Found, now: int) -> Reason | None:
         return Reason.EXPIRED
     if row.expires_at is not None and row.expires_at <= now:
         return Reason.EXPIRED
-    if not row.active or row.valid_from > now:
+    if not row.active or row.valid_from - APART > now:
         return Reason.INACTIVE
     if row.connection_deactivated_at is not None:
         return Reason.CONNECTION_INACTIVE
