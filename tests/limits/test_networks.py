@@ -97,7 +97,8 @@ def test_what_is_no_limit_is_refused_by_its_field():
     for said in (
         {"daily": 0}, {"daily": True}, {"monthly": "9"}, {"monthly": 10**12}, {"rate": "often"},
         {"rate": {"count": 0, "seconds": 1}}, {"rate": {"count": 20_000, "seconds": 1}},
-        {"rate": {"count": 1, "seconds": 86_401}}, {"rate": {"count": 1, "seconds": 1, "burst": 11}},
+        {"rate": {"count": 1, "seconds": 86_401}},
+        {"rate": {"count": 1, "seconds": 1, "burst": 11}},
         {"rate": {"count": 1, "seconds": 1, "when_unsure": "maybe"}}, {"rate": {}},
     ):  # fmt: skip
         checks = Checks()
