@@ -8,6 +8,7 @@ from keydesk.connections import fields
 from keydesk.connections.model import TRACKED, Connection
 from keydesk.kit.checks import Checks
 from keydesk.kit.errors import Violation
+from keydesk.limits.wishes import Said, read_said
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Wish:
     tracked: bool = False
     assigned_user: str = ""
     group: str = ""
+    limits: Said | None = None
 
     def read_access(self, usual: Access, known: Mapping[str, Role]) -> Access | Violation:
         return read_access(
@@ -59,6 +61,7 @@ class Changes:
     assigned_user: str | None = None
     group: str | None = None
     version: int | None = None
+    limits: Said | None = None
 
     def read_access(self, former: Connection, known: Mapping[str, Role]) -> Access | Violation:
         return read_access(
@@ -83,4 +86,5 @@ def edited(checks: Checks, former: Connection, changes: Changes) -> Connection:
         tracked = former.tracked and flow_type in TRACKED
     tracked = checks.take(fields.read_tracked(tracked, flow_type))
     critical = former.critical if changes.critical is None else changes.critical
-    return replace(former, **read, tracked=tracked, critical=critical)
+    limits = read_said(checks, former.limits, changes.limits or {})
+    return replace(former, **read, tracked=tracked, critical=critical, limits=limits)

@@ -18,6 +18,7 @@ from keydesk.kit.checks import Checks
 from keydesk.kit.db import Db
 from keydesk.kit.ids import new_id
 from keydesk.kit.secret import Secret
+from keydesk.limits import fields as limit_fields
 from keydesk.shell import forms
 
 
@@ -46,7 +47,8 @@ def make(db: Db, by: Caller, form: forms.Form, kind: Kind, *, house: House, now:
         db, by, form.one("connection"), name, limit=house.settings.connections_limit, now=now
     )
     active = fields.read_choice(form, "activate")
-    wish = Wish(name, fields.read_preset(form, connection), until, active, id_)
+    narrowing, limits = fields.read_preset(form, connection), limit_fields.said(form)
+    wish = Wish(name, narrowing, until, active, id_, limits)
     if kind is Kind.OAUTH_CLIENT:
         return _client(db, by, connection, wish, house=house, form=form, now=now)
     issued = verbs.issue(db, by, connection, wish, prefix=house.settings.brand_prefix, now=now)

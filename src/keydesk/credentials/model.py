@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from keydesk.auth.limits import NONE, Limits
+
 
 class Kind(StrEnum):
     API_KEY = "api_key"
@@ -70,6 +72,7 @@ class Credential:
     revoked_by: str | None = None
     terms: Terms | None = None
     username: str | None = None  # of a connection account
+    limits: Limits = NONE
 
     def status(self, now: datetime) -> Status:
         if self.revoked_at:
