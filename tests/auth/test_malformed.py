@@ -6,8 +6,8 @@ import time
 import pytest
 
 from keydesk.auth.carrier import NOTHING, SEVERAL, UNREADABLE, from_headers
-from keydesk.credentials.reader import LOOK_EVERY
 from keydesk.kit.secret import Secret
+from keydesk.kit.stamp import LOOK_EVERY
 from tests.auth.calling import WHOAMI
 from tests.harness.command import keydesk, keydesk_json
 from tests.harness.server import Server

@@ -20,6 +20,7 @@ from keydesk.credentials.secret import (
     mint,
     parse,
 )
+from keydesk.kit.freshness import Local
 from keydesk.kit.ids import ALPHABET, new_id, random_text
 from keydesk.kit.secret import Secret
 
@@ -109,7 +110,7 @@ def test_junk_asks_nothing_of_the_database(house):
     event.listen(house.database.engine, "before_cursor_execute", lambda *a: asked.append(a[2]))
     scheme, junk = house.scheme, Secret("kd_live_" + "0" * 52)
     scheme.recall(junk)
-    if scheme.reader:
-        scheme.reader.raw.set_trace_callback(asked.append)
+    if isinstance(scheme.changed, Local):
+        scheme.changed.raw.set_trace_callback(asked.append)
     assert scheme.recall(junk) == scheme.ask(junk) == NotMine()
     assert [statement for statement in asked if "SELECT" in statement] == []

@@ -13,6 +13,7 @@ from pathlib import Path
 import keydesk
 from keydesk.accounts.verbs import Founded, found
 from keydesk.auth import Caller
+from keydesk.kit import changes
 from keydesk.kit.db import Database, Db, metadata, usage_metadata
 from keydesk.kit.errors import Unavailable
 from keydesk.kit.secret import Secret
@@ -21,7 +22,7 @@ from tests.harness.postgres import Postgres
 NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
 PASSWORD = "walnut-ferry-lantern-93"
 # The modules that declare tables.
-TABLES = {"factors", "leases", "links", "log", "once", "store", "usernames"}
+TABLES = {"changes", "factors", "leases", "links", "log", "once", "store", "usernames"}
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ def plant(rights: Database, usage: Database) -> Seed:
         usage_metadata.create_all(db)
     with rights.write() as db:
         metadata.create_all(db)
+        changes.install(db)
         return Seed(_found(db, "Nordlys Living", "ingrid"), _found(db, "Fjord Lights", "olav"))
 
 
@@ -78,7 +80,7 @@ class SqliteTemplate:
 
     @contextmanager
     def fresh(self, data: Path) -> Iterator[Fresh]:
-        for name in ("keydesk.db", "usage.db"):
+        for name in ("keydesk.db", "keydesk.db.stamp", "usage.db"):
             shutil.copy(self.folder / name, data / name)
         rights, usage = (f"sqlite:///{data / name}" for name in ("keydesk.db", "usage.db"))
         yield Fresh(rights, usage, "", self.seed)

@@ -128,8 +128,6 @@ class House:
             return [row["name"] for row in events.since(db, (by or self.by).organization_id)]
 
     def close(self) -> None:
-        if self.scheme.reader and self.scheme.reader.raw:
-            self.scheme.reader.raw.close()
         self.database.dispose()
         self.usage.dispose()
 

@@ -62,9 +62,6 @@ def test_an_edit_holds_in_every_worker(house, role, issued):
             if not isinstance(answer, Accepted):
                 answer = worker.ask(issued.secret)
             assert answer.caller.permissions == {*wanted, *([API_ACCESS] if wanted else [])}
-    for worker in workers:
-        if worker.reader and worker.reader.raw:
-            worker.reader.raw.close()
 
 
 def test_a_credential_narrows_a_team_role_and_an_edit_does_not_widen_it(house, role):

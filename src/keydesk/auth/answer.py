@@ -1,10 +1,12 @@
 """The three answers that a scheme may give, and every reason for a refusal."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from keydesk.attempts import Who
 from keydesk.auth.caller import Caller
+from keydesk.kit.secret import Secret
 
 NO_ONE = Who()
 
@@ -62,7 +64,12 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class MustAsk:
-    """Memory does not know: the database must be asked, off the event loop."""
+    """Memory does not know: the database must be asked, off the event loop.
+
+    first  a question that is cheaper than the whole one, and may make that superfluous
+    """
+
+    first: "Callable[[Secret], Awaitable[Answer | MustAsk]] | None" = None
 
 
 Answer = NotMine | Refused | Accepted

@@ -28,6 +28,8 @@ async def judged(schemes: Iterable[Scheme], secret: Secret) -> Answer:
     """By the first scheme that knows it.  Raises Unavailable."""
     for scheme in schemes:
         answer = scheme.recall(secret)
+        if isinstance(answer, MustAsk) and answer.first is not None:
+            answer = await answer.first(secret)
         if isinstance(answer, MustAsk):
             answer = await run_in_threadpool(scheme.ask, secret)
         if not isinstance(answer, NotMine):

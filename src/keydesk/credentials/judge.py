@@ -51,7 +51,7 @@ class Found(NamedTuple):
 def judge_rows(rows: Sequence[Sequence[Any]], presented: Presented, now: int) -> tuple[Answer, int]:
     """Of lookup.QUERY: the answer, and until when it holds if nothing changes."""
     found = [Found(*row) for row in rows]
-    return judge(found, presented, now), accepted_until(found)
+    return judge(found, presented, now), holds_until(found, now)
 
 
 def judge(rows: Sequence[Found], presented: Presented, now: int) -> Answer:
@@ -78,10 +78,11 @@ def who(row: Found) -> Who:
     return Who(row.organization_id, row.connection_id, row.credential_id, row.secret_id or "")
 
 
-def accepted_until(rows: Sequence[Found]) -> int:
-    """How long an acceptance may be remembered if nothing changes: until the next end of any."""
-    ends = [end for row in rows for end in (row.valid_until, row.expires_at) if end is not None]
-    return min(ends, default=FOR_EVER)
+def holds_until(rows: Sequence[Found], now: int, *more: int | None) -> int:
+    """How long an answer may be remembered if nothing changes: until time itself changes it, as it
+    does at those of `more` too."""
+    times = [time for row in rows for time in (row.valid_from, row.valid_until, row.expires_at)]
+    return min((t for t in (*times, *more) if t is not None and t > now), default=FOR_EVER)
 
 
 def standing(rows: Sequence[Found], now: int) -> Caller | None:

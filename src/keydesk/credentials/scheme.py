@@ -1,21 +1,28 @@
 """How the gate asks us about a request.
 
-On SQLite the answer comes in the event loop, which costs less than handing it to a thread would.
-What was read before is used again only if SQLite says, for this very request, that nothing was
-committed since: so there is nothing that could be stale.  On PostgreSQL the gate asks in a thread.
+What was judged before is used again only if nothing that decides has changed since, up to this very
+request (keydesk.kit.freshness).  On SQLite that is known from memory, and what is not remembered is
+asked in the event loop, which costs less than handing it to a thread would.  On PostgreSQL all who
+wait ask together whether anything has changed, and a thread asks what is not remembered.
 """
+
+import hashlib
+import sqlite3
 
 from keydesk.auth import Answer, MustAsk, NotMine
 from keydesk.credentials import lookup
 from keydesk.credentials.judge import judge_rows
-from keydesk.credentials.reader import Question, Reader
+from keydesk.credentials.memory import Memory
+from keydesk.credentials.reader import Judged, Question, by_engine, by_hand
 from keydesk.credentials.secret import NotOurs, parse
 from keydesk.kit.clock import Clock
 from keydesk.kit.columns import micros
 from keydesk.kit.db import Database
+from keydesk.kit.errors import Unavailable
+from keydesk.kit.freshness import UNKNOWN, Local
 from keydesk.kit.secret import Secret
 
-MUST_ASK, NOT_MINE = MustAsk(), NotMine()
+NOT_MINE = NotMine()
 
 
 class DatabaseScheme:
@@ -25,38 +32,63 @@ class DatabaseScheme:
         self, database: Database, prefixes: tuple[str, ...], clock: Clock, question: Question
     ) -> None:
         self.database, self.prefixes, self.clock = database, prefixes, clock
-        self.question = question
-        on_sqlite = database.dialect == "sqlite"
-        self.reader = Reader(database.path, question) if on_sqlite else None
+        self.question, self.changed = question, database.changed
+        self.memory = Memory()
         self.heads = tuple(f"{prefix}_" for prefix in prefixes)
+        self.must_ask = MustAsk(None if isinstance(self.changed, Local) else self._recall_shared)
 
     def recall(self, secret: Secret) -> Answer | MustAsk:
         text = secret.reveal()
         if not text.startswith(self.heads):
             return NOT_MINE
-        now = micros(self.clock())
-        if self.reader is not None:
-            known = self.reader.recall(text, now)
-            if known is not None:
-                return known
-        presented = parse(secret, self.prefixes)
-        if isinstance(presented, NotOurs):
-            return NOT_MINE
-        return MUST_ASK if self.reader is None else self.reader.ask(text, presented, now)
+        if not isinstance(self.changed, Local):
+            return NOT_MINE if isinstance(parse(secret, self.prefixes), NotOurs) else self.must_ask
+        key = _key(text)
+        try:
+            return self._recall(secret, key, self.changed)
+        except sqlite3.Error as error:
+            raise Unavailable from error
 
     def probe(self) -> None:
         """Raises Unavailable when nothing can be judged; /healthz asks it."""
-        if self.reader is not None:
-            self.reader.probe()
+        try:
+            if isinstance(self.changed, Local):
+                self.changed.probe()
+        except sqlite3.Error as error:
+            raise Unavailable from error
 
     def ask(self, secret: Secret) -> Answer:
-        presented = parse(secret, self.prefixes)
-        if isinstance(presented, NotOurs):
+        shown = parse(secret, self.prefixes)
+        if isinstance(shown, NotOurs):
             return NOT_MINE
+        now = micros(self.clock())
         with self.database.read() as db:
-            rows = db.execute(self.question.query, {"id": presented.credential_id}).all()
-        answer, _ = self.question.judge(rows, presented, micros(self.clock()))
-        return answer
+            judged = by_engine(db, self.question, shown, now)
+        return self._kept(_key(secret.reveal()), judged)
+
+    def _recall(self, secret: Secret, key: bytes, changed: Local) -> Answer:
+        """Raises sqlite3.Error."""
+        now = micros(self.clock())
+        number = changed.number()
+        known = self.memory.recall(key, number, now) if number != UNKNOWN else None
+        if known is not None:
+            return known
+        shown = parse(secret, self.prefixes)
+        if isinstance(shown, NotOurs):
+            return NOT_MINE
+        judged = by_hand(changed.opened(), self.question, shown, now)
+        return self._kept(key, judged._replace(number=judged.number + changed.salt))
+
+    async def _recall_shared(self, secret: Secret) -> Answer | MustAsk:
+        """Raises Unavailable."""
+        assert not isinstance(self.changed, Local)
+        number = await self.changed.now()
+        known = self.memory.recall(_key(secret.reveal()), number, micros(self.clock()))
+        return MustAsk() if known is None else known
+
+    def _kept(self, key: bytes, judged: Judged) -> Answer:
+        self.memory.keep(key, judged.answer, judged.until, judged.number)
+        return judged.answer
 
 
 class KeyScheme(DatabaseScheme):
@@ -64,3 +96,8 @@ class KeyScheme(DatabaseScheme):
 
     def __init__(self, database: Database, prefixes: tuple[str, ...], clock: Clock) -> None:
         super().__init__(database, prefixes, clock, Question(lookup.QUERY, judge_rows))
+
+
+def _key(text: str) -> bytes:
+    """A digest, so neither the text is kept nor does the time of the look-up tell of it."""
+    return hashlib.sha256(text.encode()).digest()

@@ -7,6 +7,7 @@ not share a SQLite file with the rights.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from keydesk.kit import sqlite
 from keydesk.kit.columns import Instant, Json
 from keydesk.kit.errors import BadRequest, Unavailable
+from keydesk.kit.freshness import Local, Shared
+from keydesk.kit.stamp import Settler
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -36,12 +39,15 @@ class Database:
     """`write()` is one transaction: all of it or nothing.  `read()` sees one moment.
 
     Both raise Unavailable when the database is away, locked for too long, full or broken.
+    `changed` tells those who remember answers whether these still hold.
     """
 
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.dialect = self.url.get_backend_name()
-        self.engine = _sqlite(self.path) if self.dialect == "sqlite" else _postgres(url)
+        on_sqlite = self.dialect == "sqlite"
+        self.engine = _sqlite(self.path) if on_sqlite else _postgres(url)
+        self.changed = Local(self.path) if on_sqlite else Shared(self.url)
 
     @property
     def path(self) -> Path:
@@ -67,6 +73,7 @@ class Database:
             yield db
 
     def dispose(self) -> None:
+        self.changed.close()
         self.engine.dispose()
 
 
@@ -90,7 +97,7 @@ def outage() -> Iterator[None]:
 def _sqlite(path: Path) -> Engine:
     engine = create_engine(
         "sqlite://",
-        creator=lambda: sqlite.connect(path),
+        creator=partial(sqlite.connect, path, settler=Settler(path)),
         poolclass=sqlite.Pool,
         hide_parameters=True,
         pool_timeout=10,

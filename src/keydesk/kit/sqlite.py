@@ -11,15 +11,30 @@ from typing import Any
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import QueuePool as Pool
 
+from keydesk.kit.stamp import Settler
+
 __all__ = ["Pool", "connect", "identity", "same_file"]
 
 BUSY_SECONDS = 10
 
 
 class Handle(sqlite3.Connection):
-    """Remembers which file it opened: a file moved away or replaced is noticed."""
+    """Remembers which file it opened: a file moved away or replaced is noticed.
+
+    What it commits is told by the stamp beside the file, if there is a `settler` for it.
+    """
 
     identity: tuple[int, int]
+    settler: Settler | None = None
+    told = 0  # of the rows that this connection has changed
+
+    def commit(self) -> None:
+        changed = self.total_changes
+        if self.settler is None or changed == self.told or not self.in_transaction:
+            super().commit()
+        else:
+            self.settler.commit(self, super().commit)
+            self.told = self.total_changes
 
 
 def identity(path: Path) -> tuple[int, int]:
@@ -36,7 +51,7 @@ def log_of(path: Path) -> Path:
     return path.with_name(f"{path.name}-wal")
 
 
-def connect(path: Path, *, create: bool = False) -> Handle:
+def connect(path: Path, *, create: bool = False, settler: Settler | None = None) -> Handle:
     """Opens an existing file; only a migration may create one.  BEGIN is ours to say."""
     before = None if create else identity(path)
     uri = f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}"
@@ -58,6 +73,7 @@ def connect(path: Path, *, create: bool = False) -> Handle:
             raw.execute(f"PRAGMA {pragma}")
         raw.create_function("lower", 1, _lower, deterministic=True)
         raw.identity = before or identity(path)
+        raw.settler = settler
     except BaseException:
         raw.close()
         raise

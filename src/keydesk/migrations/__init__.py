@@ -13,7 +13,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData
 
-from keydesk.kit import sqlite
+from keydesk.kit import changes, sqlite
 from keydesk.kit.db import Database, metadata, outage, usage_metadata
 
 CHAINS: dict[str, MetaData] = {"rights": metadata, "usage": usage_metadata}
@@ -28,6 +28,8 @@ def migrate(database: Database, chain: str) -> list[str]:
         if database.dialect == "postgresql":
             db.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
         ran = _upgrade(db, chain)
+        if ran and chain == "rights":
+            changes.install(db)
         if database.dialect == "sqlite":
             _check_foreign_keys(db)
     return ran

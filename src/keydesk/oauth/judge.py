@@ -14,7 +14,15 @@ from keydesk.access import ADMIN, BLOCKED, OWNER
 from keydesk.auth import Accepted, Answer, Reason, Refused
 from keydesk.auth.holding import common
 from keydesk.auth.permissions import READS, SENSITIVE
-from keydesk.credentials.judge import FOR_EVER, Found, accepted_until, caller, judge, who, wrong
+from keydesk.credentials.judge import (
+    FOR_EVER,
+    Found,
+    caller,
+    holds_until,
+    judge,
+    who,
+    wrong,
+)
 from keydesk.credentials.model import Grant, Terms
 from keydesk.credentials.secret import DUMMY_DIGEST, Presented
 
@@ -102,7 +110,7 @@ def judge_client(
     answer = judge(found, presented, now)
     if isinstance(answer, Accepted):
         answer = ClientAccepted(answer.caller, _terms(*rows[0][FOUND:]))
-    return answer, accepted_until(found)
+    return answer, holds_until(found, now)
 
 
 def judge_access(
@@ -133,10 +141,10 @@ def _judge(
     reason = _wrong(token, now)
     if reason:
         over = reason is Reason.EXPIRED and token.expires_at <= now
-        return (TokenExpired if over else Refused)(reason, who(token.client)), FOR_EVER
+        return (TokenExpired if over else Refused)(reason, who(token.client)), _until(token, now)
     used = token.used_at is not None
     accepted = TokenAccepted(_caller(token), kind, token.issued_at, token.expires_at, used)
-    return accepted, _until(token)
+    return accepted, _until(token, now)
 
 
 def _found(row: Sequence[Any]) -> TokenFound:
@@ -174,9 +182,8 @@ def _password_is_gone(token: TokenFound, now: int) -> bool:
     return False
 
 
-def _until(token: TokenFound) -> int:
-    ends = (token.expires_at, token.account_expires_at or FOR_EVER)
-    return min(*ends, accepted_until([token.client]))
+def _until(token: TokenFound, now: int) -> int:
+    return holds_until([token.client], now, token.expires_at, token.account_expires_at)
 
 
 def _caller(token: TokenFound) -> Any:
