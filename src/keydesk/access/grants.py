@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from keydesk.access.roles import SYSTEM_ROLES, Role
 from keydesk.auth import Caller
-from keydesk.auth.holding import beyond, known
+from keydesk.auth.holding import beyond, recognized
 from keydesk.auth.permissions import (
     ALL_OF_A_CONNECTION,
     KNOWN,
@@ -79,7 +79,7 @@ def held(
         case "all":
             return ALL_OF_A_CONNECTION
         case _:
-            return known(with_root(permissions))
+            return recognized(with_root(permissions))
 
 
 def read_access(

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from keydesk.auth.holding import known
+from keydesk.auth.holding import recognized
 from keydesk.auth.permissions import (
     ALL_OF_A_CONNECTION,
     CATALOG,
@@ -34,8 +34,8 @@ class Role:
 class TeamRole(Role):
     """A role that the organization made.
 
-    everything  it holds "All": catalogue, settings and the organization's own APIs, also what is added to
-                these later
+    everything  it holds "All": catalogue, settings and the organization's own APIs, also
+                what is added to these later
     version     1 at first, one more with each edit: an editor sends the one that was read
     """
 
@@ -49,14 +49,16 @@ class TeamRole(Role):
 
 def holding(listed: Iterable[str], *, everything: bool) -> frozenset[str]:
     """What a team role holds.  A name that Keydesk does not know any more grants nothing."""
-    return ALL_OF_A_CONNECTION if everything else known(with_root(listed))
+    return ALL_OF_A_CONNECTION if everything else recognized(with_root(listed))
 
 
 def _reading(permissions: frozenset[str]) -> frozenset[str]:
     return frozenset(p for p in permissions if p.endswith(":read"))
 
 
-OWNER = Role("owner", "Owner", "Everything, also what only Owners may do.", KNOWN | {OWN, EVERY_OWN})
+OWNER = Role(
+    "owner", "Owner", "Everything, also what only Owners may do.", KNOWN | {OWN, EVERY_OWN}
+)
 ADMIN = Role("admin", "Admin", "Everything but what is the Owner's alone.", KNOWN | {EVERY_OWN})
 EDITOR = Role(
     "editor",

@@ -41,9 +41,7 @@ def create(
     with Checks() as checks:
         name = checks.take(read_role_name(wish.name))
         explanation = checks.take(read_explanation(wish.explanation))
-        held = checks.take(
-            read_holding(wish.permissions, everything=wish.everything, own=own)
-        )
+        held = checks.take(read_holding(wish.permissions, everything=wish.everything, own=own))
     made = TeamRole(
         new_id(), name, explanation, held.permissions, held.everything, 1, now, by.actor
     )

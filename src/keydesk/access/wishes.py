@@ -83,9 +83,7 @@ class Changes:
             return former.explanation
         return read_explanation(self.explanation)
 
-    def read_holding(
-        self, former: TeamRole, own: frozenset[str] = NOTHING
-    ) -> Holding | Violation:
+    def read_holding(self, former: TeamRole, own: frozenset[str] = NOTHING) -> Holding | Violation:
         if self.permissions is None and not self.everything:
             return Holding(former.everything, former.permissions)
         return read_holding(self.permissions, everything=self.everything, own=own)

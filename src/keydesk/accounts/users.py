@@ -82,7 +82,9 @@ def overview(request: Request) -> dict[str, object]:
 def _row(by: Caller, one: Listed, role: Role, groups: Mapping[str, Group]) -> Row:
     member, me = one.member, one.member.user_id == by.user_id
     group = groups.get(member.group_id or "")
-    manageable = may_manage(by) and not beyond(role.permissions, by.permissions) and may_give(by, group)
+    manageable = (
+        may_manage(by) and not beyond(role.permissions, by.permissions) and may_give(by, group)
+    )
     heir = manageable and OWN in by.permissions and role not in (BLOCKED, OWNER)
     return Row(
         member.user_id, member.name, member.email, role, role is BLOCKED, me,

@@ -41,13 +41,19 @@ class ApiDeleted(Event):
     routes: list[str]
 
 
+def permissions(api: Api) -> list[str]:
+    return [f"{one.name} {one.label}".rstrip() for one in sorted(api.permissions)]
+
+
+def routes(api: Api) -> list[str]:
+    return [f"{one.method} {one.template} {one.permission}" for one in sorted(api.routes)]
+
+
 def told(api: Api) -> dict[str, object]:
     """What can change of it, as the events tell it."""
-    permissions = [f"{p.name} {p.label}".rstrip() for p in sorted(api.permissions)]
-    routes = [f"{r.method} {r.template} {r.permission}" for r in sorted(api.routes)]
     return {
-        "name": api.name, "base_path": api.base_path, "permissions": permissions,
-        "routes": routes,
+        "name": api.name, "base_path": api.base_path, "permissions": permissions(api),
+        "routes": routes(api),
     }  # fmt: skip
 
 

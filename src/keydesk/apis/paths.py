@@ -15,9 +15,8 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 LONGEST, DEEPEST = 8192, 64
 PATH = re.compile(rb"(?:/(?:[A-Za-z0-9._~!$&'()*+,=:@-]|%[0-9A-Fa-f]{2})*)+")
 ENCODED = re.compile(rb"%([0-9A-Fa-f]{2})")
-# Written in percent these would be taken for something else by whoever decodes once more, or once
-# less: letters, digits and what else never needs it; what parts a path; what parts it from the rest;
-# % itself; what no line of text holds.
+# Written in percent these are taken for something else by whoever decodes once more, or once less:
+# what never needs it, what parts a path or ends it, % itself, and what no line of text holds.
 NEVER_ENCODED = frozenset(
     {*range(0x20), 0x7F, *b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"}
     | {*b"-._~/\\;%?#"}
@@ -51,7 +50,7 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """`text` is what it says; `plain`: it is written without any ASCII sign in percent."""
+    """`text` is what it says; `plain`: nothing of it is written in percent."""
 
     text: str
     plain: bool
@@ -120,8 +119,7 @@ def _fault(raw: bytes, path: bytes) -> Fault | None:
 
 def _segment(part: bytes) -> Segment:
     """Raises UnicodeDecodeError, also for overlong forms and halves of pairs."""
-    plain = all(int(found, 16) > 0x7F for found in ENCODED.findall(part))
-    return Segment(unquote_to_bytes(part).decode("utf-8", "strict"), plain)
+    return Segment(unquote_to_bytes(part).decode("utf-8", "strict"), b"%" not in part)
 
 
 def _plain(headers: Headers) -> Iterable[tuple[str, str]]:

@@ -126,9 +126,7 @@ def change(db: Db, organization_id: str, edited: Api, *, by: str, at: datetime) 
     return db.execute(edit).rowcount == 1
 
 
-def add_permissions(
-    db: Db, organization_id: str, api_id: str, added: Iterable[Permission]
-) -> None:
+def add_permissions(db: Db, organization_id: str, api_id: str, added: Iterable[Permission]) -> None:
     rows = [{"name": one.name, "label": one.label} for one in added]
     fixed = {"organization_id": organization_id, "api_id": api_id}
     if rows:

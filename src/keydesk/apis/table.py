@@ -1,4 +1,4 @@
-"""Which permission a call needs: the routes of all APIs of an organization, ready to be asked.  Pure.
+"""Which permission a call needs: the routes of all APIs of an organization.  Pure.
 
 Segments lead from node to node, so the time depends on how deep a path is and not on how many
 routes there are.  A fixed segment counts before a parameter.  Where two routes fit a path and

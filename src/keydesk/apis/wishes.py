@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import quote
 
 from keydesk.apis.model import WORDS, Api, Permission, Route, whole
 from keydesk.apis.paths import DEEPEST, METHODS
@@ -91,7 +90,7 @@ def edited(former: Api, changes: Changes) -> Api:
             former = replace(former, routes=_routes(checks, changes.routes))
         if not checks.violations:
             checks.violations.extend(_faults(former))
-    return former
+    return replace(former, routes=tuple(sorted(former.routes)))
 
 
 def read_base(text: str) -> str | Violation:
@@ -162,21 +161,30 @@ def _permissions(checks: Checks, wanted: Sequence[Permission]) -> tuple[Permissi
 
 
 def _routes(checks: Checks, wanted: Sequence[Route]) -> tuple[Route, ...]:
+    """In their order, so that what is wrong can be told by number."""
     if len(wanted) > MOST_ROUTES:
         checks.take(Violation("routes", TOO_MANY, {"most": MOST_ROUTES}))
         return ()
-    return tuple(sorted(checks.take(_route(n, one)) for n, one in enumerate(wanted)))
+    return tuple(_route(checks, f"routes.{n}", one) for n, one in enumerate(wanted))
 
 
-def _route(n: int, one: Route) -> Route:
-    raise NotImplementedError
+def _route(checks: Checks, place: str, one: Route) -> Route:
+    method, template = one.method.strip().upper(), read_template(one.template)
+    if method not in METHODS:
+        params: dict[str, object] = {"method": method[:20], "methods": ", ".join(METHODS)}
+        checks.take(Violation(f"{place}.method", BAD_METHOD, params))
+    if isinstance(template, Violation):
+        template = checks.take(replace(template, field=f"{place}.path"))
+    return Route(template, method, one.permission.strip())
 
 
 def _faults(api: Api) -> Iterator[Violation]:
-    """What is wrong with the whole: each route needs a permission that exists (security case 90)."""
+    """Of the whole: each route needs a permission that exists (security case 90)."""
     known, seen = api.names | set(WORDS), set[tuple[str, str]]()
     for n, route in enumerate(api.routes):
-        told = {"route": f"{route.method} {whole(api.base_path, route.template)}"}
+        told: dict[str, object] = {
+            "route": f"{route.method} {whole(api.base_path, route.template)}"
+        }
         key = (route.method, shape(route.template))
         if key in seen:
             yield Violation(f"routes.{n}.path", TWICE, told)

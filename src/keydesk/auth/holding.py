@@ -26,7 +26,7 @@ def common(one: Held, other: Held) -> Held:
     return (one & other) | _own_of(one, other) | _own_of(other, one)
 
 
-def known(names: Iterable[str]) -> Held:
+def recognized(names: Iterable[str]) -> Held:
     """Without what was a permission once, and without what no list may name."""
     return frozenset(name for name in names if name in KNOWN or own(name))
 

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from keydesk.access import BLOCKED, Access, Role, read_access as read_grant
+from keydesk.access import BLOCKED, Access, Role
+from keydesk.access import read_access as read_grant
 from keydesk.access import store as roles
 from keydesk.accounts import members
 from keydesk.apis.store import hold_own_permissions
@@ -26,7 +27,11 @@ def free_code(db: Db, by: Caller, label: str) -> str:
 
 def read_access(db: Db, by: Caller, said: Wish | Changes, usual: Access) -> Access | Violation:
     """What is to be granted, with the role and the organization's own permissions as they are."""
-    own = frozenset[str]() if said.permissions is None else hold_own_permissions(db, by.organization_id)
+    own = (
+        frozenset[str]()
+        if said.permissions is None
+        else hold_own_permissions(db, by.organization_id)
+    )
     return read_grant(
         said.role, said.permissions, everything=said.everything, usual=usual,
         known=known(db, by, said.role), own=own,

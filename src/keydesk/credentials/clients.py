@@ -35,7 +35,7 @@ def create(
     """
     usual, names = habits.of(db, by.organization_id), hold_own_permissions(db, by.organization_id)
     with Checks() as checks:
-        name, until, narrowed = read_wish(checks, wish, connection, usual, names, now)
+        name, until, narrowed = read_wish(checks, wish, connection, usual, names=names, now=now)
         terms = read_terms(checks, asked)
     made = Credential(
         wish.id, by.organization_id, connection.id, Kind.OAUTH_CLIENT, name, narrowed,

@@ -8,7 +8,14 @@ from keydesk.credentials import terms
 from keydesk.credentials.happenings import instant
 from keydesk.credentials.model import Credential
 from keydesk.credentials.rows import stored
-from keydesk.credentials.wishes import UNSAID, Changes, Names, read_expiry, read_key_name, read_narrowing
+from keydesk.credentials.wishes import (
+    UNSAID,
+    Changes,
+    Names,
+    read_expiry,
+    read_key_name,
+    read_narrowing,
+)
 from keydesk.kit.checks import Checks
 
 

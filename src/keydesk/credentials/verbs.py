@@ -53,7 +53,7 @@ def issue(
     """A new API key.  It may do no more than its connection, and no more than who makes it."""
     usual, names = habits.of(db, by.organization_id), hold_own_permissions(db, by.organization_id)
     with Checks() as checks:
-        name, until, narrowed = read_wish(checks, wish, connection, usual, names, now)
+        name, until, narrowed = read_wish(checks, wish, connection, usual, names=names, now=now)
     made = Credential(
         wish.id, by.organization_id, connection.id, Kind.API_KEY, name, narrowed,
         usual.activates(wish.active), until, now, by.actor,

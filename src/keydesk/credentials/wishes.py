@@ -59,8 +59,9 @@ class Changes:
 
 
 def read_wish(
-    checks: Checks, wish: Wish, connection: Connection, habits: Habits, names: Names, now: datetime
-) -> tuple[str, datetime | None, frozenset[str] | None]:
+    checks: Checks, wish: Wish, connection: Connection, habits: Habits, *, names: Names,
+    now: datetime,
+) -> tuple[str, datetime | None, frozenset[str] | None]:  # fmt: skip
     """Name, expiry and narrowing of a new credential: sure once `checks` is left."""
     expires_at = now + USUAL_LIFE if wish.expires_at is UNSAID else wish.expires_at
     until: datetime | None = checks.take(read_expiry(expires_at, now))
