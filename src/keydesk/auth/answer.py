@@ -31,6 +31,7 @@ class Reason(StrEnum):
     TOO_MANY_TRIES = "too_many_tries"  # of a stranger: not even judged
     NOT_GRANTED = "not_granted"  # the token endpoint refused what a proven client asked for
     NO_API_ACCESS = "no_api_access"  # it holds nothing, so no machine gets in with it
+    UNMAPPED_ROUTE = "unmapped_route"  # no protected API has this method and path
     ELSEWHERE = "elsewhere"  # what was asked for belongs to another organization
     UNAVAILABLE = "unavailable"  # we could not look: never a refusal of the credential itself
 

@@ -6,6 +6,7 @@ Activating, editing, revoking and deleting are in verbs.py: there is one life fo
 from datetime import datetime
 
 from keydesk import events
+from keydesk.apis.store import hold_own_permissions
 from keydesk.auth import Caller
 from keydesk.connections import store as connections
 from keydesk.connections.model import Connection
@@ -32,9 +33,9 @@ def create(
 
     It may do no more than its connection, and no more than who makes it.
     """
-    usual = habits.of(db, by.organization_id)
+    usual, names = habits.of(db, by.organization_id), hold_own_permissions(db, by.organization_id)
     with Checks() as checks:
-        name, until, narrowed = read_wish(checks, wish, connection, usual, now)
+        name, until, narrowed = read_wish(checks, wish, connection, usual, names=names, now=now)
         terms = read_terms(checks, asked)
     made = Credential(
         wish.id, by.organization_id, connection.id, Kind.OAUTH_CLIENT, name, narrowed,

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from keydesk.accounts import members
+from keydesk.apis.store import own_permissions
 from keydesk.auth import caller_of, house_of
 from keydesk.connections import store as connections
 from keydesk.connections import verbs as connecting
@@ -121,8 +122,9 @@ def edit(request: Request) -> Response:
         if fields.same_day(until, former.expires_at):
             until = UNSAID
         with house.database.write() as db:
+            mine = former.organization_id
             connection = connecting.find(db, caller_of(request), listed.connection_code)
-            narrowed = fields.read_preset(form, connection)
+            narrowed = fields.read_preset(form, connection, own_permissions(db, mine))
             changes = Changes(form.one("name"), narrowed, until, terms)
             verbs.edit(db, caller_of(request), former.id, changes, now=now)
     except Invalid as invalid:

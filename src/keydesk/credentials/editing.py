@@ -8,12 +8,19 @@ from keydesk.credentials import terms
 from keydesk.credentials.happenings import instant
 from keydesk.credentials.model import Credential
 from keydesk.credentials.rows import stored
-from keydesk.credentials.wishes import UNSAID, Changes, read_expiry, read_key_name, read_narrowing
+from keydesk.credentials.wishes import (
+    UNSAID,
+    Changes,
+    Names,
+    read_expiry,
+    read_key_name,
+    read_narrowing,
+)
 from keydesk.kit.checks import Checks
 
 
 def edited(
-    former: Credential, connection: Connection, changes: Changes, now: datetime
+    former: Credential, connection: Connection, changes: Changes, names: Names, now: datetime
 ) -> Credential:
     """What is not said stays.  Raises Invalid."""
     with Checks() as checks:
@@ -24,7 +31,7 @@ def edited(
             former = replace(former, expires_at=until)
         if changes.permissions is not UNSAID:
             narrowed: frozenset[str] | None = checks.take(
-                read_narrowing(changes.permissions, connection.permissions, connection.label)
+                read_narrowing(changes.permissions, connection, names)
             )
             former = replace(former, permissions=narrowed)
         if former.terms:

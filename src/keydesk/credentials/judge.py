@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from keydesk.access import BLOCKED, held, holding
 from keydesk.attempts import Who
 from keydesk.auth import Accepted, Answer, Caller, Reason, Refused
+from keydesk.auth.holding import common
 from keydesk.auth.rights import of_row
 from keydesk.credentials.secret import DUMMY_DIGEST, Presented
 
@@ -134,4 +135,6 @@ def permitted(
     if listed is not None:
         team = holding(json.loads(listed), everything=bool(everything))
     granted = held(mode, role, tuple(json.loads(of_connection or "[]")), team)
-    return granted if of_credential is None else granted & frozenset(json.loads(of_credential))
+    if of_credential is None:
+        return granted
+    return common(granted, frozenset(json.loads(of_credential)))

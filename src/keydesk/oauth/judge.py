@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from keydesk.access import ADMIN, BLOCKED, OWNER
 from keydesk.auth import Accepted, Answer, Reason, Refused
+from keydesk.auth.holding import common
 from keydesk.auth.permissions import READS, SENSITIVE
 from keydesk.credentials.judge import FOR_EVER, Found, caller, holds_until, judge, who, wrong
 from keydesk.credentials.model import Grant, Terms
@@ -181,7 +182,12 @@ def _caller(token: TokenFound) -> Any:
     made = caller(token.client, "client")
     if token.permissions is None:
         return made
-    return replace(made, permissions=made.permissions & _scope(token.permissions))
+    return replace(made, permissions=_narrowed(made.permissions, token.permissions))
+
+
+@lru_cache(maxsize=4096)
+def _narrowed(held: frozenset[str], scope: str) -> frozenset[str]:
+    return common(held, _scope(scope))
 
 
 @lru_cache(maxsize=4096)
