@@ -26,6 +26,7 @@ from keydesk.kit import ending, logs
 from keydesk.kit.clock import SystemClock
 from keydesk.kit.errors import Unavailable
 from keydesk.kit.settings import current
+from keydesk.limits.counters import Counters
 from keydesk.oauth import api as oauth
 from keydesk.oauth.scheme import TokenScheme
 from keydesk.sharing.scheme import behind
@@ -52,7 +53,7 @@ def doors(house: House) -> list[Door]:
 
 def inside(house: House) -> Gates:
     """For the command line, where no event loop runs yet."""
-    return replace(_gates(house), run=anyio.run)
+    return replace(_gates(replace(house, limiter=Counters(house, block=1))), run=anyio.run)
 
 
 def _gates(house: House) -> Gates:
@@ -88,11 +89,13 @@ class Application:
     """ASGI: the gate, and what happens before the first and after the last request of a worker."""
 
     def __init__(self, house: House, trace: traces.Trace | None = None) -> None:
+        self.counters = Counters(house)
+        house = replace(house, limiter=self.counters)
         self.house, self.trace = house, trace
         opened = doors(house)
         mapped(opened)  # refuses to start with a route that nobody guards
         self.gate: ASGIApp = Gate(house, opened, trace)
-        kept = (Flusher(house.book, house.usage), Sealer(house))
+        kept = (Flusher(house.book, house.usage), Sealer(house), self.counters)
         self.threads = (*kept, jobs.Runner(house), Transfers(house))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

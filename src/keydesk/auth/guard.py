@@ -19,6 +19,7 @@ from keydesk.auth.permissions import KNOWN, READS
 from keydesk.kit.errors import (
     ConfirmFirst,
     Forbidden,
+    IpDenied,
     MethodNotAllowed,
     NotFound,
     Unauthenticated,
@@ -60,6 +61,8 @@ class Guard:
                 return self._permitted(caller, passage)
             case Refused(reason=Reason.UNAVAILABLE):
                 raise Unavailable
+            case Refused(reason=Reason.IP_DENIED):
+                raise IpDenied("This credential may not be used from your address.")
             case Refused():
                 raise Unauthenticated("This credential is not valid.", presented=True)
             case NotMine():

@@ -8,14 +8,15 @@ from keydesk.kit.clock import running
 from keydesk.kit.proxies import Origin
 
 NOT_MINE = NotMine()
+Headers = tuple[tuple[bytes, bytes], ...]
 
 
 class Passage:
     """Filled in as the request goes: by the gate, then by the guard of its route."""
 
     __slots__ = (
-        "again", "answer", "asked", "denied", "door", "items", "origin", "outcome", "request_id",
-        "route", "started", "status", "trouble",
+        "again", "answer", "asked", "denied", "door", "headers", "items", "origin", "outcome",
+        "request_id", "route", "started", "status", "trouble",
     )  # fmt: skip
 
     def __init__(self, door: str, request_id: str, origin: Origin) -> None:
@@ -28,5 +29,6 @@ class Passage:
         self.status = 500
         self.outcome = ""  # once it is booked; "" when no credential was asked for or presented
         self.items = 0  # what went over the counter: products sent, lines taken
+        self.headers: Headers = ()  # that go out with whatever is answered
         self.trouble: tuple[Trouble, ...] = ()  # what was wrong, for the people of the connection
         self.started = running()

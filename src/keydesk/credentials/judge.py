@@ -14,6 +14,7 @@ from keydesk.access import BLOCKED, held, holding
 from keydesk.attempts import Who
 from keydesk.auth import Accepted, Answer, Caller, Reason, Refused
 from keydesk.auth.holding import common
+from keydesk.auth.limits import Limited, of_call
 from keydesk.auth.rights import of_row
 from keydesk.credentials.secret import DUMMY_DIGEST, Presented
 
@@ -46,6 +47,8 @@ class Found(NamedTuple):
     team_permissions: str | None = None  # None: it names none, or one that is not there
     group_id: str | None = None  # of the connection; None = All
     group_rights: str | None = None
+    connection_limits: str | None = None
+    credential_limits: str | None = None
 
 
 def judge_rows(rows: Sequence[Sequence[Any]], presented: Presented, now: int) -> tuple[Answer, int]:
@@ -117,8 +120,17 @@ def caller(row: Found, kind: str = "key") -> Caller:
     return Caller(
         f"{kind}:{row.credential_id}", row.organization_id, may, row.user_id, row.connection_id,
         row.credential_id, row.secret_id, rights=of_row(row.group_id, row.group_rights),
-        group_id=row.group_id,
+        group_id=row.group_id, limits=limited(row),
     )  # fmt: skip
+
+
+def limited(row: Found) -> tuple[Limited, ...]:
+    """What its calls must keep; almost none has any."""
+    if row.connection_limits is None and row.credential_limits is None:
+        return ()
+    return of_call(
+        row.connection_id, row.connection_limits, row.credential_id, row.credential_limits
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -87,6 +87,12 @@ class HttpsRequired(KeydeskError):
     status, code = 403, "https_required"
 
 
+class IpDenied(KeydeskError):
+    """The credential works, but not from this address."""
+
+    status, code = 403, "ip_denied"
+
+
 class CrossSite(KeydeskError):
     status, code = 403, "cross_site"
 
@@ -131,6 +137,12 @@ class TooManyRequests(KeydeskError):
     def __init__(self, template: str, *, retry_after: int, **params: object) -> None:
         super().__init__(template, **params)
         self.retry_after = retry_after
+
+
+class RateLimited(TooManyRequests):
+    """This credential or its connection called more often than its limits say."""
+
+    code = "rate_limited"
 
 
 class Broken(KeydeskError):
