@@ -14,15 +14,7 @@ from keydesk.access import ADMIN, BLOCKED, OWNER
 from keydesk.auth import Accepted, Answer, Reason, Refused
 from keydesk.auth.holding import common
 from keydesk.auth.permissions import READS, SENSITIVE
-from keydesk.credentials.judge import (
-    FOR_EVER,
-    Found,
-    caller,
-    holds_until,
-    judge,
-    who,
-    wrong,
-)
+from keydesk.credentials.judge import FOR_EVER, Found, caller, holds_until, judge, who, wrong
 from keydesk.credentials.model import Grant, Terms
 from keydesk.credentials.secret import DUMMY_DIGEST, Presented
 
