@@ -35,7 +35,7 @@ UNKNOWN = N_("There is no such field.")
 TWICE = N_("{name} stands in the file twice.")
 
 
-def written(api: Api) -> dict[str, object]:
+def written(api: Api | Wish) -> dict[str, object]:
     return {
         "code": api.code,
         "name": api.name,

@@ -51,6 +51,12 @@ class Branch:
     def permissions(self) -> frozenset[str]:
         return frozenset(p for resource in self.resources for p in resource.permissions)
 
+    @property
+    def actions(self) -> list[str]:
+        """Of any of its resources, the usual ones first."""
+        found = {action for resource in self.resources for action in resource.actions}
+        return sorted(found, key=lambda a: (ALL_FOUR.index(a) if a in ALL_FOUR else 9, a))
+
 
 ALL_FOUR = ("read", "create", "update", "delete")
 UPSERT = ("read", "create", "update")

@@ -4,11 +4,14 @@ No merges (`<<`) and no aliases: a few lines of these make a document without en
 in a mapping, because programs differ in which of them counts.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import yaml
 
+from keydesk.kit.errors import Invalid, Violation
+
+FORMAT = 1  # of files that describe an organization
 DEEPEST, MOST = 64, 300_000
 BASE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 FAULTS = (yaml.YAMLError, ValueError, LookupError, AttributeError, TypeError, RecursionError)
@@ -54,3 +57,30 @@ def _measure(text: str) -> None:
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if isinstance(event, yaml.AliasEvent) or depth > DEEPEST or n > MOST:
             raise Unreadable(getattr(event.start_mark, "line", 0) + 1)
+
+
+def written(sections: Mapping[str, object]) -> str:
+    """The same content always gives the same text."""
+    body = {"keydesk": FORMAT, **sections}
+    text: str = yaml.safe_dump(body, sort_keys=False, allow_unicode=True, width=100)
+    return text
+
+
+def sections(text: str, known: tuple[str, ...]) -> dict[str, list[Any]]:
+    """Those of the known sections that are there.  Raises Invalid naming what it is not."""
+    try:
+        body = load(text)
+    except Unreadable as wrong:
+        raise Invalid(Violation("file", "Line {line} is not YAML.", {"line": wrong.line})) from None
+    if not isinstance(body, dict) or body.get("keydesk") != FORMAT:
+        raise Invalid(Violation("file", "Begin with `keydesk: 1`, as `keydesk export` does."))
+    unknown = sorted(map(said, body.keys() - {"keydesk", *known}))
+    wrong_ones = [*unknown, *(n for n in known if n in body and not isinstance(body[n], list))]
+    if wrong_ones:
+        raise Invalid(Violation(wrong_ones[0], "This cannot be applied."))
+    return {name: body[name] for name in known if name in body}
+
+
+def said(name: object) -> str:
+    """Python does not write a number of more than 4300 digits in decimals."""
+    return hex(name) if isinstance(name, int) and name.bit_length() > 64 else str(name)
