@@ -18,7 +18,8 @@ from keydesk.doors import store
 from keydesk.kit.db import Database, Db
 from keydesk.kit.freshness import UNKNOWN
 
-K, V = TypeVar("K"), TypeVar("V")
+K = TypeVar("K")
+V = TypeVar("V")
 LARGEST = 2_000  # organizations, or doors, of each generation
 
 
