@@ -16,6 +16,9 @@ PHRASES = {
     "account.edited": N_("changed the account"),
     "account.password_generated": N_("generated a new password for the account"),
     "account.revoked": N_("revoked the account"),
+    "api.created": N_("created the API"),
+    "api.deleted": N_("deleted the API"),
+    "api.edited": N_("changed the API"),
     "audit.exported": N_("exported the audit log of the organization"),
     "client.activated": N_("activated the OAuth client"),
     "client.created": N_("created the OAuth client"),
@@ -93,6 +96,7 @@ KINDS = {
     "account": Kind(N_("Account"), "user-circle"),
     "role": Kind(N_("Role"), "adjustments"),
     "group": Kind(N_("Group"), "stack-2"),
+    "api": Kind(N_("API"), "lock-access"),
     "user": Kind(N_("User"), "user-circle"),
     "invitation": Kind(N_("Invitation"), "users"),
     "organization": Kind(N_("Organization"), "book"),
@@ -103,13 +107,14 @@ GROUPS = {
     "connections": (N_("Connections"), ("connection.",)),
     "roles": (N_("Roles"), ("role.",)),
     "groups": (N_("Groups"), ("group.",)),
+    "apis": (N_("Protected APIs"), ("api.",)),
     "users": (N_("Users"), ("user.", "invitation.", "organization.")),
     "sign_ins": (N_("Sign-ins"), ("session", "sign_in.", "second_factor.", "recovery_code")),
     "others": (N_("Other"), ("",)),
 }
 BAD = {"client.refresh_replayed"}
 WARN = {
-    "connection.deleted", "connection.password_grant_switched", "credentials.restored",
+    "api.edited", "connection.deleted", "connection.password_grant_switched", "credentials.restored",
     "group.edited", "invitation.refused", "organization.transferred", "recovery_code.used",
     "role.edited", "second_factor.removed", "sign_in.refused", "user.group_changed",
     "user.reset_refused", "user.role_changed",
