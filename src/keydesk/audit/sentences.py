@@ -114,7 +114,8 @@ GROUPS = {
 }
 BAD = {"client.refresh_replayed"}
 WARN = {
-    "api.edited", "connection.deleted", "connection.password_grant_switched", "credentials.restored",
+    "api.edited", "connection.deleted",
+    "connection.password_grant_switched", "credentials.restored",
     "group.edited", "invitation.refused", "organization.transferred", "recovery_code.used",
     "role.edited", "second_factor.removed", "sign_in.refused", "user.group_changed",
     "user.reset_refused", "user.role_changed",
