@@ -1,4 +1,4 @@
-"""What one worker remembers of doors and route tables, for one number of changes, as of credentials.
+"""What one worker remembers of doors and route tables, for one number of changes.
 
 The number is read before what is remembered under it; so whoever finds the same number later knows
 that nothing has changed since (docs/adr/0029-strict-freshness.md).
