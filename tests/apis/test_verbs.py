@@ -57,8 +57,9 @@ def test_the_life_of_an_api(house):
     assert table(house).find("GET", "/crm").permission == "any"
     assert table(house).find("GET", "/integrations/v1/contacts") == UNMAPPED
     assert house.do(verbs.edit, made.code, wanted.__class__(version=2)) == edited
-    with pytest.raises(Stale):
+    with pytest.raises(Stale) as stale:
         house.do(verbs.edit, made.code, Changes("Late", version=1))
+    assert "+notes:read" in stale.value.message
     house.do(verbs.delete, made.code)
     assert table(house).lines == ()
     with pytest.raises(NotFound):

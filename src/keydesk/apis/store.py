@@ -70,16 +70,15 @@ def tables(db: Db, organization_id: str) -> RouteTable:
     return made_of(tuple(sorted(lines)))
 
 
-def own_permissions(db: Db, organization_id: str) -> frozenset[str]:
-    """What EVERY_OWN stands for today."""
+def own_permissions(db: Db, organization_id: str, *, held: bool = False) -> frozenset[str]:
+    """What EVERY_OWN stands for today; `held`: none is removed until this transaction ends."""
     names = select(permissions.c.name).where(_of(permissions, organization_id))
-    return frozenset(db.execute(names).scalars())
+    return frozenset(db.execute(names.with_for_update(read=True) if held else names).scalars())
 
 
 def hold_own_permissions(db: Db, organization_id: str) -> frozenset[str]:
-    """The same for whoever is to grant them: until this transaction ends, none is removed."""
-    names = select(permissions.c.name).where(_of(permissions, organization_id))
-    return frozenset(db.execute(names.with_for_update(read=True)).scalars())
+    """For whoever is to grant them."""
+    return own_permissions(db, organization_id, held=True)
 
 
 def branches(db: Db, organization_id: str) -> list[Branch]:
@@ -119,10 +118,13 @@ def add(db: Db, organization_id: str, api: Api) -> None:
 
 def change(db: Db, organization_id: str, edited: Api, *, by: str, at: datetime) -> bool:
     """Its head.  True if it was still the version before."""
-    this = _of(apis, organization_id) & (apis.c.id == edited.id)
-    this &= apis.c.version == edited.version - 1
+    same = (apis.c.id == edited.id) & (apis.c.version == edited.version - 1)
     values = {"name": edited.name, "base_path": edited.base_path, "version": edited.version}
-    edit = update(apis).where(this).values(values | {"edited_at": at, "edited_by": by})
+    edit = (
+        update(apis)
+        .where(_of(apis, organization_id), same)
+        .values(values | {"edited_at": at, "edited_by": by})
+    )
     return db.execute(edit).rowcount == 1
 
 
@@ -188,10 +190,9 @@ def _whole(
         named[row["api_id"]].append(Permission(row["name"], row["label"]))
     for row in () if bare else _parts(db, routes, organization_id, mapped):
         mapped[row["api_id"]].append(Route(row["template"], row["method"], row["permission"]))
-    fields = [name for name in Api.__dataclass_fields__ if name in apis.c]
     return [
         Api(
-            **{name: row[name] for name in fields},
+            **{name: row[name] for name in Api.__dataclass_fields__ if name in apis.c},
             permissions=tuple(sorted(named[row["id"]])), routes=tuple(sorted(mapped[row["id"]])),
         )
         for row in heads

@@ -152,5 +152,11 @@ def _since(db: Db, by: Caller, api: Api, seen: int) -> dict[str, list[object]]:
     """From the book of events: what the versions that were not seen changed."""
     told = events.about(db, by.organization_id, api.id, did.ApiEdited.name)
     unseen = [row["data"]["changes"] for row in told if row["data"]["version"] > seen]
-    return {name: [", ".join(map(str, one)) if isinstance(one, list) else one for one in pair]
-            for changes in unseen for name, pair in changes.items()}  # fmt: skip
+    return {name: _short(name, pair) for changes in unseen for name, pair in changes.items()}
+
+
+def _short(name: str, pair: list[object]) -> list[object]:
+    """Permissions are told one by one; of routes at most a few."""
+    if name != "routes":
+        return pair
+    return [", ".join(map(str, one[:5])) if isinstance(one, list) else one for one in pair]

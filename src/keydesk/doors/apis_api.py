@@ -19,7 +19,7 @@ from keydesk.doors.apis_shapes import (
     RouteIn,
     UnmappedBody,
 )
-from keydesk.doors.apis_unmapped import unmapped
+from keydesk.doors.unmapped_desk import unmapped
 
 PREFIX = "/manage/v1/apis"
 router = typed("apis", PREFIX)

@@ -13,9 +13,9 @@ from keydesk.apis.proposals import Proposal
 from keydesk.apis.table import Found
 from keydesk.apis.wishes import Changes, Wish
 from keydesk.auth import caller_of, house_of
-from keydesk.doors.apis_unmapped import unmapped
 from keydesk.doors.apis_words import WORDS
 from keydesk.doors.holders import used_by
+from keydesk.doors.unmapped_desk import unmapped
 from keydesk.kit.digits import whole as number
 from keydesk.kit.errors import Invalid, Violation
 from keydesk.shell import field_errors, forms
