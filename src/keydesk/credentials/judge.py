@@ -95,10 +95,9 @@ def who(row: Found) -> Who:
 def holds_until(rows: Sequence[Found], now: int, *more: int | None) -> int:
     """How long an answer may be remembered if nothing changes: until time itself changes it, as it
     does at those of `more` too."""
-    times = [
-        time for row in rows for time in (row.valid_from - APART, row.valid_until, row.expires_at)
-    ]
-    return min((t for t in (*times, *more) if t is not None and t > now), default=FOR_EVER)
+    begins = [row.valid_from - APART for row in rows if row.valid_from is not None]
+    ends = [end for row in rows for end in (row.valid_until, row.expires_at)]
+    return min((t for t in (*begins, *ends, *more) if t is not None and t > now), default=FOR_EVER)
 
 
 def standing(rows: Sequence[Found], now: int) -> Caller | None:
