@@ -89,7 +89,9 @@ async def admit(limiter: Limiter, caller: Caller, address: str, *, cost: int = 1
 
 def near(answer: Answer, address: str) -> Answer:
     """What was accepted, refused where it comes from elsewhere than its lists say."""
-    if isinstance(answer, Accepted) and not from_here(answer.caller.limits, address):
+    if not isinstance(answer, Accepted) or not answer.caller.limits:
+        return answer
+    if not from_here(answer.caller.limits, address):
         return Refused(Reason.IP_DENIED, answer.who)
     return answer
 
