@@ -96,15 +96,14 @@ def near(answer: Answer, address: str) -> Answer:
     return answer
 
 
-async def keep_within(passage: Passage, limiter: Limiter) -> None:
-    """Of a call whose address was found to be right.  Raises RateLimited, Unavailable."""
-    match passage.answer:
-        case Accepted(caller=Caller(limits=limits) as caller) if limits:
-            counted = await limiter.take(limits, caller.organization_id, 1)
-            passage.headers = counted.headers
-            if isinstance(counted, Over):
-                passage.denied = counted.reason
-                raise refusal(counted)
+async def keep_within(passage: Passage, caller: Caller, limiter: Limiter) -> None:
+    """Counts the call, whose address was found to be right.  Raises RateLimited, Unavailable."""
+    if caller.limits:
+        counted = await limiter.take(caller.limits, caller.organization_id, 1)
+        passage.headers = counted.headers
+        if isinstance(counted, Over):
+            passage.denied = counted.reason
+            raise refusal(counted)
 
 
 def refusal(over: Over) -> RateLimited:
