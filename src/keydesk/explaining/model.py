@@ -6,6 +6,7 @@ from datetime import datetime
 
 from keydesk.access import BLOCKED
 from keydesk.auth import ANY_CALLER, PUBLIC, Caller, allowed
+from keydesk.auth.holding import covers
 from keydesk.auth.limits import from_here, plain
 from keydesk.auth.permissions import API_ACCESS
 from keydesk.connections.model import Connection
@@ -26,6 +27,7 @@ class Facts:
     user_name       of the connection's assigned user; user_role None = left the organization
     role_shared_by  how many users and other connections have the connection's role
     siblings        what the connection's other living keys are narrowed to; None = not narrowed
+    own             the permissions of the organization's own APIs
     """
 
     credential: Credential
@@ -36,6 +38,7 @@ class Facts:
     user_role: str | None = None
     role_shared_by: int = 0
     siblings: tuple[frozenset[str] | None, ...] = ()
+    own: frozenset[str] = frozenset()
 
     @property
     def held(self) -> frozenset[str]:
@@ -160,7 +163,12 @@ def _role(facts: Facts) -> Link:
     told: dict[str, object] = {"connection": facts.connection.label, "role": facts.role_name}
     match access.mode:
         case "all":
-            return Link("role", True, N_("{connection} may do All: catalogue and settings."), told)
+            return Link(
+                "role",
+                True,
+                N_("{connection} may do All: catalogue, settings and your own APIs."),
+                told,
+            )
         case "role" if not access.lost:
             return Link("role", True, N_("{connection} has the role {role}."), told)
         case "role":
@@ -174,7 +182,7 @@ def _permissions(facts: Facts, permission: str) -> Iterator[Link]:
     """The root first, without which nothing else counts."""
     yield _holding(facts, "access", API_ACCESS, ok=allowed(facts.caller, API_ACCESS))
     if permission != API_ACCESS:
-        held = permission in facts.caller.permissions
+        held = covers(facts.caller.permissions, permission)
         yield _holding(facts, "permission", permission, ok=held)
 
 
@@ -183,7 +191,7 @@ def _holding(facts: Facts, name: str, permission: str, *, ok: bool) -> Link:
         "permission": permission, "key": facts.credential.name,
         "connection": facts.connection.label,
     }  # fmt: skip
-    if permission not in facts.held:
+    if not covers(facts.held, permission):
         return Link(name, ok, N_("{connection} does not hold {permission}."), told)
     if not ok:
         return Link(name, ok, NARROWED[facts.credential.kind], told)
