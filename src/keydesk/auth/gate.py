@@ -11,7 +11,7 @@ from functools import partial
 from starlette.types import Message, Receive, Scope, Send
 
 from keydesk.auth import booking, identity, refusing
-from keydesk.auth.answer import Accepted, Answer, NotMine, Reason, Refused
+from keydesk.auth.answer import Answer, NotMine, Reason, Refused
 from keydesk.auth.carrier import Several, Unreadable, in_query
 from keydesk.auth.door import Door, judged
 from keydesk.auth.exposure import refuse_exposed
@@ -61,8 +61,8 @@ class Gate:
                     passage.again = partial(self._judge, door, secret, came_from.address)
                     passage.answer = await passage.again()
                     refuse_exposed(passage, self.house.settings)
-                    if self.limited and isinstance(passage.answer, Accepted):
-                        await keep_within(passage, passage.answer.caller, self.house.limiter)
+                    if self.limited:
+                        await keep_within(passage, self.house.limiter)
             await door.app(scope, _limited(scope, receive, door.body_limit), answering)
         except Exception as error:
             if answering.started:

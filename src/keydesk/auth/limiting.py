@@ -96,10 +96,11 @@ def near(answer: Answer, address: str) -> Answer:
     return answer
 
 
-async def keep_within(passage: Passage, caller: Caller, limiter: Limiter) -> None:
-    """Counts the call, whose address was found to be right.  Raises RateLimited, Unavailable."""
-    if caller.limits:
-        counted = await limiter.take(caller.limits, caller.organization_id, 1)
+async def keep_within(passage: Passage, limiter: Limiter) -> None:
+    """Counts a call whose address was found to be right.  Raises RateLimited, Unavailable."""
+    answer = passage.answer
+    if isinstance(answer, Accepted) and answer.caller.limits:
+        counted = await limiter.take(answer.caller.limits, answer.caller.organization_id, 1)
         passage.headers = counted.headers
         if isinstance(counted, Over):
             passage.denied = counted.reason
