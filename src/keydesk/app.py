@@ -23,11 +23,13 @@ from keydesk.console import PICTURE_LIMIT
 from keydesk.credentials.scheme import KeyScheme
 from keydesk.dialects import akeneo, shipium
 from keydesk.doors import apis_api as apis
+from keydesk.doors import entrance
 from keydesk.explaining import places as routes
 from keydesk.kit import ending, logs
 from keydesk.kit.clock import SystemClock
 from keydesk.kit.errors import Unavailable
 from keydesk.kit.settings import current
+from keydesk.limits.counters import Counters
 from keydesk.oauth import api as oauth
 from keydesk.oauth.scheme import TokenScheme
 from keydesk.sharing.scheme import behind
@@ -55,7 +57,7 @@ def doors(house: House) -> list[Door]:
 
 def inside(house: House) -> Gates:
     """For the command line, where no event loop runs yet."""
-    return replace(_gates(house), run=anyio.run)
+    return replace(_gates(replace(house, limiter=Counters(house, block=1))), run=anyio.run)
 
 
 def _gates(house: House) -> Gates:
@@ -79,6 +81,7 @@ def _doors(house: House) -> list[Door]:
         Door("/api/v1/deliveryexperience", "shipium", ping, json_words, machines),
         *oauth.doors(granting),
         akeneo.door(granting),
+        *entrance.doors(house, machines),
         Door("/", "front", _router(open_to_all), json_words),
     ]
 
@@ -92,11 +95,13 @@ class Application:
     """ASGI: the gate, and what happens before the first and after the last request of a worker."""
 
     def __init__(self, house: House, trace: traces.Trace | None = None) -> None:
+        self.counters = Counters(house)
+        house = replace(house, limiter=self.counters)
         self.house, self.trace = house, trace
         opened = doors(house)
         mapped(opened)  # refuses to start with a route that nobody guards
         self.gate: ASGIApp = Gate(house, opened, trace)
-        kept = (Flusher(house.book, house.usage), Sealer(house))
+        kept = (Flusher(house.book, house.usage), Sealer(house), self.counters)
         self.threads = (*kept, jobs.Runner(house), Transfers(house))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

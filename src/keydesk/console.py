@@ -68,7 +68,7 @@ PICTURE_LIMIT = LARGEST + BODY_LIMIT  # a form around the largest picture
 
 def frame() -> Frame:
     return Frame(
-        sorted({str(room.__package__) for room in ROOMS}),
+        sorted({"keydesk.limits", *(str(room.__package__) for room in ROOMS)}),
         NAVIGATION,
         viewer=accounts.viewer,
         messages={code: text for room in ROOMS for code, text in room.MESSAGES.items()},

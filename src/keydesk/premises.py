@@ -14,7 +14,7 @@ from keydesk import traces
 from keydesk.audit.anchors import FILE as ANCHORS
 from keydesk.findings import Finding, bad, ok, warning
 from keydesk.kit import mail, seal
-from keydesk.kit.parse import Network
+from keydesk.kit.networks import Network
 from keydesk.kit.settings import FILE, Settings
 
 LITTLE_SPACE = 200_000_000  # bytes

@@ -23,7 +23,7 @@ def test_a_connection_starts_with_the_defaults_that_were_decided(house):
     assert data == {
         "code": "magento", "label": "Magento", "flow_type": "other", "access": VIEWER,
         "assigned_user_id": house.by.user_id, "description": "", "contact": "", "tags": [],
-        "critical": False, "tracked": False, "group": "All",
+        "critical": False, "tracked": False, "group": "All", "limits": None,
     }  # fmt: skip
 
 

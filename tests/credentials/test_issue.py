@@ -43,6 +43,7 @@ def test_issuing_writes_one_event_without_the_secret(house):
     assert happened(house)[-1] == ("key.issued", {
         "name_given": "Shop", "connection": "magento", "prefix": made.secret.reveal()[:12],
         "permissions": ["api:access", "products:read"], "expires_at": None, "active": True,
+        "limits": None,
     })  # fmt: skip
     assert made.secret.reveal() not in str(happened(house))
 

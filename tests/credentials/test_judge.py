@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import keydesk
 from keydesk.auth import Accepted, Reason, Refused
 from keydesk.auth.permissions import API_ACCESS, KNOWN
-from keydesk.credentials.judge import Found, judge, permitted
+from keydesk.credentials.judge import APART, Found, judge, permitted
 from keydesk.credentials.secret import SHA256, Presented, digest
 
 NOW = 1_000_000
@@ -33,8 +33,8 @@ TABLE = [
     ({"expires_at": NOW - 1}, Reason.EXPIRED),
     ({"valid_until": NOW + 1}, GOOD),
     ({"valid_until": NOW}, Reason.EXPIRED),
-    ({"valid_from": NOW}, GOOD),
-    ({"valid_from": NOW + 1}, Reason.INACTIVE),
+    ({"valid_from": NOW + APART}, GOOD),
+    ({"valid_from": NOW + APART + 1}, Reason.INACTIVE),
     ({"active": False}, Reason.INACTIVE),
     ({"revoked_at": NOW - 1}, Reason.REVOKED),
     ({"revoked_at": NOW + 1}, Reason.REVOKED),  # a clock that was set back revives nothing
@@ -97,7 +97,7 @@ def test_the_old_secret_ends_while_the_new_one_goes_on():
 
 
 def test_a_secret_that_begins_later_does_not_work_yet():
-    rows = (OLDER, NEWER._replace(valid_from=NOW + 1))
+    rows = (OLDER, NEWER._replace(valid_from=NOW + APART + 1))
     assert ask(*rows).reason is Reason.INACTIVE
     assert isinstance(ask(*rows, shown=OLD), Accepted)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +27,7 @@ from keydesk.kit.db import Database, Db
 from keydesk.kit.ids import new_id
 from keydesk.kit.secret import Secret
 from keydesk.kit.settings import Settings
+from keydesk.limits.counters import Counters
 from tests.harness.databases import NOON, Fresh
 
 T = TypeVar("T")
@@ -45,6 +47,7 @@ class House:
         self.settings = Settings(data, database_url=fresh.database_url)
         self.database, self.usage = Database(fresh.rights), Database(fresh.usage)
         self.book = Book()
+        self.counters: Counters | None = None
         self.by, self.other = _owner(fresh.seed.nordlys), _owner(fresh.seed.fjord)
 
     @property
@@ -54,7 +57,9 @@ class House:
     @property
     def inside(self) -> auth.House:
         """The house as handlers see it."""
-        return auth.House(self.settings, self.database, self.usage, lambda: self.now, self.book)
+        bare = auth.House(self.settings, self.database, self.usage, lambda: self.now, self.book)
+        self.counters = self.counters or Counters(bare)
+        return replace(bare, limiter=self.counters)
 
     def later(self, **delta: float) -> datetime:
         """Time goes on; returns the new now."""

@@ -12,7 +12,7 @@ from tests.harness.command import PROGRAM, environment
 from tests.harness.ports import free_port
 from tests.harness.postgres import die_with_parent
 
-READY_SECONDS = 30
+READY_SECONDS = 60
 
 
 class Server:

@@ -10,7 +10,7 @@ from tests.house.pages import DOCS
 from tests.house.sources import ROOT
 
 SYMBOL = re.compile(r"`(keydesk(?:\.\w+)+)`")
-FILES = {"keydesk.db", "keydesk.toml", "keydesk.key"}  # in the data directory
+FILES = {"keydesk.db", "keydesk.toml", "keydesk.key", "keydesk.rates"}  # in the data directory
 JOURNEYS = sorted((DOCS / "journeys").glob("*.md"))
 NAMING = [*JOURNEYS, DOCS / "architecture.md", *sorted((DOCS / "adr").glob("*.md"))]
 

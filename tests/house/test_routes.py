@@ -19,6 +19,7 @@ READING_POSTS = {
     "POST /oauth/introspect",
     "POST /api/rest/v1/products-uuid/search",
     "POST /console/groups/visible",
+    "POST /verify",
     "POST /console/apis/propose",
     "POST /manage/v1/apis/proposals",
     "POST /manage/v1/apis/requests",

@@ -73,7 +73,7 @@ def row(case: Case) -> Found:
         access_permissions=json.dumps(grant.listed) if grant.mode == "custom" else None,
         user_id="ingrid", user_role=USER_ROLE[s.user],
         secret_id="s", digest=digest("right"), scheme=SHA256,
-        valid_from=NOW if s.secret_begun else NOW + 1,
+        valid_from=NOW if s.secret_begun else NOW + credentials.APART + 1,
         valid_until=NOW if s.secret_over else None,
         team_everything=None if joined is None else joined == "all",
         team_permissions=None if joined is None else json.dumps([] if joined == "all" else joined),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from keydesk.auth.limits import Limited
 from keydesk.auth.rights import Rights
 
 
@@ -15,6 +16,8 @@ class Caller:
     unconfirmed     a person whose last proof is too old for what a route marks as `fresh`
     rights          the part of the catalog that its group gives it; None = All, no limits
     group_id        that group; None = All
+    limits          from where and how often it may call; empty = no limits
+    connection_code  what people call its connection
     user_id         the person, or the user that the machine's connection is assigned to
     """
 
@@ -31,6 +34,8 @@ class Caller:
     unconfirmed: bool = False
     rights: Rights | None = None
     group_id: str | None = None
+    limits: tuple[Limited, ...] = ()
+    connection_code: str = ""
 
     @property
     def machine(self) -> bool:

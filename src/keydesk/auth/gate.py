@@ -16,6 +16,7 @@ from keydesk.auth.carrier import Several, Unreadable, in_query
 from keydesk.auth.door import Door, judged
 from keydesk.auth.exposure import refuse_exposed
 from keydesk.auth.house import House
+from keydesk.auth.limiting import keep_within, near
 from keydesk.auth.passage import Passage
 from keydesk.kit import logs
 from keydesk.kit.errors import BadRequest, TooLarge, Unavailable
@@ -54,9 +55,10 @@ class Gate:
             if door.schemes:
                 secret = self._carried(door, scope, passage)
                 if secret is not None:
-                    passage.again = partial(self._judge, door, secret)
+                    passage.again = partial(self._judge, door, secret, came_from.address)
                     passage.answer = await passage.again()
                     refuse_exposed(passage, self.house.settings)
+                    await keep_within(passage, self.house.limiter)
             await door.app(scope, _limited(scope, receive, door.body_limit), answering)
         except Exception as error:
             if answering.started:
@@ -93,9 +95,9 @@ class Gate:
             passage.answer = MALFORMED
         return None
 
-    async def _judge(self, door: Door, secret: Secret) -> Answer:
+    async def _judge(self, door: Door, secret: Secret, address: str) -> Answer:
         try:
-            answer = await judged(door.schemes, secret)
+            answer = near(await judged(door.schemes, secret), address)
         except Unavailable:
             return UNAVAILABLE
         return MALFORMED if isinstance(answer, NotMine) else answer
@@ -113,7 +115,9 @@ class _Answering:
         if message["type"] == "http.response.start":
             self.started, self.passage.status = True, message["status"]
             request_id = (b"x-request-id", self.passage.request_id.encode())
-            message["headers"] = [*message.get("headers", ()), request_id]
+            message["headers"] = [
+                *message.get("headers", ()), request_id, *self.passage.headers,
+            ]  # fmt: skip
         await self.send(message)
 
 

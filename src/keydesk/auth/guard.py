@@ -19,6 +19,7 @@ from keydesk.auth.permissions import KNOWN, READS
 from keydesk.kit.errors import (
     ConfirmFirst,
     Forbidden,
+    IpDenied,
     MethodNotAllowed,
     NotFound,
     Unauthenticated,
@@ -26,6 +27,7 @@ from keydesk.kit.errors import (
 )
 
 CONVERTER = re.compile(r":\w+}")  # {identifier:path} is {identifier} to a person
+FROM_ELSEWHERE = "This credential may not be used from your address."
 PUBLIC = "public"
 ANY_CALLER = "any caller"
 Handler = Callable[[Request], Response]
@@ -60,6 +62,8 @@ class Guard:
                 return self._permitted(caller, passage)
             case Refused(reason=Reason.UNAVAILABLE):
                 raise Unavailable
+            case Refused(reason=Reason.IP_DENIED):
+                raise IpDenied(FROM_ELSEWHERE)
             case Refused():
                 raise Unauthenticated("This credential is not valid.", presented=True)
             case NotMine():

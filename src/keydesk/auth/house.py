@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 
 from keydesk.attempts import Book
+from keydesk.auth.limiting import UNCOUNTED, Limiter
 from keydesk.kit.clock import Clock, SystemClock
 from keydesk.kit.db import Database
 from keydesk.kit.seal import FILE, Seals
@@ -18,6 +19,7 @@ class House:
     usage: Database
     clock: Clock
     book: Book
+    limiter: Limiter = UNCOUNTED
 
     @property
     def seals(self) -> Seals:

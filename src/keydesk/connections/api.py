@@ -16,6 +16,7 @@ from keydesk.connections.shapes import ConnectionBody, CreatedConnection
 from keydesk.connections.switches import WARNING, WARNING_USERS, Switches, switch
 from keydesk.connections.wishes import Changes, Wish
 from keydesk.kit.db import Db
+from keydesk.limits.shapes import LIMITS, LimitsWish, limits_said
 
 router = typed("connections", "/manage/v1/connections")
 
@@ -62,6 +63,7 @@ class CreateConnection(Body):
     tracked: bool = False
     assigned_user: str = Field("", description="Id or e-mail of a member; you, when left out")
     group: str = Field("", description="Id or name, or all; your own, when left out")
+    limits: LimitsWish | None = None
     credentials: bool = Field(
         default=False,
         description="With an OAuth client and an account; left out = the organization's habit",
@@ -83,6 +85,7 @@ class EditConnection(Body):
     tracked: bool | None = None
     assigned_user: str | None = Field(None, description="Id or e-mail of a member")
     group: str | None = Field(None, description="Id or name, or all")
+    limits: LimitsWish | None = Field(None, description=LIMITS)
     version: int | None = Field(None, description="The one that you read: 409 when it is not that")
 
 
@@ -113,7 +116,8 @@ def create_connection(
 ) -> CreatedConnection:
     """Without role, permissions or all it is granted what is the organization's habit."""
     now, limit = here.clock(), here.settings.connections_limit
-    wish = Wish(everything=wanted.all, **wanted.model_dump(exclude={"all", "credentials"}))
+    given = wanted.model_dump(exclude={"all", "credentials", "limits"})
+    wish = Wish(everything=wanted.all, limits=limits_said(wanted), **given)
     with here.database.write() as db:
         made = verbs.create(db, by, wish, limit=limit, now=now)
         furnished = furnish(db, by, made, said(wanted, "credentials"), house=here, now=now)
@@ -130,7 +134,8 @@ def show_connection(here: Here, by: By, code: str) -> ConnectionBody:
 @guard_api(router, "PATCH", "/{code}", permission="connections:manage", changes=True)
 def edit_connection(here: Here, by: By, code: str, wanted: EditConnection) -> ConnectionBody:
     """Holds from the next call on.  409 `stale` when somebody changed it since `version`."""
-    changes = Changes(everything=wanted.all, **wanted.model_dump(exclude={"all"}))
+    given = wanted.model_dump(exclude={"all", "limits"})
+    changes = Changes(everything=wanted.all, limits=limits_said(wanted), **given)
     with here.database.write() as db:
         return _body(db, verbs.edit(db, by, code, changes, now=here.clock()))
 

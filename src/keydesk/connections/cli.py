@@ -14,6 +14,7 @@ from keydesk.connections.shapes import ConnectionBody
 from keydesk.connections.wishes import Changes
 from keydesk.kit import paging
 from keydesk.kit.pictures import LARGEST, redrawn
+from keydesk.limits.cli import limited, taken
 
 FLOW = click.Choice(FLOW_TYPES)
 F = TypeVar("F", bound=Callable[..., Any])
@@ -83,13 +84,17 @@ def show(desk: Desk, code: str) -> None:
 @click.option("--all", "everything", is_flag=True)
 @click.option("--permission", "permissions", multiple=True)
 @described
+@limited
 @operated
 def edit(
     desk: Desk, code: str, label: str | None, flow_type: str | None, role: str | None, *,
     everything: bool, permissions: tuple[str, ...], **given: Any,
 ) -> None:  # fmt: skip
     """Change what is given; the rest stays.  Takes effect on the next call."""
-    changes = Changes(label, flow_type, role, permissions or None, everything, **said(**given))
+    limits = taken(given)
+    changes = Changes(
+        label, flow_type, role, permissions or None, everything, limits=limits, **said(**given)
+    )
     with desk.house.database.write() as db:
         edited = verbs.edit(db, desk.by, code, changes, now=desk.house.clock())
     _say(desk, edited, f"Changed the connection {code}.")

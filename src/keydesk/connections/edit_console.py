@@ -15,6 +15,8 @@ from keydesk.connections.model import Connection
 from keydesk.connections.wishes import Changes, Wish
 from keydesk.kit.errors import Invalid
 from keydesk.kit.pictures import LARGEST
+from keydesk.limits import fields as limit_fields
+from keydesk.limits import pages as limit_pages
 from keydesk.shell import field_errors, forms, render
 
 
@@ -72,11 +74,15 @@ def around(
     """All that connection.html needs; its dialogs lie over it."""
     form = form_pages.form(request, wish or form_pages.wish_of(connection), errors or {})
     present = connection.assigned_user_id
-    more = {
+    more: dict[str, object] = {
         "people": form_pages.assignable(request, present),
         "can": abilities(connection.permissions, _own(request)),
         "version": connection.version,
         "meanwhile": None,
         "picture_limit": LARGEST,
     }
-    return pages.one(request, connection) | form | more
+    limits = connection.limits
+    more |= limit_pages.around(request, f"connection:{connection.id}", limits)
+    limited = limit_fields.again(request, limits) if wish else limit_fields.shown(limits)
+    typed = {"form": {**form["form"], **limited}}
+    return pages.one(request, connection) | form | typed | more

@@ -20,6 +20,7 @@ from keydesk.groups.giving import may_give
 from keydesk.groups.model import Group
 from keydesk.habits import store as habits
 from keydesk.kit.digits import whole
+from keydesk.limits import fields as limit_fields
 from keydesk.shell import forms
 
 ALL = "all"
@@ -69,7 +70,7 @@ def settings(form: forms.Form) -> Changes:
     tracked = form.one("tracked") != "" and texts["flow_type"] in TRACKED
     return Changes(
         **texts, tags=[form.one("tags")], critical=form.one("critical") != "", tracked=tracked,
-        version=_version(form),
+        version=_version(form), limits=limit_fields.said(form),
     )  # fmt: skip
 
 
@@ -99,7 +100,7 @@ def _version(form: forms.Form) -> int | None:
     return whole(form.one("version"))
 
 
-def form(request: Request, wish: Wish, errors: Mapping[str, str]) -> dict[str, object]:
+def form(request: Request, wish: Wish, errors: Mapping[str, str]) -> dict[str, Any]:
     """What _access.html and the fields beside it need."""
     house, caller = house_of(request), caller_of(request)
     with house.database.read() as db:

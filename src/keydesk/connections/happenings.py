@@ -19,6 +19,7 @@ class ConnectionCreated(Event):
     critical: bool
     tracked: bool
     group: str
+    limits: dict[str, object] | None = None
 
 
 @event("connection.edited")

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from keydesk.access import Access
+from keydesk.auth.limits import NONE, Limits
 from keydesk.groups.model import SYSTEM
 
 FLOW_TYPES = ("source", "destination", "other")
@@ -26,6 +27,7 @@ class Connection:
     group_id          whose rights by row it has; None = All, no limits
     group_name        as that group was read with it; never stored here
     version           1 at first, one more with each edit: an editor sends the one that was read
+    limits            from where and how often all its credentials together may call
     password_grant_at, user_passwords_at    since when the two switches of switches.py are on
     """
 
@@ -50,6 +52,7 @@ class Connection:
     version: int = 1
     group_id: str | None = None
     group_name: str = field(default=SYSTEM, compare=False)
+    limits: Limits = NONE
 
     @property
     def active(self) -> bool:
@@ -85,4 +88,5 @@ def told_of(connection: Connection) -> dict[str, Any]:
         "critical": connection.critical,
         "tracked": connection.tracked,
         "group": connection.group_name,
+        "limits": connection.limits.stored,
     }

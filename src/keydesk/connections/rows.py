@@ -16,6 +16,7 @@ from sqlalchemy import (
 
 from keydesk.access import Access
 from keydesk.access.store import joined
+from keydesk.auth.limits import of_stored
 from keydesk.connections.model import Connection
 from keydesk.groups.model import SYSTEM
 from keydesk.groups.store import groups
@@ -47,6 +48,7 @@ connections = Table(
     Column("picture", String(16)),
     Column("version", Integer, nullable=False, server_default="1"),
     Column("group_id", ForeignKey("groups.id")),  # NULL = All
+    Column("limits", Json),  # keydesk.auth.limits; NULL = none
 )
 pictures = Table(
     "connection_pictures",
@@ -65,6 +67,7 @@ Index(
     postgresql_where=alive,
 )
 GROUP = groups.c.name.label("group_name")  # None: All
+OTHERWISE = ("access", "tags", "limits")  # stand otherwise in the table than in the model
 EDITABLE = (
     "label", "flow_type", "assigned_user_id", "description", "contact", "critical", "tracked",
     "version", "group_id",
@@ -75,7 +78,7 @@ def columns(connection: Connection) -> dict[str, object]:
     """What stands otherwise in the table than in the model."""
     tags = "".join(f"\n{tag}" for tag in connection.tags)
     access = {f"access_{name}": value for name, value in connection.access.stored.items()}
-    return access | {"tags": f"{tags}\n" if tags else ""}
+    return access | {"tags": f"{tags}\n" if tags else "", "limits": connection.limits.stored}
 
 
 def read_access(row: RowMapping) -> Access:
@@ -85,7 +88,7 @@ def read_access(row: RowMapping) -> Access:
 
 def read(row: RowMapping) -> Connection:
     access = read_access(row)
-    names = [n for n in Connection.__dataclass_fields__ if n not in ("access", "tags")]
+    names = [n for n in Connection.__dataclass_fields__ if n not in OTHERWISE]
     tags = tuple(row["tags"].strip("\n").split("\n")) if row["tags"] else ()
     said = {n: row[n] for n in names} | {"group_name": row["group_name"] or SYSTEM}
-    return Connection(**said, access=access, tags=tags)
+    return Connection(**said, access=access, tags=tags, limits=of_stored(row["limits"]))

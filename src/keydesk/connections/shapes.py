@@ -5,6 +5,7 @@ from pydantic import BaseModel, Field
 from keydesk.auth.holding import written_out
 from keydesk.auth.permissions import ordered
 from keydesk.connections.model import Connection
+from keydesk.limits.shapes import LimitsBody
 
 
 class NewCredentials(BaseModel):
@@ -36,6 +37,7 @@ class ConnectionBody(BaseModel):
     permissions: list[str]
     group: str = Field(description="Its id, or all: no limits")
     group_name: str
+    limits: LimitsBody | None = Field(description="Of all its credentials together; null: none")
     password_grant: bool = Field(description="Its account's password gets tokens")
     user_passwords: bool = Field(description="So does the assigned user's own password")
     created_at: str
@@ -61,6 +63,7 @@ class ConnectionBody(BaseModel):
             permissions=ordered(written_out(connection.permissions, own)),
             group=connection.group_id or "all",
             group_name=connection.group_name,
+            limits=LimitsBody.of(connection.limits) if connection.limits else None,
             password_grant=connection.password_grant_at is not None,
             user_passwords=connection.user_passwords_at is not None,
             created_at=connection.created_at.isoformat(),

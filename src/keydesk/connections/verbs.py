@@ -10,6 +10,7 @@ from keydesk.access import judge_grant
 from keydesk.accounts import members
 from keydesk.auth import Caller, require, require_all
 from keydesk.auth.holding import beyond
+from keydesk.auth.limits import NONE, wider
 from keydesk.connections import asking, fields, store
 from keydesk.connections.happenings import (
     ConnectionActivated,
@@ -28,6 +29,7 @@ from keydesk.kit.checks import Checks
 from keydesk.kit.db import Db
 from keydesk.kit.errors import Invalid, NotFound, Violation
 from keydesk.kit.ids import new_id
+from keydesk.limits.wishes import read_said
 
 
 def create(db: Db, by: Caller, wish: Wish, *, limit: int, now: datetime) -> Connection:
@@ -154,9 +156,10 @@ def _wished(db: Db, by: Caller, wish: Wish, now: datetime) -> Connection:
         user = checks.take(asking.read_user(db, by, wish.assigned_user or by.user_id))
         tracked = checks.take(fields.read_tracked(wish.tracked, read["flow_type"]))
         group = checks.take(asking.read_group(db, by, wish.group))
+        limits = read_said(checks, NONE, wish.limits or {})
     made = Connection(
         new_id(), by.organization_id, code, access=access, assigned_user_id=user, created_at=now,
-        created_by=by.actor, critical=wish.critical, tracked=tracked, **read,
+        created_by=by.actor, critical=wish.critical, tracked=tracked, limits=limits, **read,
     )  # fmt: skip
     return asking.in_group(made, group)
 
@@ -172,7 +175,7 @@ def _edited(db: Db, by: Caller, former: Connection, changes: Changes) -> Connect
             made = asking.in_group(made, checks.take(groups.wanted(db, by, changes.group)))
     made = replace(made, access=access, assigned_user_id=user)
     _judge(by, beyond(made.permissions, former.permissions))
-    if user != former.assigned_user_id:
+    if user != former.assigned_user_id or wider(made.limits, former.limits):
         require_all(by, former.permissions)
     return made
 

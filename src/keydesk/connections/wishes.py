@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from keydesk.connections import fields
 from keydesk.connections.model import TRACKED, Connection
 from keydesk.kit.checks import Checks
+from keydesk.limits.wishes import Said, read_said
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Wish:
     tracked: bool = False
     assigned_user: str = ""
     group: str = ""
+    limits: Said | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class Changes:
     assigned_user: str | None = None
     group: str | None = None
     version: int | None = None
+    limits: Said | None = None
 
 
 def edited(checks: Checks, former: Connection, changes: Changes) -> Connection:
@@ -70,4 +73,5 @@ def edited(checks: Checks, former: Connection, changes: Changes) -> Connection:
         tracked = former.tracked and flow_type in TRACKED
     tracked = checks.take(fields.read_tracked(tracked, flow_type))
     critical = former.critical if changes.critical is None else changes.critical
-    return replace(former, **read, tracked=tracked, critical=critical)
+    limits = read_said(checks, former.limits, changes.limits or {})
+    return replace(former, **read, tracked=tracked, critical=critical, limits=limits)

@@ -15,6 +15,7 @@ from keydesk.credentials import account
 from keydesk.credentials.account import Opened
 from keydesk.credentials.cli import SAID_ONCE
 from keydesk.credentials.furnishing import furnish
+from keydesk.limits.cli import limited, taken
 
 ON = Switches(password_grant=True)
 
@@ -29,13 +30,24 @@ ON = Switches(password_grant=True)
 @click.option("--password-grant", is_flag=True, help="With an account, for old connectors.")
 @click.option("--credentials/--without", default=None, help="With a client and an account.")
 @described
+@limited
 @operated
 def create(
     desk: Desk, label: str, flow_type: str, code: str, role: str | None, *, everything: bool,
     permissions: tuple[str, ...], password_grant: bool, credentials: bool | None, **given: Any,
 ) -> None:  # fmt: skip
     """Make a connection."""
-    wish = Wish(label, flow_type, code, role, permissions or None, everything, **said(**given))
+    limits = taken(given)
+    wish = Wish(
+        label,
+        flow_type,
+        code,
+        role,
+        permissions or None,
+        everything,
+        limits=limits,
+        **said(**given),
+    )
     opened, house, now = None, desk.house, desk.house.clock()
     with house.database.write() as db:
         made = verbs.create(db, desk.by, wish, limit=house.settings.connections_limit, now=now)

@@ -1,8 +1,7 @@
 """API keys over JSON."""
 
 from collections.abc import Callable
-from datetime import datetime
-from typing import Annotated, Protocol
+from typing import Annotated
 
 from fastapi import Header, Query
 from pydantic import BaseModel, ConfigDict, Field
@@ -16,19 +15,17 @@ from keydesk.auth.api import (
     Here,
     Limit,
     guard_api,
-    read_moment,
-    said,
     typed,
 )
 from keydesk.connections import verbs as connections
 from keydesk.credentials import desk, verbs
 from keydesk.credentials.listing import Asked
 from keydesk.credentials.model import Kind
+from keydesk.credentials.said import read_changes, read_wish
 from keydesk.credentials.shapes import IssuedBody, KeyBody, issued_body, key_body
-from keydesk.credentials.wishes import UNSAID, Changes, Narrowing, Unsaid, Wish
 from keydesk.kit import once
-from keydesk.kit.checks import Checks
 from keydesk.kit.errors import Conflict
+from keydesk.limits.shapes import LIMITS, LimitsWish
 
 router = typed("keys", "/manage/v1/keys")
 KEY = Kind.API_KEY
@@ -61,6 +58,7 @@ class CreateKey(Body):
     permissions: list[str] | None = Field(None, description=NARROWING)
     expires_at: str | None = Field(None, description=EXPIRY)
     activate: bool = Field(default=False, description=HABIT)
+    limits: LimitsWish | None = None
 
 
 class EditKey(Body):
@@ -69,6 +67,7 @@ class EditKey(Body):
     name: str | None = None
     permissions: list[str] | None = Field(None, description="Null = all of the connection's")
     expires_at: str | None = Field(None, description=EXPIRY)
+    limits: LimitsWish | None = Field(None, description=LIMITS)
 
 
 @guard_api(router, "GET", "", permission="credentials:read", changes=False)
@@ -91,7 +90,7 @@ def create_key(
     409, naming the one that was made.
     """
     now = here.clock()
-    wish = Wish(wanted.name, read_narrowing(wanted), read_until(wanted), said(wanted, "activate"))
+    wish = read_wish(wanted)
     try:
         with here.database.write() as db:
             if idempotency_key:
@@ -139,46 +138,6 @@ def revoke_key(here: Here, by: By, key_id: str) -> KeyBody:
 )
 def delete_key(here: Here, by: By, key_id: str) -> None:
     desk.change(here, by, key_id, KEY, verbs.delete)
-
-
-class Said(Protocol):
-    """What a caller sent, and what not."""
-
-    @property
-    def model_fields_set(self) -> set[str]: ...
-
-
-class Expiring(Said, Protocol):
-    @property
-    def expires_at(self) -> str | None: ...
-
-
-class Narrowed(Said, Protocol):
-    @property
-    def permissions(self) -> list[str] | None: ...
-
-
-def read_changes(wanted: EditKey) -> Changes:
-    said = wanted.model_fields_set
-    return Changes(
-        name=(wanted.name or "") if "name" in said else UNSAID,
-        permissions=read_narrowing(wanted),
-        expires_at=read_until(wanted),
-    )
-
-
-def read_narrowing(wanted: Narrowed) -> Narrowing | Unsaid:
-    return wanted.permissions if "permissions" in wanted.model_fields_set else UNSAID
-
-
-def read_until(wanted: Expiring) -> datetime | Unsaid | None:
-    if "expires_at" not in wanted.model_fields_set:
-        return UNSAID
-    if wanted.expires_at is None:
-        return None
-    with Checks() as checks:
-        expires_at = checks.take(read_moment("expires_at", wanted.expires_at))
-    return expires_at  # noqa: RET504  (sure only once the block is left)
 
 
 def _shown(here: House, by: Caller, id_: str) -> KeyBody:

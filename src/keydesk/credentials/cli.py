@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
 import click
 
@@ -14,6 +15,7 @@ from keydesk.credentials.listing import Asked, Listed
 from keydesk.credentials.model import Kind
 from keydesk.credentials.shapes import KeyBody, issued_body, key_body
 from keydesk.credentials.wishes import UNSAID, Changes, Narrowing, Unsaid, Wish
+from keydesk.limits.cli import limited, taken
 
 KEY = Kind.API_KEY
 LIFETIME = Lifetime()
@@ -35,15 +37,18 @@ def group() -> None:
 @click.option("--all", "everything", is_flag=True, help="All of the connection's.")
 @click.option("--expires-in", type=LIFETIME, help="90d, 12h, 2w, 1y or never; 1y when left out.")
 @ACTIVATE
+@limited
 @operated
 def create(
     desk: Desk, code: str, name: str, permissions: tuple[str, ...], *, everything: bool,
     expires_in: Callable[[datetime], datetime | None] | None, activate: bool | None,
+    **given: Any,
 ) -> None:  # fmt: skip
     """Make a key and print its secret, once."""
     now = desk.house.clock()
     until: datetime | Unsaid | None = expires_in(now) if expires_in else UNSAID
-    wish = Wish(name, read_narrowing(permissions, everything=everything), until, activate)
+    narrowing = read_narrowing(permissions, everything=everything)
+    wish = Wish(name, narrowing, until, activate, limits=taken(given))
     with desk.house.database.write() as db:
         connection = connections.find(db, desk.by, code)
         prefix = desk.house.settings.brand_prefix
@@ -72,26 +77,28 @@ def list_(desk: Desk, code: str, status: str, search: str) -> None:
 @click.option("--permission", "permissions", multiple=True)
 @click.option("--all", "everything", is_flag=True, help="All of the connection's.")
 @click.option("--expires-in", type=LIFETIME)
+@limited
 @operated
 def edit(
     desk: Desk, key_id: str, name: str | None, permissions: tuple[str, ...], *, everything: bool,
-    expires_in: Callable[[datetime], datetime | None] | None,
+    expires_in: Callable[[datetime], datetime | None] | None, **given: Any,
 ) -> None:  # fmt: skip
     """Change what is given; the rest stays.  Takes effect on the next call."""
     now = desk.house.clock()
     until: datetime | Unsaid | None = expires_in(now) if expires_in else UNSAID
-    changes = read_changes(name, permissions, until, everything=everything)
+    changes = read_changes(name, permissions, until, given, everything=everything)
     change(desk.house, desk.by, key_id, KEY, verbs.edit, changes)
     life_cli.say(desk, _body(desk, key_id), "Changed.")
 
 
 def read_changes(
-    name: str | None, permissions: tuple[str, ...], until: datetime | Unsaid | None, *,
-    everything: bool,
+    name: str | None, permissions: tuple[str, ...], until: datetime | Unsaid | None,
+    given: dict[str, Any], *, everything: bool,
 ) -> Changes:  # fmt: skip
     """What the options of an edit say, of a key as of a client."""
     narrowing = read_narrowing(permissions, everything=everything)
-    return Changes(UNSAID if name is None else name, narrowing, until)
+    named = UNSAID if name is None else name
+    return Changes(named, narrowing, until, limits=taken(given))
 
 
 def read_narrowing(permissions: tuple[str, ...], *, everything: bool) -> Narrowing | Unsaid:

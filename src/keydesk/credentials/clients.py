@@ -8,6 +8,7 @@ from datetime import datetime
 from keydesk import events
 from keydesk.apis.store import hold_own_permissions
 from keydesk.auth import Caller
+from keydesk.auth.limits import NONE
 from keydesk.connections import store as connections
 from keydesk.connections.model import Connection
 from keydesk.credentials import happenings as did
@@ -24,6 +25,7 @@ from keydesk.kit.db import Db
 from keydesk.kit.errors import Conflict
 from keydesk.kit.ids import new_id
 from keydesk.kit.secret import Secret
+from keydesk.limits.wishes import read_said
 
 
 def create(
@@ -37,9 +39,11 @@ def create(
     with Checks() as checks:
         name, until, narrowed = read_wish(checks, wish, connection, usual, names=names, now=now)
         terms = read_terms(checks, asked)
+        limits = read_said(checks, NONE, wish.limits or {})
     made = Credential(
         wish.id, by.organization_id, connection.id, Kind.OAUTH_CLIENT, name, narrowed,
         usual.activates(wish.active), until, now, by.actor, terms=terms,
+        limits=limits,
     )  # fmt: skip
     judge_grant(db, by, connection, made.within(connection.permissions))
     make_room(db, connection, usual)
@@ -47,7 +51,7 @@ def create(
         store.add(db, made)
     happened = did.ClientCreated(
         made.id, name, connection.code, sorted(terms.grants), stored(narrowed), did.instant(until),
-        made.active,
+        made.active, limits.stored,
     )  # fmt: skip
     events.append(db, happened, by=by, at=now)
     return made

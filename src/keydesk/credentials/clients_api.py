@@ -18,17 +18,15 @@ from keydesk.credentials.api import (
     NARROWING,
     EditKey,
     KeyQuery,
-    read_changes,
-    read_narrowing,
-    read_until,
 )
 from keydesk.credentials.desk import Uses
 from keydesk.credentials.heads import client_id
 from keydesk.credentials.listing import Asked, Listed
 from keydesk.credentials.model import Kind
+from keydesk.credentials.said import read_changes, read_wish
 from keydesk.credentials.shapes import ClientBody, client_body
 from keydesk.credentials.terms import USUAL, TermsChanges, TermsWish
-from keydesk.credentials.wishes import Wish
+from keydesk.limits.shapes import LimitsWish
 
 CLIENT = Kind.OAUTH_CLIENT
 router = typed("clients", "/manage/v1/clients")
@@ -57,6 +55,7 @@ class CreateClient(Body):
         TermsWish.refresh_seconds, description="How long a refresh token waits"
     )
     activate: bool = Field(default=False, description=HABIT)
+    limits: LimitsWish | None = None
     generate: bool = Field(default=True, description=f"False = later. {HABIT}")
 
 
@@ -84,7 +83,7 @@ def list_clients(here: Here, by: By, query: Annotated[KeyQuery, Query()]) -> Cli
 
 @_changing("POST", "", status_code=201)
 def create_client(here: Here, by: By, wanted: CreateClient) -> ClientSecretBody:
-    wish = Wish(wanted.name, read_narrowing(wanted), read_until(wanted), said(wanted, "activate"))
+    wish = read_wish(wanted)
     terms = TermsWish(wanted.grants, wanted.access_seconds, wanted.refresh_seconds)
     with here.database.write() as db:
         connection = connections.find(db, by, wanted.connection)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import click
 
@@ -19,6 +20,7 @@ from keydesk.credentials.terms import USUAL, TermsChanges, TermsWish
 from keydesk.credentials.wishes import UNSAID, Wish
 from keydesk.kit.db import Db
 from keydesk.kit.secret import Secret
+from keydesk.limits.cli import limited, taken
 
 CLIENT = Kind.OAUTH_CLIENT
 GRANT = click.Choice([grant.value for grant in Grant])
@@ -40,17 +42,19 @@ def group() -> None:
 @click.option("--refresh-seconds", type=int, default=TermsWish.refresh_seconds, show_default=True)
 @ACTIVATE
 @click.option("--generate/--later", default=None, help="Its secret; the habit if nothing is said.")
+@limited
 @operated
 def create(
     desk: Desk, code: str, name: str, grants: tuple[str, ...], permissions: tuple[str, ...], *,
     everything: bool, expires_in: Callable[[datetime], datetime | None] | None,
     access_seconds: int, refresh_seconds: int, activate: bool | None,
-    generate: bool | None,
+    generate: bool | None, **given: Any,
 ) -> None:  # fmt: skip
     """Make a client and print its secret, once."""
     now = desk.house.clock()
     narrowing = read_narrowing(permissions, everything=everything)
-    wish = Wish(name, narrowing, expires_in(now) if expires_in else UNSAID, activate)
+    until = expires_in(now) if expires_in else UNSAID
+    wish = Wish(name, narrowing, until, activate, limits=taken(given))
     terms = TermsWish(grants, access_seconds, refresh_seconds)
     with desk.house.database.write() as db:
         connection = connections.find(db, desk.by, code)
@@ -83,17 +87,18 @@ def list_(desk: Desk, code: str, status: str, search: str) -> None:
 @click.option("--expires-in", type=LIFETIME)
 @click.option("--access-seconds", type=int, help="Of tokens from now on.")
 @click.option("--refresh-seconds", type=int, help="Of tokens from now on.")
+@limited
 @operated
 def edit(
     desk: Desk, key_id: str, name: str | None, grants: tuple[str, ...],
     permissions: tuple[str, ...], *, everything: bool,
     expires_in: Callable[[datetime], datetime | None] | None, access_seconds: int | None,
-    refresh_seconds: int | None,
+    refresh_seconds: int | None, **given: Any,
 ) -> None:  # fmt: skip
     """Change what is given; the rest stays.  Tokens of a grant that it loses are refused."""
     now = desk.house.clock()
     until = expires_in(now) if expires_in else UNSAID
-    changes = read_changes(name, permissions, until, everything=everything)
+    changes = read_changes(name, permissions, until, given, everything=everything)
     terms = TermsChanges(grants or None, access_seconds, refresh_seconds)
     change(desk.house, desk.by, key_id, CLIENT, verbs.edit, replace(changes, terms=terms))
     life_cli.say(desk, _body(desk, key_id), "Changed.")

@@ -33,6 +33,8 @@ from keydesk.habits import store as habits
 from keydesk.kit import once
 from keydesk.kit.checks import Checks
 from keydesk.kit.errors import Invalid
+from keydesk.limits import fields as limit_fields
+from keydesk.limits import pages as limit_pages
 from keydesk.shell import field_errors, forms, render
 
 
@@ -66,13 +68,13 @@ def _create_page(
     shown = {
         "token": forms.token(),
         "connections": [pages.choice(c, there.get(c.id, ()), usual) for c in page.items],
-        "form": fields.filled_new(typed, usual),
+        "form": fields.filled_new(typed, usual) | limit_fields.typed(typed),
         "habits": usual,
         "errors": errors,
         "branches": pages.branches(request, caller_of(request).permissions),
         "lives": LIVES,
         "warning": WARNING,
-    }
+    } | limit_pages.around(request)
     return render(request, "key_form.html", pages.overview(request, kind) | shown, status)
 
 
@@ -108,6 +110,7 @@ def edit_page(request: Request) -> Response:
         "expires": "date" if credential.expires_at else "never",
         "expires_on": f"{credential.expires_at:%Y-%m-%d}" if credential.expires_at else "",
         **(fields.shown_terms(credential.terms) if credential.terms else {}),
+        **limit_fields.shown(credential.limits),
     }
     return _edit_page(request, listed, filled, {})
 
@@ -125,11 +128,12 @@ def edit(request: Request) -> Response:
             mine = former.organization_id
             connection = connecting.find(db, caller_of(request), listed.connection_code)
             narrowed = fields.read_preset(form, connection, own_permissions(db, mine))
-            changes = Changes(form.one("name"), narrowed, until, terms)
+            limits = limit_fields.said(form)
+            changes = Changes(form.one("name"), narrowed, until, terms, limits)
             verbs.edit(db, caller_of(request), former.id, changes, now=now)
     except Invalid as invalid:
         errors = field_errors(request, invalid)
-        filled = fields.filled(form) | fields.filled_terms(form)
+        filled = {**fields.filled(form), **fields.filled_terms(form), **limit_fields.typed(form)}
         return _edit_page(request, listed, filled, errors, invalid.status)
     return forms.go(pages.HOMES[former.kind], "key.edited")
 
@@ -147,7 +151,7 @@ def _edit_page(
     house, by = house_of(request), caller_of(request)
     with house.database.read() as db:
         author = members.author(db, by.organization_id, listed.credential.created_by)
-    shown = {
+    shown: dict[str, object] = {
         "key": replace(pages.rows(house, [listed])[0], created_by=author),
         "token": forms.token(),
         "form": filled,
@@ -155,5 +159,7 @@ def _edit_page(
         "branches": pages.branches(request, listed.connection_access.held),
         "lives": LIVES,
     }
-    over = pages.overview(request, listed.credential.kind)
+    credential = listed.credential
+    shown |= limit_pages.around(request, f"credential:{credential.id}", credential.limits)
+    over = pages.overview(request, credential.kind)
     return render(request, "key_edit.html", over | shown, status)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from keydesk.auth.limits import wider
 from keydesk.connections.model import Connection
 from keydesk.credentials import terms
 from keydesk.credentials.happenings import instant
@@ -17,6 +18,7 @@ from keydesk.credentials.wishes import (
     read_narrowing,
 )
 from keydesk.kit.checks import Checks
+from keydesk.limits.wishes import read_said
 
 
 def edited(
@@ -34,6 +36,9 @@ def edited(
                 read_narrowing(changes.permissions, connection.permissions, connection.label, names)
             )
             former = replace(former, permissions=narrowed)
+        if changes.limits is not None:
+            limited = read_said(checks, former.limits, changes.limits)
+            former = replace(former, limits=limited)
         if former.terms:
             wish = changes.terms.over(former.terms)
             former = replace(former, terms=terms.read_terms(checks, wish))
@@ -43,7 +48,7 @@ def edited(
 def goes_further(edited: Credential, former: Credential) -> bool:
     """It works longer than it would have, or in a way in which it did not."""
     gained = edited.terms and former.terms and edited.terms.grants - former.terms.grants
-    return edited.outlives(former) or bool(gained)
+    return edited.outlives(former) or bool(gained) or wider(edited.limits, former.limits)
 
 
 def differences(former: Credential, edited: Credential) -> dict[str, object]:
@@ -54,4 +59,5 @@ def differences(former: Credential, edited: Credential) -> dict[str, object]:
 
 def _told(one: Credential) -> dict[str, object]:
     told: dict[str, object] = {"name": one.name, "permissions": stored(one.permissions)}
-    return told | {"expires_at": instant(one.expires_at)} | terms.told(one.terms)
+    told |= {"expires_at": instant(one.expires_at), "limits": one.limits.stored}
+    return told | terms.told(one.terms)

@@ -31,12 +31,13 @@ class KeyIssued(Event):
     permissions: list[str] | None
     expires_at: str | None
     active: bool
+    limits: dict[str, object] | None = None
 
 
 @event("key.edited")
 @dataclass(frozen=True)
 class KeyEdited(Edited):
-    """Its name, permissions or expiry."""
+    """Its name, permissions, expiry or limits."""
 
 
 @event("key.activated")
@@ -86,6 +87,7 @@ class ClientCreated(Event):
     permissions: list[str] | None
     expires_at: str | None
     active: bool
+    limits: dict[str, object] | None = None
 
 
 @event("client.secret_generated")
@@ -125,7 +127,7 @@ class ClientDeleted(Named):
 @event("client.edited")
 @dataclass(frozen=True)
 class ClientEdited(Edited):
-    """Its name, permissions or expiry; its grants or lifetimes."""
+    """Its name, permissions, expiry or limits; its grants or lifetimes."""
 
 
 @event("client.refresh_replayed")

@@ -14,10 +14,13 @@ from keydesk.access import BLOCKED, held, holding
 from keydesk.attempts import Who
 from keydesk.auth import Accepted, Answer, Caller, Reason, Refused
 from keydesk.auth.holding import common
+from keydesk.auth.limits import Limited, of_call
 from keydesk.auth.rights import of_row
 from keydesk.credentials.secret import DUMMY_DIGEST, Presented
 
 FOR_EVER = 2**62
+# What another machine made just now works here too, if its clock is ahead (security case 72).
+APART = 10 * 60 * 1_000_000  # microseconds
 
 
 class Found(NamedTuple):
@@ -46,6 +49,9 @@ class Found(NamedTuple):
     team_permissions: str | None = None  # None: it names none, or one that is not there
     group_id: str | None = None  # of the connection; None = All
     group_rights: str | None = None
+    connection_limits: str | None = None
+    credential_limits: str | None = None
+    connection_code: str = ""
 
 
 def judge_rows(rows: Sequence[Sequence[Any]], presented: Presented, now: int) -> tuple[Answer, int]:
@@ -71,7 +77,15 @@ def judge(rows: Sequence[Found], presented: Presented, now: int) -> Answer:
     if proven is None:
         return Refused(Reason.WRONG_SECRET, who(rows[0])._replace(secret_id=""))
     reason = wrong(proven, now)
-    return Refused(reason, who(proven)) if reason else Accepted(caller(proven))
+    return Refused(reason, who(proven)) if reason else accepted(proven)
+
+
+def accepted(proven: Found) -> Accepted:
+    return Accepted(caller(proven), ends_at=soonest(proven.valid_until, proven.expires_at))
+
+
+def soonest(*times: int | None) -> int | None:
+    return min((time for time in times if time is not None), default=None)
 
 
 def who(row: Found) -> Who:
@@ -81,7 +95,9 @@ def who(row: Found) -> Who:
 def holds_until(rows: Sequence[Found], now: int, *more: int | None) -> int:
     """How long an answer may be remembered if nothing changes: until time itself changes it, as it
     does at those of `more` too."""
-    times = [time for row in rows for time in (row.valid_from, row.valid_until, row.expires_at)]
+    times = [
+        time for row in rows for time in (row.valid_from - APART, row.valid_until, row.expires_at)
+    ]
     return min((t for t in (*times, *more) if t is not None and t > now), default=FOR_EVER)
 
 
@@ -100,7 +116,7 @@ def wrong(row: Found, now: int) -> Reason | None:
         return Reason.EXPIRED
     if row.expires_at is not None and row.expires_at <= now:
         return Reason.EXPIRED
-    if not row.active or row.valid_from > now:
+    if not row.active or row.valid_from - APART > now:
         return Reason.INACTIVE
     if row.connection_deactivated_at is not None:
         return Reason.CONNECTION_INACTIVE
@@ -117,8 +133,17 @@ def caller(row: Found, kind: str = "key") -> Caller:
     return Caller(
         f"{kind}:{row.credential_id}", row.organization_id, may, row.user_id, row.connection_id,
         row.credential_id, row.secret_id, rights=of_row(row.group_id, row.group_rights),
-        group_id=row.group_id,
+        group_id=row.group_id, limits=limited(row), connection_code=row.connection_code,
     )  # fmt: skip
+
+
+def limited(row: Found) -> tuple[Limited, ...]:
+    """What its calls must keep; almost none has any."""
+    if row.connection_limits is None and row.credential_limits is None:
+        return ()
+    return of_call(
+        row.connection_id, row.connection_limits, row.credential_id, row.credential_limits
+    )
 
 
 @lru_cache(maxsize=4096)

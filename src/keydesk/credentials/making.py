@@ -19,6 +19,7 @@ from keydesk.kit.checks import Checks
 from keydesk.kit.db import Db
 from keydesk.kit.ids import new_id
 from keydesk.kit.secret import Secret
+from keydesk.limits import fields as limit_fields
 from keydesk.shell import forms
 
 
@@ -48,7 +49,7 @@ def make(db: Db, by: Caller, form: forms.Form, kind: Kind, *, house: House, now:
     )
     active = fields.read_choice(form, "activate")
     narrowed = fields.read_preset(form, connection, own_permissions(db, by.organization_id))
-    wish = Wish(name, narrowed, until, active, id_)
+    wish = Wish(name, narrowed, until, active, id_, limit_fields.said(form))
     if kind is Kind.OAUTH_CLIENT:
         return _client(db, by, connection, wish, house=house, form=form, now=now)
     issued = verbs.issue(db, by, connection, wish, prefix=house.settings.brand_prefix, now=now)

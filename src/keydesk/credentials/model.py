@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from keydesk.auth.holding import common
+from keydesk.auth.limits import NONE, Limits
 
 
 class Kind(StrEnum):
@@ -72,6 +73,7 @@ class Credential:
     revoked_by: str | None = None
     terms: Terms | None = None
     username: str | None = None  # of a connection account
+    limits: Limits = NONE
 
     def status(self, now: datetime) -> Status:
         if self.revoked_at:

@@ -10,6 +10,7 @@ from keydesk.auth.permissions import ordered
 from keydesk.credentials.heads import client_id
 from keydesk.credentials.listing import Listed
 from keydesk.credentials.verbs import Issued
+from keydesk.limits.shapes import LimitsBody
 
 
 class UseBody(BaseModel):
@@ -40,6 +41,7 @@ class KeyBody(BaseModel):
     created_at: str
     created_by: str
     secrets: list[SecretBody]
+    limits: LimitsBody | None = Field(description="Besides those of its connection; null: none")
 
 
 class ClientBody(KeyBody):
@@ -87,6 +89,7 @@ def key_body(listed: Listed, uses: Mapping[str, LastUse], now: datetime) -> KeyB
             )
             for live in listed.secrets
         ],
+        limits=LimitsBody.of(credential.limits) if credential.limits else None,
     )
 
 

@@ -49,6 +49,7 @@ credentials = Table(
     Column("access_seconds", Integer),
     Column("refresh_seconds", Integer),
     Column("username", String(110)),  # of a connection account
+    Column("limits", Json),  # keydesk.auth.limits; NULL = none
 )
 unrevoked = credentials.c.revoked_at.is_(None)
 visible = credentials.c.deleted_at.is_(None)
@@ -71,7 +72,9 @@ Index(
     sqlite_where=of_account,
     postgresql_where=of_account,
 )
-EDITABLE = {"name", "permissions", "expires_at", "grants", "access_seconds", "refresh_seconds"}
+EDITABLE = {
+    "name", "permissions", "expires_at", "grants", "access_seconds", "refresh_seconds", "limits",
+}  # fmt: skip
 # A live secret holds slot 0 or 1, so there are never more than two; a dead one holds none.  Its
 # digest stays for ever, so that it can never become valid again.
 secrets = Table(

@@ -11,6 +11,7 @@ from keydesk import events
 from keydesk.apis.store import hold_own_permissions
 from keydesk.auth import Caller, require_all
 from keydesk.auth.holding import beyond
+from keydesk.auth.limits import NONE
 from keydesk.connections import store as connections
 from keydesk.connections.model import Connection
 from keydesk.credentials import editing, store
@@ -34,6 +35,7 @@ from keydesk.kit.db import Db
 from keydesk.kit.errors import Conflict, Invalid, Violation
 from keydesk.kit.ids import new_id
 from keydesk.kit.secret import Secret
+from keydesk.limits.wishes import read_said
 
 MOST = 100  # of one connection that are not revoked
 
@@ -54,9 +56,10 @@ def issue(
     usual, names = habits.of(db, by.organization_id), hold_own_permissions(db, by.organization_id)
     with Checks() as checks:
         name, until, narrowed = read_wish(checks, wish, connection, usual, names=names, now=now)
+        limits = read_said(checks, NONE, wish.limits or {})
     made = Credential(
         wish.id, by.organization_id, connection.id, Kind.API_KEY, name, narrowed,
-        usual.activates(wish.active), until, now, by.actor,
+        usual.activates(wish.active), until, now, by.actor, limits=limits,
     )  # fmt: skip
     judge_grant(db, by, connection, made.within(connection.permissions))
     make_room(db, connection, usual)
@@ -66,7 +69,7 @@ def issue(
     store.add_secret(db, made.id, new_id(), minted, now=now)
     happened = did.KeyIssued(
         made.id, name, connection.code, minted.prefix, stored(narrowed),
-        did.instant(until), made.active,
+        did.instant(until), made.active, limits.stored,
     )  # fmt: skip
     events.append(db, happened, by=by, at=now)
     return Issued(made, connection, minted.secret)

@@ -16,6 +16,7 @@ from keydesk.kit.checks import Checks
 from keydesk.kit.errors import Violation
 from keydesk.kit.ids import new_id
 from keydesk.kit.names import read_name
+from keydesk.limits.wishes import Said
 from keydesk.shell import N_
 
 USUAL_LIFE = timedelta(days=365)
@@ -47,6 +48,7 @@ class Wish:
     expires_at: datetime | Unsaid | None = UNSAID
     active: bool | None = None
     id: str = field(default_factory=new_id)
+    limits: Said | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class Changes:
     permissions: Narrowing | Unsaid = UNSAID
     expires_at: datetime | Unsaid | None = UNSAID
     terms: TermsChanges = NO_CHANGE
+    limits: Said | None = None
 
 
 def read_wish(

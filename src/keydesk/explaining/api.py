@@ -19,6 +19,7 @@ class About(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     request: str = Field(description=EXAMPLE)
+    address: str = Field("", max_length=64, description="From where it is called")
 
 
 class Mend(Body):
@@ -36,7 +37,7 @@ def explain_key(
     """Would this key be let in there?  If not: where it fails, and what would change that."""
     target = aim(places_of(http.scope), about.request)
     with here.database.read() as db:
-        told = verbs.explain(db, by, key_id, target, now=here.clock())
+        told = verbs.explain(db, by, key_id, target, address=about.address, now=here.clock())
     return ExplanationBody.of(told)
 
 

@@ -15,7 +15,7 @@ from keydesk.explaining.verbs import Explanation
 
 NO_WAY = "No change to the credential, the connection or the role would allow it."
 NO_GRANT = "Change its grants (clients edit), or the switch (connections password-grant)."
-
+NO_ADDRESS = "Add the address to its list (connections edit or keys edit, --allow-network)."
 NO_GROUP = "Change what the group grants (groups edit), or give another (connections edit --group)."
 
 
@@ -25,13 +25,15 @@ def command(places_of: Callable[[House], Places]) -> click.Command:
     @click.command("explain")
     @click.option("--credential", "key_id", required=True, metavar="ID", help="Also a client id.")
     @click.option("--request", "line", required=True, help='"GET /api/rest/v1/products"')
+    @click.option("--address", default="", help="From where it is called.")
     @operated
-    def explain(desk: Desk, key_id: str, line: str) -> None:
+    def explain(desk: Desk, key_id: str, line: str, address: str) -> None:
         """Say whether a credential may do that; if not, where it fails and what would help."""
         target = aim(places_of(desk.house), line)
         id_ = meant(key_id, desk.house.settings.prefixes)
         with desk.house.database.read() as db:
-            told = verbs.explain(db, desk.by, id_, target, now=desk.house.clock())
+            now = desk.house.clock()
+            told = verbs.explain(db, desk.by, id_, target, address=address, now=now)
         desk.say(ExplanationBody.of(told).model_dump(), "\n".join(_lines(told)))
 
     return explain
@@ -45,6 +47,9 @@ def _lines(told: Explanation) -> Iterator[str]:
     if not told.allowed and not told.ways:
         if told.hidden:
             yield NO_GROUP
+            return
+        if told.failed and told.failed.name == "address":
+            yield NO_ADDRESS
             return
         yield NO_GRANT if told.failed and told.failed.name == "grant" else NO_WAY
 

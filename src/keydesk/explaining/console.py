@@ -51,7 +51,9 @@ def mend(request: Request) -> Response:
 def _explain(request: Request, target: Target) -> Explanation:
     house, id_ = house_of(request), request.path_params["key_id"]
     with house.database.read() as db:
-        return verbs.explain(db, caller_of(request), id_, target, now=house.clock())
+        address = request.query_params.get("address", "")[:64]
+        by, now = caller_of(request), house.clock()
+        return verbs.explain(db, by, id_, target, address=address, now=now)
 
 
 def _page(

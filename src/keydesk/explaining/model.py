@@ -7,12 +7,15 @@ from datetime import datetime
 from keydesk.access import BLOCKED
 from keydesk.auth import ANY_CALLER, PUBLIC, Caller, allowed
 from keydesk.auth.holding import covers
+from keydesk.auth.limits import from_here, plain
 from keydesk.auth.permissions import API_ACCESS
 from keydesk.connections.model import Connection
 from keydesk.credentials.model import Credential, Status
 from keydesk.explaining.places import Reached, Target
 from keydesk.explaining.words import FOR_EVER, HOLDS, NARROWED, NO_SECRET, OF, called
 from keydesk.shell import N_
+
+SOME = 10  # networks that are told
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,8 @@ class Facts:
 
 @dataclass(frozen=True)
 class Link:
-    """`name`: request, credential, connection, user, role, access, permission, grant or group."""
+    """`name`: request, credential, connection, user, address, role, access, permission, grant or
+    group."""
 
     name: str
     ok: bool
@@ -69,20 +73,40 @@ class Link:
         return self.template.format(**self.params) if self.params else self.template
 
 
-def chain(facts: Facts, target: Target, now: datetime) -> list[Link]:
+def chain(facts: Facts, target: Target, now: datetime, address: str = "") -> list[Link]:
     """In the order in which it is told; the first that is not ok is where it failed."""
     asked = _request(target)
     if not isinstance(target, Reached) or target.permission == PUBLIC:
         return [asked]
-    links = [asked, *standing(facts, now), _role(facts)]
+    links = [asked, *standing(facts, now, address), _role(facts)]
     if target.permission != ANY_CALLER:
         links += _permissions(facts, target.permission)
     return links
 
 
-def standing(facts: Facts, now: datetime) -> list[Link]:
-    """What must be well wherever it is used."""
-    return [_credential(facts, now), _connection(facts), _user(facts)]
+def standing(facts: Facts, now: datetime, address: str = "") -> list[Link]:
+    """What must be well wherever it is used.  `address` "" = nobody said from where."""
+    return [_credential(facts, now), _connection(facts), _user(facts), *_addresses(facts, address)]
+
+
+def _addresses(facts: Facts, address: str) -> Iterator[Link]:
+    """One link for each list that there is."""
+    lists = (
+        (facts.connection.label, facts.connection),
+        (called(facts.credential), facts.credential),
+    )
+    for name, one in lists:
+        if not one.limits.networks:
+            continue
+        networks = ", ".join(map(plain, one.limits.networks[:SOME]))
+        told: dict[str, object] = {"name": name, "address": address, "networks": networks}
+        if not address:
+            text = N_("{name} may be used from these addresses only: {networks}")
+            yield Link("address", True, text, told)
+        elif from_here([(name, one.limits)], address):
+            yield Link("address", True, N_("{address} is in the list of {name}."), told)
+        else:
+            yield Link("address", False, N_("{address} is not in the list of {name}."), told)
 
 
 def _request(target: Target) -> Link:

@@ -9,7 +9,8 @@ from keydesk.explaining.verbs import Explanation
 
 class LinkBody(BaseModel):
     name: str = Field(
-        description="request, credential, connection, user, role, access, permission, grant, group"
+        description="request, credential, connection, user, address, role, access, permission, "
+        "grant, group"
     )
     ok: bool
     message: str

@@ -10,6 +10,7 @@ from keydesk.apis.store import own_permissions
 from keydesk.connections.rows import GROUP, connections
 from keydesk.connections.rows import read as read_connection
 from keydesk.credentials import lookup
+from keydesk.credentials.judge import APART
 from keydesk.credentials.model import Credential, Kind
 from keydesk.credentials.rows import read as read_credential
 from keydesk.credentials.store import credentials, unrevoked, visible
@@ -57,7 +58,7 @@ def facts_of(db: Db, key: Credential, now: datetime) -> Facts:
 def _secret_works(db: Db, id_: str, now: int) -> bool:
     """By the very rows that the gate reads."""
     return any(
-        found.valid_from <= now and (found.valid_until is None or found.valid_until > now)
+        found.valid_from - APART <= now and (found.valid_until is None or found.valid_until > now)
         for found in lookup.find(db, id_)
     )
 

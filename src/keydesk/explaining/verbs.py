@@ -47,28 +47,33 @@ class Explanation:
         return next((link for link in self.links if not link.ok), None)
 
 
-def explain(db: Db, by: Caller, id_: str, target: Target, *, now: datetime) -> Explanation:
-    """Another organization's key is missing in the very same words (security case 27)."""
+def explain(
+    db: Db, by: Caller, id_: str, target: Target, *, address: str = "", now: datetime
+) -> Explanation:
+    """Another organization's key is missing in the very same words (security case 27).
+
+    address   from where the call comes; "" = the lists of addresses are told and not judged
+    """
     facts, target = store.load(db, by.organization_id, id_, now), aimed(db, by, target)
     if facts is None:
         raise credential_rows.missing(id_)
-    links = (*_links(facts, target, now), *rows.links(db, by, facts, target))
+    links = (*_links(facts, target, now, address), *rows.links(db, by, facts, target))
     if not isinstance(target, Reached) or all(link.ok for link in links):
         return Explanation(facts, target, links, ())
     final = facts.credential.kind is Kind.ACCOUNT or any(
-        not link.ok and link.name in ("request", "grant", "group") for link in links
+        not link.ok and link.name in ("request", "grant", "group", "address") for link in links
     )
     return Explanation(facts, target, links, () if final else remedies.ways(facts, target, by, now))
 
 
-def _links(facts: Facts, target: Target, now: datetime) -> list[Link]:
+def _links(facts: Facts, target: Target, now: datetime, address: str) -> list[Link]:
     """A password and a token request do not go through roles and permissions."""
     if not tokens.concerns(facts, target):
-        return chain(facts, target, now)
+        return chain(facts, target, now, address)
     asked = tokens.request(facts, target)
     if not asked.ok:
         return [asked]
-    return [asked, *standing(facts, now), tokens.grant(facts, target)]
+    return [asked, *standing(facts, now, address), tokens.grant(facts, target)]
 
 
 def mend(

@@ -104,6 +104,18 @@ CAUSES = {
            "over https."),
         "key",
     ),
+    "ip_denied": Cause(
+        N_("The address is not in the list"),
+        N_("Add it to the list of the connection or of the credential, if this caller may come "
+           "in."),
+        "connection",
+    ),
+    "rate_limited": Cause(
+        N_("More calls than its limits allow"),
+        N_("It should honour Retry-After. Raise the limits of the connection or of the credential "
+           "if it must call more."),
+        "connection",
+    ),
     "not_permitted": Cause(
         N_("A permission is missing: {permission}"),
         N_("Grant it to the connection, or to its role, if this caller may do this."),

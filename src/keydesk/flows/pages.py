@@ -10,7 +10,7 @@ from starlette.requests import Request
 
 from keydesk.attempts import ACCEPTED, Days, Kept, Trouble, daily
 from keydesk.attempts.failures import KINDS, Asked, Group
-from keydesk.auth import Caller, allowed, caller_of, house_of
+from keydesk.auth import Caller, Reason, allowed, caller_of, house_of
 from keydesk.connections.model import Connection
 from keydesk.credentials.model import Kind
 from keydesk.flows import store, verbs
@@ -125,7 +125,8 @@ def _error(group: Group, connection: Connection, by: Caller, named: Named | None
     sees_key = named is not None and allowed(by, "credentials:read")
     explains = ""
     if sees_key and explainable(one.outcome, one.status, one.route):
-        asked = urlencode({"request": f"{one.method} {one.path}"})
+        here = {"address": one.address} if one.outcome == Reason.IP_DENIED else {}
+        asked = urlencode({"request": f"{one.method} {one.path}", **here})
         explains = f"/console/access-keys/{one.credential_id}/explanation?{asked}"
     return Error(group, why, message, _mends(why, one, connection, by, named), explains)
 

@@ -23,6 +23,11 @@ def running() -> float:
     return time.monotonic()
 
 
+def running_nanoseconds() -> int:
+    """As running(), and the same for all processes of a machine until it is started anew."""
+    return time.monotonic_ns()
+
+
 def nanoseconds() -> int:
     """Since 1970, as traces count."""
     return time.time_ns()

@@ -87,6 +87,24 @@ class HttpsRequired(KeydeskError):
     status, code = 403, "https_required"
 
 
+class IpDenied(KeydeskError):
+    """The credential works, but not from this address."""
+
+    status, code = 403, "ip_denied"
+
+
+class ProxyRefused(KeydeskError):
+    """A proxy that is not trusted, or did not say what it must of the original request."""
+
+    status, code = 403, "proxy_refused"
+
+
+class RouteRefused(KeydeskError):
+    """No protected API has this method and path, or programs could read the path differently."""
+
+    status, code = 403, "unmapped_route"
+
+
 class CrossSite(KeydeskError):
     status, code = 403, "cross_site"
 
@@ -131,6 +149,12 @@ class TooManyRequests(KeydeskError):
     def __init__(self, template: str, *, retry_after: int, **params: object) -> None:
         super().__init__(template, **params)
         self.retry_after = retry_after
+
+
+class RateLimited(TooManyRequests):
+    """This credential or its connection called more often than its limits say."""
+
+    code = "rate_limited"
 
 
 class Broken(KeydeskError):

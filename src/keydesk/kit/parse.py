@@ -4,12 +4,13 @@ import base64
 import re
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from keydesk.kit.networks import Network, typed
+
 Reader = Callable[[object], object]
-Network = IPv4Network | IPv6Network
 BRAND_PREFIX = re.compile(r"[a-z0-9]{1,10}(_[a-z0-9]{1,10}){0,2}")
 SMTP_TLS = ("starttls", "tls", "none")
 LOG_LEVELS = ("debug", "info", "warning", "error")
@@ -81,9 +82,9 @@ def words(value: object) -> list[str]:
 
 def networks(value: object) -> tuple[Network, ...]:
     try:
-        return tuple(ip_network(part) for part in words(value))
+        return tuple(typed(part) for part in words(value))
     except ValueError as error:
-        raise ValueError(f"must be addresses or ranges: {error}.") from None
+        raise ValueError(f"must be addresses or ranges: {error}") from None
 
 
 def brand_prefix(value: object) -> str:

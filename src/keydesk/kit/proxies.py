@@ -12,7 +12,7 @@ from starlette.datastructures import Headers
 from starlette.types import Scope
 
 from keydesk.kit import networks
-from keydesk.kit.parse import Network
+from keydesk.kit.networks import Network
 
 LOOPBACK = ("127.", "::1", "::ffff:127.")
 

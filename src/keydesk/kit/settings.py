@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from keydesk.kit import parse
+from keydesk.kit import networks, parse
 
 FILE = "keydesk.toml"
 SELECTORS = {"KEYDESK_DATA", "KEYDESK_ORGANIZATION"}  # they choose an instance, not a setting
@@ -37,13 +37,13 @@ class Settings:
     tls_cert: str = setting(parse.file)
     tls_key: str = setting(parse.file)
     allow_http: bool = setting(parse.boolean, default=False)
-    trusted_proxies: tuple[parse.Network, ...] = setting(parse.networks, ())
+    trusted_proxies: tuple[networks.Network, ...] = setting(parse.networks, ())
     brand_prefix: str = setting(parse.brand_prefix, "kd_live")
     earlier_prefixes: tuple[str, ...] = setting(parse.brand_prefixes, ())
     log_level: str = setting(parse.log_level, "info")
     log_format: str = setting(parse.log_format, "json")
     log_requests: bool = setting(parse.boolean, default=False)
-    metrics_addresses: tuple[parse.Network, ...] = setting(parse.networks, parse.LOOPBACK)
+    metrics_addresses: tuple[networks.Network, ...] = setting(parse.networks, parse.LOOPBACK)
     metrics_token: str = setting(parse.token, secret=True)
     traces_endpoint: str = setting(parse.base_url)
     step_up_minutes: int = setting(parse.step_up, 10)

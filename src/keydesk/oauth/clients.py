@@ -8,6 +8,9 @@ from starlette.types import Scope
 
 from keydesk.attempts import last_uses
 from keydesk.auth import House, NotMine, Passage, Reason, Refused, judged, refuse_exposed
+from keydesk.auth.guard import FROM_ELSEWHERE
+from keydesk.auth.limiting import near
+from keydesk.kit.errors import IpDenied
 from keydesk.kit.secret import Secret
 from keydesk.oauth import secret
 from keydesk.oauth.asking import Asked
@@ -37,9 +40,11 @@ class Clients:
         if wait > NONE and not await self._familiar(wanted, address):
             passage.answer = Refused(Reason.TOO_MANY_TRIES)
             raise too_many(wait)
-        answer = await self._judge(presented)
+        answer = near(await self._judge(presented), address)
         passage.answer = answer
         refuse_exposed(passage, self.house.settings)
+        if isinstance(answer, Refused) and answer.reason is Reason.IP_DENIED:
+            raise IpDenied(FROM_ELSEWHERE)
         if isinstance(answer, ClientAccepted) and answer.caller.credential_id == wanted:
             self.guesses.succeeded(wanted, address)
             return answer

@@ -8,12 +8,13 @@ from keydesk.connections import fields
 from keydesk.connections.wishes import Changes, Wish
 from keydesk.kit.checks import Checks
 from keydesk.kit.errors import Invalid, Violation
+from keydesk.limits.wishes import NO_LIMITS, read_file
 from keydesk.sheets.text import grant_fault, refuse_twins, unknown_fields, wrong_kind
 
 SECTION = "connections"
 TEXTS = ("code", "label", "flow_type", "description", "contact", "assigned_user", "role", "group")
 SWITCHES = ("critical", "tracked", "active")
-FIELDS = {*TEXTS, *SWITCHES, "tags", "permissions"}
+FIELDS = {*TEXTS, *SWITCHES, "tags", "permissions", "limits"}
 READERS = {"code": fields.read_code, **fields.READERS}
 
 
@@ -44,6 +45,8 @@ class Line:
     def _fields(self, names: Iterable[str]) -> dict[str, Any]:
         """As wishes and changes want them: without code and active."""
         found = {name: self.said[name] for name in names if name not in ("code", "active")}
+        if "limits" in found:
+            found["limits"] = found["limits"] or NO_LIMITS
         if found.get("permissions") == "all":
             del found["permissions"]
             found["everything"] = True
@@ -80,6 +83,8 @@ def _line(checks: Checks, place: str, one: dict[str, Any]) -> Line:
     for name, reader in READERS.items():
         if name in said:
             said[name] = checks.take(_placed(place, reader(said[name])))
+    if "limits" in said:
+        said["limits"] = checks.take(_placed(place, read_file(said["limits"])))
     if "role" in said and "permissions" in said:
         checks.take(Violation(f"{place}.role", "Choose one: a role, all, or single permissions."))
     return Line(said)

@@ -12,6 +12,11 @@
         assigned_user: ingrid@nordlysliving.example
         role: Viewer                   # or permissions: [products:read], or permissions: all
         group: All                     # or the name of one
+        limits:                        # or null
+          networks: [192.0.2.0/24]
+          rate: {count: 100, seconds: 60, burst: 100, when_unsure: closed}
+          daily: 10000
+          monthly: null
         active: true
 
 Of one that is there, what is left out stays as it is.  Credentials, pictures and the switches of
@@ -25,6 +30,7 @@ from keydesk.access.wishes import folded
 from keydesk.accounts.model import plain_email
 from keydesk.auth.permissions import API_ACCESS, ordered, with_root
 from keydesk.connections.model import Connection
+from keydesk.limits.wishes import told
 from keydesk.sheets.lines import SECTION, Line
 from keydesk.sheets.steps import Step
 
@@ -49,6 +55,7 @@ def _written(one: Connection, emails: Emails) -> dict[str, object]:
         "assigned_user": emails.get(one.assigned_user_id, one.assigned_user_id),
         **_grant(one),
         "group": one.group_name,
+        "limits": told(one.limits),
         "active": one.active,
     }
 

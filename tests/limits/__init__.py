@@ -1,0 +1,1 @@
+"""Limits: from where, how fast, how often."""
