@@ -94,18 +94,10 @@ def every(db: Db, organization_id: str, *, bare: bool = False) -> list[Api]:
     return sorted(found, key=lambda api: (api.name.casefold(), api.code))
 
 
-def find(db: Db, organization_id: str, code: str) -> Api | None:
-    return _find(db, organization_id, select(apis).where(apis.c.code == code))
-
-
-def hold(db: Db, organization_id: str, code: str) -> Api | None:
-    """As find; until this transaction ends, nobody else edits or deletes it."""
-    wanted = select(apis).where(apis.c.code == code).with_for_update()
-    return _find(db, organization_id, wanted)
-
-
-def _find(db: Db, organization_id: str, wanted: Any) -> Api | None:
-    rows = db.execute(wanted.where(_of(apis, organization_id))).mappings().all()
+def find(db: Db, organization_id: str, code: str, *, held: bool = False) -> Api | None:
+    """`held`: until this transaction ends, nobody else edits or deletes it."""
+    wanted = select(apis).where(_of(apis, organization_id), apis.c.code == code)
+    rows = db.execute(wanted.with_for_update() if held else wanted).mappings().all()
     return next(iter(_whole(db, organization_id, rows)), None)
 
 

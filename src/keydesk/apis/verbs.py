@@ -93,7 +93,7 @@ def find(db: Db, by: Caller, code: str) -> Api:
 
 
 def hold(db: Db, by: Caller, code: str) -> Api:
-    found = store.hold(db, by.organization_id, code)
+    found = store.find(db, by.organization_id, code, held=True)
     if found is None:
         raise missing(code)
     return found

@@ -71,7 +71,7 @@ def wrong(request: Request, invalid: Invalid) -> Answer:
             errors[head] = text
         else:
             lines.setdefault(head, []).append((n + 1, text))
-    return Answer(errors, {head: found[:20] for head, found in lines.items()})
+    return Answer(errors, {head: sorted(found)[:20] for head, found in lines.items()})
 
 
 def filled(form: forms.Form) -> Filled:

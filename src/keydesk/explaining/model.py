@@ -27,7 +27,6 @@ class Facts:
     user_name       of the connection's assigned user; user_role None = left the organization
     role_shared_by  how many users and other connections have the connection's role
     siblings        what the connection's other living keys are narrowed to; None = not narrowed
-    own             the permissions of the organization's own APIs
     """
 
     credential: Credential
@@ -38,7 +37,7 @@ class Facts:
     user_role: str | None = None
     role_shared_by: int = 0
     siblings: tuple[frozenset[str] | None, ...] = ()
-    own: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()  # the permissions of the organization's own APIs
 
     @property
     def held(self) -> frozenset[str]:
@@ -75,10 +74,9 @@ class Link:
 
 def chain(facts: Facts, target: Target, now: datetime, address: str = "") -> list[Link]:
     """In the order in which it is told; the first that is not ok is where it failed."""
-    asked = _request(target)
     if not isinstance(target, Reached) or target.permission == PUBLIC:
-        return [asked]
-    links = [asked, *standing(facts, now, address), _role(facts)]
+        return [_request(target)]
+    links = [_request(target), *standing(facts, now, address), _role(facts)]
     if target.permission != ANY_CALLER:
         links += _permissions(facts, target.permission)
     return links
@@ -182,8 +180,8 @@ def _permissions(facts: Facts, permission: str) -> Iterator[Link]:
     """The root first, without which nothing else counts."""
     yield _holding(facts, "access", API_ACCESS, ok=allowed(facts.caller, API_ACCESS))
     if permission != API_ACCESS:
-        held = covers(facts.caller.permissions, permission)
-        yield _holding(facts, "permission", permission, ok=held)
+        ok = covers(facts.caller.permissions, permission)
+        yield _holding(facts, "permission", permission, ok=ok)
 
 
 def _holding(facts: Facts, name: str, permission: str, *, ok: bool) -> Link:
