@@ -117,7 +117,7 @@ def start(proxy, folder, text):
         file.write_text(f"{head}\n{text}\n}}")
         command = [program, "-p", place, "-c", file, "-e", place / "log"]
     else:
-        file.write_text(f"{{\n admin off\n auto_https off\n persist_config off\n}}\n{text}")
+        file.write_text(f"{{\n admin off\n auto_https off\n}}\n{text}")
         command = [program, "run", "--config", file, "--adapter", "caddyfile"]
     with (place / "out").open("wb") as out:
         return subprocess.Popen(
