@@ -31,7 +31,7 @@ apis = Table(
     Column("organization_id", ForeignKey("organizations.id"), nullable=False),
     Column("code", String(40), nullable=False),
     Column("name", String(80), nullable=False),
-    Column("base_path", String(200), nullable=False),
+    Column("base_path", String(80), nullable=False),
     Column("version", Integer, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("created_by", String(200), nullable=False),
@@ -43,7 +43,7 @@ permissions = Table(
     "api_permissions",
     metadata,
     Column("organization_id", ForeignKey("organizations.id"), primary_key=True),
-    Column("name", String(81), primary_key=True),
+    Column("name", String(60), primary_key=True),
     Column("api_id", ForeignKey("apis.id"), nullable=False),
     Column("label", String(80), nullable=False),
 )
@@ -54,8 +54,8 @@ routes = Table(
     Column("organization_id", ForeignKey("organizations.id"), nullable=False, index=True),
     Column("api_id", ForeignKey("apis.id"), nullable=False),
     Column("method", String(10), nullable=False),
-    Column("template", String(500), nullable=False),
-    Column("permission", String(81), nullable=False),
+    Column("template", String(120), nullable=False),
+    Column("permission", String(60), nullable=False),
     UniqueConstraint("api_id", "method", "template"),
 )
 

@@ -14,7 +14,7 @@ from keydesk.kit.names import read_name
 from keydesk.kit.parse import nearest
 from keydesk.shell import N_
 
-LONGEST_NAME, LONGEST_LABEL, LONGEST_BASE, LONGEST_TEMPLATE = 80, 80, 200, 500
+LONGEST_NAME, LONGEST_LABEL, LONGEST_BASE, LONGEST_TEMPLATE = 80, 80, 80, 120
 MOST_ROUTES, MOST_PERMISSIONS = 2_000, 200
 CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 FIXED = re.compile(r"[A-Za-z0-9._~!$&'()*+,=:@-]+")
@@ -33,7 +33,8 @@ DEEP = N_("A path has at most {most} parts.")
 BAD_METHOD = N_("{method} is no method that can be mapped. Use one of {methods}.")
 TWICE = N_("{route} stands there twice.")
 BAD_PERMISSION = N_(
-    "{name} is no name of a permission. It looks like contacts:read: small letters, digits and _."
+    "{name} is no name of a permission. It looks like contacts:read: small letters, digits and _, "
+    "at most 60 characters."
 )
 RESERVED = N_("{name} belongs to Keydesk itself. Choose another resource.")
 NO_PERMISSION = N_("{route} needs {name}, which is no permission of this API.")

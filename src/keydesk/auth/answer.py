@@ -53,9 +53,13 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """`who` is what the attempts book needs of the caller; made here once, used for every call."""
+    """`who` is what the attempts book needs of the caller; made here once, used for every call.
+
+    ends_at  when time will end what was presented, in microseconds; None = never
+    """
 
     caller: Caller
+    ends_at: int | None = field(default=None, kw_only=True)
     who: Who = field(init=False)
 
     def __post_init__(self) -> None:

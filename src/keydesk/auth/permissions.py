@@ -11,6 +11,7 @@ OWN = "organization:own"  # what is the Owner's alone; in no tree, granted to no
 # All permissions of the organization's own APIs, also those to come; in no tree, and in no list
 # that people write: holding.py says what it covers.
 EVERY_OWN = "apis:*"
+LONGEST_NAME = 60  # so many characters the book of attempts keeps
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}:[a-z][a-z0-9_]{0,39}")
 
 
@@ -49,6 +50,12 @@ class Branch:
     @property
     def permissions(self) -> frozenset[str]:
         return frozenset(p for resource in self.resources for p in resource.permissions)
+
+    @property
+    def actions(self) -> list[str]:
+        """Of any of its resources, the usual ones first."""
+        found = {action for resource in self.resources for action in resource.actions}
+        return sorted(found, key=lambda a: (ALL_FOUR.index(a) if a in ALL_FOUR else 9, a))
 
 
 ALL_FOUR = ("read", "create", "update", "delete")
@@ -177,4 +184,5 @@ def reserved(name: str) -> bool:
 
 def own(name: str) -> bool:
     """Whether a permission of an organization's own may be called so; not whether there is one."""
-    return NAME.fullmatch(name) is not None and not reserved(name)
+    fits = len(name) <= LONGEST_NAME and NAME.fullmatch(name) is not None
+    return fits and not reserved(name)

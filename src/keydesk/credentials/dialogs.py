@@ -69,7 +69,7 @@ def _create_page(
         "form": fields.filled_new(typed, usual),
         "habits": usual,
         "errors": errors,
-        "branches": pages.branches(caller_of(request).permissions),
+        "branches": pages.branches(request, caller_of(request).permissions),
         "lives": LIVES,
         "warning": WARNING,
     }
@@ -152,7 +152,7 @@ def _edit_page(
         "token": forms.token(),
         "form": filled,
         "errors": errors,
-        "branches": pages.branches(listed.connection_access.held),
+        "branches": pages.branches(request, listed.connection_access.held),
         "lives": LIVES,
     }
     over = pages.overview(request, listed.credential.kind)

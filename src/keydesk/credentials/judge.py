@@ -49,6 +49,7 @@ class Found(NamedTuple):
     group_rights: str | None = None
     connection_limits: str | None = None
     credential_limits: str | None = None
+    connection_code: str = ""
 
 
 def judge_rows(rows: Sequence[Sequence[Any]], presented: Presented, now: int) -> tuple[Answer, int]:
@@ -74,7 +75,15 @@ def judge(rows: Sequence[Found], presented: Presented, now: int) -> Answer:
     if proven is None:
         return Refused(Reason.WRONG_SECRET, who(rows[0])._replace(secret_id=""))
     reason = wrong(proven, now)
-    return Refused(reason, who(proven)) if reason else Accepted(caller(proven))
+    return Refused(reason, who(proven)) if reason else accepted(proven)
+
+
+def accepted(proven: Found) -> Accepted:
+    return Accepted(caller(proven), ends_at=soonest(proven.valid_until, proven.expires_at))
+
+
+def soonest(*times: int | None) -> int | None:
+    return min((time for time in times if time is not None), default=None)
 
 
 def who(row: Found) -> Who:
@@ -120,7 +129,7 @@ def caller(row: Found, kind: str = "key") -> Caller:
     return Caller(
         f"{kind}:{row.credential_id}", row.organization_id, may, row.user_id, row.connection_id,
         row.credential_id, row.secret_id, rights=of_row(row.group_id, row.group_rights),
-        group_id=row.group_id, limits=limited(row),
+        group_id=row.group_id, limits=limited(row), connection_code=row.connection_code,
     )  # fmt: skip
 
 

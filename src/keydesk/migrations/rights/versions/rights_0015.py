@@ -17,7 +17,7 @@ def upgrade() -> None:
         sa.Column("organization_id", sa.String(length=12), nullable=False),
         sa.Column("code", sa.String(length=40), nullable=False),
         sa.Column("name", sa.String(length=80), nullable=False),
-        sa.Column("base_path", sa.String(length=200), nullable=False),
+        sa.Column("base_path", sa.String(length=80), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", columns.Instant(), nullable=False),
         sa.Column("created_by", sa.String(length=200), nullable=False),
@@ -32,7 +32,7 @@ def upgrade() -> None:
     op.create_table(
         "api_permissions",
         sa.Column("organization_id", sa.String(length=12), nullable=False),
-        sa.Column("name", sa.String(length=81), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("api_id", sa.String(length=12), nullable=False),
         sa.Column("label", sa.String(length=80), nullable=False),
         sa.ForeignKeyConstraint(["api_id"], ["apis.id"], name=op.f("fk_api_permissions_api_id")),
@@ -49,8 +49,8 @@ def upgrade() -> None:
         sa.Column("organization_id", sa.String(length=12), nullable=False),
         sa.Column("api_id", sa.String(length=12), nullable=False),
         sa.Column("method", sa.String(length=10), nullable=False),
-        sa.Column("template", sa.String(length=500), nullable=False),
-        sa.Column("permission", sa.String(length=81), nullable=False),
+        sa.Column("template", sa.String(length=120), nullable=False),
+        sa.Column("permission", sa.String(length=60), nullable=False),
         sa.ForeignKeyConstraint(["api_id"], ["apis.id"], name=op.f("fk_api_routes_api_id")),
         sa.ForeignKeyConstraint(
             ["organization_id"], ["organizations.id"], name=op.f("fk_api_routes_organization_id")
