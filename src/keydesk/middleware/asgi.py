@@ -67,7 +67,7 @@ class _Answering:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             if self.headers:
-                message = message | {"headers": [*message.get("headers", ()), *self.headers]}
+                message = {**message, "headers": [*message.get("headers", ()), *self.headers]}
         await self.send(message)
 
 

@@ -7,17 +7,18 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from anyio.from_thread import BlockingPortal, start_blocking_portal
+from starlette.types import Scope
 
 from keydesk.kit import parse
 from keydesk.kit.secret import Secret
 from keydesk.kit.settings import Settings, current, require_instance
 from keydesk.middleware.identity import Identity
 from keydesk.middleware.inside import Inside
+from keydesk.middleware.line import Server
 from keydesk.middleware.passing import Judge, Passing
-from keydesk.middleware.remote import Remote, Server
+from keydesk.middleware.remote import Remote
 
 
 class Keydesk:
@@ -85,11 +86,11 @@ class Keydesk:
         )  # fmt: skip
         return cls(lambda: Remote(settings, server))
 
-    def passing(self, scope: dict[str, Any], route: str = "") -> Passing:
+    def passing(self, scope: Scope, route: str = "") -> Passing:
         """In the event loop of an ASGI server."""
         return Passing(self._judge("loop"), scope, route)
 
-    def passing_thread(self, scope: dict[str, Any], route: str = "") -> Passing:
+    def passing_thread(self, scope: Scope, route: str = "") -> Passing:
         """In any thread; its admission is awaited by admit()."""
         return Passing(self._judge("threads"), scope, route)
 

@@ -1,11 +1,11 @@
 """For Django: a middleware that protects all views by the route tables, and a decorator for one.
 
-    # settings.py
-    KEYDESK = Keydesk.open("/var/lib/keydesk", organization="nordlys-living", api="crm")
-    MIDDLEWARE = ["keydesk.middleware.django.middleware", ...]   # the first of all
+# settings.py
+KEYDESK = Keydesk.open("/var/lib/keydesk", organization="nordlys-living", api="crm")
+MIDDLEWARE = ["keydesk.middleware.django.middleware", ...]   # the first of all
 
-    @needs("contacts:read")
-    def contacts(request): ...   # request.keydesk says who calls
+@needs("contacts:read")
+def contacts(request): ...   # request.keydesk says who calls
 """
 
 import asyncio
@@ -42,7 +42,11 @@ def needs(permission: str) -> Callable[[View], View]:
     """
 
     def decorate(view: View) -> View:
-        return _asynchronous(view, permission) if iscoroutinefunction(view) else _plain(view, permission)
+        return (
+            _asynchronous(view, permission)
+            if iscoroutinefunction(view)
+            else _plain(view, permission)
+        )
 
     return decorate
 

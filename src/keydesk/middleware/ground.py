@@ -1,10 +1,8 @@
 """What stands about an organization in the database, remembered for as long as nothing changes."""
 
 import logging
-import sqlite3
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from starlette.concurrency import run_in_threadpool
 
 from keydesk import events
@@ -12,9 +10,7 @@ from keydesk.accounts.store import organization_by_slug
 from keydesk.apis.store import own_permissions, tables
 from keydesk.apis.table import RouteTable, made_of
 from keydesk.auth import Answer, Caller, House, NotMine, Reason, Refused
-from keydesk.auth.answer import Accepted
 from keydesk.auth.holding import written_out
-from keydesk.connections.rows import connections
 from keydesk.kit import changes
 from keydesk.kit.clock import SystemClock
 from keydesk.kit.db import Db
@@ -28,33 +24,29 @@ MISSING = "Keydesk has no organization of the name that this application was set
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """`table` has the routes of the one API that is asked for, or of all; `codes` of connections by
-    their id."""
+    """`table` has the routes of the one API that is asked for, or of all."""
 
     organization_id: str
     slug: str
     table: RouteTable
     own: frozenset[str]
-    codes: dict[str, str]
 
     def judged(self, answer: Answer) -> Answer:
-        """What another organization gave out is unknown here, and is nobody's (security case 88)."""
-        match answer:
-            case Accepted(who=who) | Refused(who=who) if who.organization_id != self.organization_id:
-                unseen = not who.organization_id and isinstance(answer, Refused)
-                return answer if unseen else Refused(Reason.UNKNOWN)
-            case NotMine():
-                return Refused(Reason.MALFORMED)
-        return answer
+        """What another organization gave out is unknown here, and nobody's (security case 88)."""
+        if isinstance(answer, NotMine):
+            return Refused(Reason.MALFORMED)
+        theirs = answer.who.organization_id
+        if theirs == self.organization_id or (isinstance(answer, Refused) and not theirs):
+            return answer
+        return Refused(Reason.UNKNOWN)
 
     def identity(self, caller: Caller | None, request_id: str) -> Identity:
         if caller is None:
             return Identity(self.slug, request_id=request_id)
-        code = self.codes.get(caller.connection_id, "")
-        may = written_out(caller.permissions, self.own)
         return Identity(
-            self.slug, code, caller.connection_id, caller.credential_id, may, request_id
-        )
+            self.slug, caller.connection_code, caller.connection_id, caller.credential_id,
+            written_out(caller.permissions, self.own), request_id,
+        )  # fmt: skip
 
 
 class Grounds:
@@ -68,19 +60,13 @@ class Grounds:
 
     async def now(self) -> Ground:
         """Raises Unavailable."""
-        number = await self._number()
+        number = await self.changed.now()
         if self.kept is not None and self.kept[0] == number != UNKNOWN:
             return self.kept[1]
         found, ground = await run_in_threadpool(self._load)
         salt = self.changed.salt if isinstance(self.changed, Local) else 0
         self.kept = found + salt, ground
         return ground
-
-    async def _number(self) -> int:
-        try:
-            return self.changed.number() if isinstance(self.changed, Local) else await self.changed.now()
-        except sqlite3.Error as error:
-            raise Unavailable from error
 
     def _load(self) -> tuple[int, Ground]:
         with self.house.database.snapshot() as db:
@@ -92,11 +78,8 @@ class Grounds:
                 raise Unavailable(MISSING)
             id_ = organization.id
             lines = (line for line in tables(db, id_).lines if line.api == (self.api or line.api))
-            wanted = select(connections.c.id, connections.c.code)
-            rows = db.execute(wanted.where(connections.c.organization_id == id_))
-            codes = {row.id: row.code for row in rows}
             table = made_of(tuple(lines))
-            return number, Ground(id_, self.slug, table, own_permissions(db, id_), codes)
+            return number, Ground(id_, self.slug, table, own_permissions(db, id_))
 
     def _set_clock(self, db: Db) -> None:
         """A machine whose clock is behind the newest event would revive what has expired."""

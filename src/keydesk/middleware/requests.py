@@ -21,7 +21,7 @@ def target(scope: Scope) -> bytes | Refused:
     path: str = scope["path"]
     raw: bytes = scope.get("raw_path") or quote(path, SAFE).encode()
     raw = raw.partition(b"?")[0]
-    if raw != path.encode(errors="replace") and unquote_to_bytes(raw).decode("utf-8") != path:
+    if raw != path.encode(errors="replace") and unquote_to_bytes(raw) != path.encode():
         return Refused(Fault.TARGET)
     query: bytes = scope["query_string"]
     return raw + b"?" + query if query else raw
@@ -42,7 +42,8 @@ def of_environ(environ: Mapping[str, Any]) -> Scope:
     address = environ.get("REMOTE_ADDR") or ""
     return {
         "type": "http", "method": environ["REQUEST_METHOD"],
-        "path": path.decode("utf-8", "replace") or "/", "raw_path": quote(path or "/", SAFE).encode(),
+        "path": path.decode("utf-8", "replace") or "/",
+        "raw_path": quote(path or "/", SAFE).encode(),
         "query_string": environ.get("QUERY_STRING", "").encode("latin-1"),
         "headers": list(_headers(environ)), "client": (address, 0) if address else None,
         "scheme": environ.get("wsgi.url_scheme", "http"),

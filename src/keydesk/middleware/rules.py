@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from starlette.types import Scope
+
 from keydesk.apis.model import ANY_CALLER, PUBLIC
 from keydesk.apis.paths import Refused, overriding
 from keydesk.apis.table import Found, RouteTable, Unmapped
@@ -10,8 +12,6 @@ from keydesk.auth.answer import Accepted
 from keydesk.auth.guard import proven
 from keydesk.auth.passage import NOT_MINE
 from keydesk.kit.errors import BadRequest, Forbidden
-from starlette.types import Scope
-
 from keydesk.middleware.requests import target
 
 Needed = Sequence[Found] | Unmapped | Refused

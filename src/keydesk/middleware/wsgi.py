@@ -23,20 +23,25 @@ class KeydeskMiddleware:
 
     def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
         passing = self.keydesk.passing_thread(of_environ(environ))
-        answering = _Answering(passing, start_response)
         try:
             environ[IDENTITY] = self.keydesk.admit(passing)
-            forget_ours(environ)
-            return _Booked(self.app(environ, answering), answering)
         except KeydeskError as error:
-            refusal = passing.refusal(error)
-            line = f"{refusal.status_code} {HTTPStatus(refusal.status_code).phrase}"
-            start_response(line, [(n.title(), v) for n, v in refusal.headers.items()])
-            passing.end(refusal.status_code)
-            return [bytes(refusal.body)]
+            return _refused(passing, error, start_response)
+        forget_ours(environ)
+        answering = _Answering(passing, start_response)
+        try:
+            return _Booked(self.app(environ, answering), answering)
         except BaseException:
             passing.end(500)
             raise
+
+
+def _refused(passing: Passing, error: KeydeskError, start_response: Start) -> list[bytes]:
+    refusal = passing.refusal(error)
+    line = f"{refusal.status_code} {HTTPStatus(refusal.status_code).phrase}"
+    start_response(line, [(name.title(), value) for name, value in refusal.headers.items()])
+    passing.end(refusal.status_code)
+    return [bytes(refusal.body)]
 
 
 class _Answering:
