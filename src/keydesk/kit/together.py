@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 Q = TypeVar("Q")
 A = TypeVar("A")
-Waiting = list[tuple[Q, "asyncio.Future[A]"]]
+Waiting = list[tuple[Q, asyncio.Future[A]]]
 
 
 class Together(Generic[Q, A]):
