@@ -23,6 +23,7 @@ from keydesk.console import PICTURE_LIMIT
 from keydesk.credentials.scheme import KeyScheme
 from keydesk.dialects import akeneo, shipium
 from keydesk.doors import apis_api as apis
+from keydesk.doors import entrance
 from keydesk.explaining import places as routes
 from keydesk.kit import ending, logs
 from keydesk.kit.clock import SystemClock
@@ -80,6 +81,7 @@ def _doors(house: House) -> list[Door]:
         Door("/api/v1/deliveryexperience", "shipium", ping, json_words, machines),
         *oauth.doors(granting),
         akeneo.door(granting),
+        *entrance.doors(house, machines),
         Door("/", "front", _router(open_to_all), json_words),
     ]
 

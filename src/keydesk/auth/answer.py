@@ -32,6 +32,8 @@ class Reason(StrEnum):
     NOT_GRANTED = "not_granted"  # the token endpoint refused what a proven client asked for
     NO_API_ACCESS = "no_api_access"  # it holds nothing, so no machine gets in with it
     UNMAPPED_ROUTE = "unmapped_route"  # no protected API has this method and path
+    AMBIGUOUS_PATH = "ambiguous_path"  # two programs could read it differently
+    PROXY_REFUSED = "proxy_refused"  # what it said of the original request cannot be believed
     IP_DENIED = "ip_denied"  # the address is not in its list
     RATE_LIMITED = "rate_limited"  # more calls than its rate, its day or its month has
     ELSEWHERE = "elsewhere"  # what was asked for belongs to another organization
