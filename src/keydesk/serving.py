@@ -11,7 +11,8 @@ from granian.server import MPServer
 from keydesk.auth import House, open_house
 from keydesk.kit import logs
 from keydesk.kit.clock import machine_now
-from keydesk.kit.settings import Settings, current, require_instance
+from keydesk.kit.filesystems import network_kind
+from keydesk.kit.settings import Settings, SettingsError, current, require_instance
 from keydesk.metrics import STARTED
 from keydesk.migrations import migrate
 
@@ -27,6 +28,7 @@ def prepare(house: House) -> None:
 def serve(data: Path, flags: Mapping[str, str | None]) -> None:
     settings = current(data, **flags)
     require_instance(data)
+    _require_one_machine(settings)
     logs.configure(settings)
     house = open_house(settings)
     try:
@@ -35,6 +37,16 @@ def serve(data: Path, flags: Mapping[str, str | None]) -> None:
         house.close()
     _pass_on(data, flags)
     server(settings).serve()
+
+
+def _require_one_machine(settings: Settings) -> None:
+    """Raises SettingsError: SQLite's log and our stamp are memory, which no network shares."""
+    kind = "" if settings.database_url else network_kind(settings.data)
+    if kind:
+        raise SettingsError(
+            f"{settings.data} lies on a network file system ({kind}), where SQLite breaks and a "
+            "revocation would not be seen by all. Use a disk of this machine, or PostgreSQL."
+        )
 
 
 def _pass_on(data: Path, flags: Mapping[str, str | None]) -> None:

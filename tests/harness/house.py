@@ -97,7 +97,7 @@ class House:
         self, label: str = "Magento", *, by: Caller | None = None, **wish: Any
     ) -> Connection:
         """A connection; role Viewer unless the wish says otherwise."""
-        limit = wish.pop("limit", 1000)
+        limit = wish.pop("limit", 100_000)
         return self.do(connections.create, ConnectionWish(label, **wish), by=by, limit=limit)
 
     def managing(self) -> Connection:

@@ -5,12 +5,14 @@ import json
 import logging
 import pickle
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keydesk.kit import strictjson
+from keydesk.kit import filesystems, strictjson
 from keydesk.kit.clock import SystemClock
 from keydesk.kit.columns import micros, moment
 from keydesk.kit.errors import Invalid, Violation
@@ -47,9 +49,25 @@ def test_time_never_goes_back():
     clock = SystemClock()
     ahead = datetime.now(UTC) + timedelta(hours=1)
     assert clock.not_before(ahead)
-    assert clock() == ahead
+    assert clock() >= ahead
     assert not clock.not_before(datetime.min.replace(tzinfo=UTC))
-    assert clock() == ahead
+    assert clock() >= ahead
+
+
+def test_a_clock_that_is_set_back_lets_nothing_live_longer(monkeypatch):
+    """Security case 72: time that stands still until the machine has caught up did."""
+    machine, ran = [1_000_000_000], [0.0]
+    monkeypatch.setattr("keydesk.kit.clock.machine_micros", lambda: machine[0])
+    monkeypatch.setattr("keydesk.kit.clock.running", lambda: ran[0])
+    clock = SystemClock()
+    told = [clock.micros()]
+    for set_by in (0, -300_000_000, 0, 600_000_000, -300_000_000, 0):
+        ran[0] += 10
+        machine[0] += 10_000_000 + set_by
+        told.append(clock.micros())
+    assert [after - before for before, after in pairwise(told)] == [
+        10_000_000, 9_900_000, 9_900_000, 310_200_000, 9_900_000, 9_900_000,
+    ]  # fmt: skip
 
 
 @given(st.datetimes(timezones=st.just(UTC)))
@@ -135,3 +153,23 @@ def test_a_log_line_stays_one_line(text):
 @given(st.dictionaries(st.text(st.characters()), st.text(st.characters())))
 def test_json_is_always_utf8(body):
     json.loads(strictjson.dumps(body).decode())
+
+
+MOUNTED = r"""
+22 1 259:2 / / rw,relatime shared:1 - ext4 /dev/root rw
+40 22 0:35 / /mnt/data rw,relatime shared:20 master:3 - nfs4 server:/export rw,vers=4.2
+41 40 0:36 / /mnt/data/local rw - xfs /dev/sdb rw
+42 22 0:37 / /mnt/of\040us rw - fuse.sshfs us@host: rw
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [("/srv", ""), ("/mnt/data", "nfs4"), ("/mnt/data/desk", "nfs4"), ("/mnt/database", ""),
+     ("/mnt/data/local/desk", ""), ("/mnt/of us/desk", "fuse.sshfs")],
+)  # fmt: skip
+def test_a_network_file_system_is_known_by_its_mount(path, kind, tmp_path, monkeypatch):
+    """Shared memory there is shared by nobody: a revoked key would live on the other machine."""
+    monkeypatch.setattr(filesystems, "MOUNTS", tmp_path / "mounts")
+    (tmp_path / "mounts").write_text(MOUNTED.strip())
+    assert filesystems.network_kind(Path(path)) == kind

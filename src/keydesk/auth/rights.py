@@ -8,7 +8,7 @@ also those to come".
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 VIEW, EDIT, OWN = "view", "edit", "own"
@@ -49,6 +49,11 @@ class Rights:
 
     def edits(self, section: str, code: str) -> bool:
         return RANKS[self.level(section, code)] >= RANKS[EDIT]
+
+    @cached_property
+    def empty(self) -> bool:
+        """Pages say so where it is."""
+        return not any(self.sections.values())
 
     def within(self, wider: "Rights | None") -> bool:
         """Nobody gives more than they have.  A category that lies below one of `wider` is not

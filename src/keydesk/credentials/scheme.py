@@ -15,7 +15,7 @@ from keydesk.credentials.judge import judge_rows
 from keydesk.credentials.memory import Memory
 from keydesk.credentials.reader import Judged, Question, by_engine, by_hand
 from keydesk.credentials.secret import NotOurs, parse
-from keydesk.kit.clock import Clock
+from keydesk.kit.clock import Clock, SystemClock
 from keydesk.kit.columns import micros
 from keydesk.kit.db import Database
 from keydesk.kit.errors import Unavailable
@@ -31,9 +31,10 @@ class DatabaseScheme:
     def __init__(
         self, database: Database, prefixes: tuple[str, ...], clock: Clock, question: Question
     ) -> None:
-        self.database, self.prefixes, self.clock = database, prefixes, clock
+        self.database, self.prefixes = database, prefixes
         self.question, self.changed = question, database.changed
         self.memory = Memory()
+        self.now = clock.micros if isinstance(clock, SystemClock) else lambda: micros(clock())
         self.heads = tuple(f"{prefix}_" for prefix in prefixes)
         self.must_ask = MustAsk(None if isinstance(self.changed, Local) else self._recall_shared)
 
@@ -73,14 +74,14 @@ class DatabaseScheme:
         shown = parse(secret, self.prefixes)
         if isinstance(shown, NotOurs):
             return NOT_MINE
-        now = micros(self.clock())
+        now = self.now()
         with self.database.read() as db:
             judged = by_engine(db, self.question, shown, now)
         return self._kept(_key(secret.reveal()), judged)
 
     def _recall(self, secret: Secret, key: bytes, changed: Local) -> Answer:
         """Raises sqlite3.Error."""
-        now = micros(self.clock())
+        now = self.now()
         number = changed.number()
         known = self.memory.recall(key, number, now) if number != UNKNOWN else None
         if known is not None:
@@ -95,7 +96,7 @@ class DatabaseScheme:
         """Raises Unavailable."""
         assert not isinstance(self.changed, Local)
         number = await self.changed.now()
-        known = self.memory.recall(_key(secret.reveal()), number, micros(self.clock()))
+        known = self.memory.recall(_key(secret.reveal()), number, self.now())
         return MustAsk() if known is None else known
 
     def _kept(self, key: bytes, judged: Judged) -> Answer:

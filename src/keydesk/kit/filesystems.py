@@ -1,0 +1,31 @@
+"""On what kind of file system does a path lie?  Memory is shared by one machine alone."""
+
+import re
+from pathlib import Path
+
+MOUNTS = Path("/proc/self/mountinfo")
+NETWORK = re.compile(
+    r"nfs\d?|cifs|smb\d?|smbfs|afs|ncpfs|9p|ceph|glusterfs|lustre|beegfs|orangefs|ocfs2|gfs2|gpfs|"
+    r"fuse\.(sshfs|s3fs|rclone|gcsfuse|glusterfs|ceph.*|.*s3.*|davfs.*)|davfs"
+)
+
+
+def network_kind(path: Path) -> str:
+    """ "nfs4", "cifs"…; "" for one of this machine, and where no system tells."""
+    kind = _kind(path.resolve())
+    return kind if NETWORK.fullmatch(kind) else ""
+
+
+def _kind(path: Path) -> str:
+    """Of the last mount that holds it: proc(5), /proc/pid/mountinfo."""
+    found, longest = "", -1
+    try:
+        lines = MOUNTS.read_text(errors="replace").splitlines()
+    except OSError:
+        return ""
+    for line in lines:
+        parts = line.split(" ")
+        point = re.sub(r"\\([0-7]{3})", lambda code: chr(int(code[1], 8)), parts[4])
+        if path.is_relative_to(point) and len(point) >= longest:
+            found, longest = parts[parts.index("-") + 1], len(point)
+    return found
