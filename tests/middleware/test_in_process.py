@@ -30,16 +30,17 @@ def test_accepted_forbidden_unmapped_and_revoked(house, protected):
         ("GET", f"{AT}/me", 200, None), ("POST", f"{AT}/contacts", 403, "forbidden"),
         ("GET", f"{AT}/paiements", 403, "forbidden"), ("GET", f"{AT}/contacts/7/", 403, "…"),
         ("DELETE", f"{AT}/contacts", 403, "…"), ("GET", "/", 403, "…"),
-        ("GET", f"{AT}//contacts", 403, "…"), ("GET", f"{AT}/../v1/contacts", 403, "…"),
+        ("GET", f"{AT}//contacts", 403, "…"), ("GET", f"{AT}/%2e%2e/v1/contacts", 403, "…"),
         ("GET", f"{AT}/contacts;a", 403, "…"), ("GET", f"{AT}/Contacts", 403, "…"),
     ]:  # fmt: skip
         answer = protected.ask(method, path, mine)
         assert answer.status == status, (method, path, answer.body)
         if error == "forbidden":
             missing = answer.body["missing"]
-            assert f'error="insufficient_scope", scope="{missing}"' in answer.headers[
-                "www-authenticate"
-            ]
+            assert (
+                f'error="insufficient_scope", scope="{missing}"'
+                in answer.headers["www-authenticate"]
+            )
     overridden = mine | {"X-HTTP-Method-Override": "POST"}
     assert protected.ask("GET", f"{AT}/contacts", overridden).status == 403
     house.do(credentials.revoke, issued.credential.id)
@@ -56,7 +57,8 @@ def test_without_a_credential_that_works(house, protected):
     junk = {"Authorization": "Bearer kd_live_junk"}
     answers = [protected.ask("GET", f"{AT}/me", one) for one in (junk, bearer(theirs))]
     first, second = ([a.status, a.body["error"], a.body["message"]] for a in answers)
-    assert first == second and first[0] == 401
+    assert first == second
+    assert first[0] == 401
     assert protected.ask("GET", f"{AT}/me?access_token=kd_live_a_b", {}).status == 400
 
 
@@ -77,7 +79,8 @@ def test_limits_hold_and_are_told(house, protected):
     )
     first, second = (protected.ask("GET", f"{AT}/me", bearer(slow)) for _ in "12")
     assert (first.status, second.status) == (200, 429)
-    assert "ratelimit" in first.headers and int(second.headers["retry-after"]) > 0
+    assert "ratelimit" in first.headers
+    assert int(second.headers["retry-after"]) > 0
 
 
 def test_every_attempt_is_booked_with_its_outcome(house, desk, protected):
@@ -118,7 +121,7 @@ def test_an_outage_is_never_a_pass_and_never_a_refusal(sqlite_house, desk_of):
     assert protected.ask("GET", f"{AT}/contacts", bearer(issued)).status == 200
     database = house.data / "keydesk.db"
     database.rename(house.data / "away.db")
-    desk.judges["loop"].grounds.changed.looked_at = 0.0
+    desk.judges["loop"].house.database.changed.looked_at = 0.0
     for headers in (bearer(issued), {}):
         assert protected.ask("GET", f"{AT}/contacts", headers).status == 503
     (house.data / "away.db").rename(database)

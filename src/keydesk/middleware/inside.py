@@ -4,22 +4,22 @@ from dataclasses import replace
 
 from starlette.types import Scope
 
-from keydesk.apis.table import Found
 from keydesk.attempts import Book, Flusher
 from keydesk.auth import Answer, House, Passage, booking, judged
 from keydesk.auth.answer import Reason, Refused
 from keydesk.auth.exposure import refuse_exposed
 from keydesk.auth.limiting import keep_within, near
 from keydesk.credentials.scheme import KeyScheme
+from keydesk.doors.judging import bound
 from keydesk.kit.clock import SystemClock
 from keydesk.kit.db import Database
 from keydesk.kit.errors import Unavailable
 from keydesk.kit.secret import Secret
 from keydesk.kit.settings import Settings
 from keydesk.limits.counters import Counters
-from keydesk.middleware.ground import Ground, Grounds
+from keydesk.middleware.ground import Ground, Place
 from keydesk.middleware.identity import Identity
-from keydesk.middleware.rules import admitted, needed
+from keydesk.middleware.rules import admitted, named, needed
 from keydesk.oauth.scheme import TokenScheme
 
 UNAVAILABLE = Refused(Reason.UNAVAILABLE)
@@ -38,7 +38,7 @@ class Inside:
         house = House(settings, rights, Database(settings.usage_url), SystemClock(), Book())
         self.counters = Counters(house)
         self.house = replace(house, limiter=self.counters)
-        self.grounds = Grounds(self.house, organization, api)
+        self.place = Place(self.house, organization, api)
         self.schemes = tuple(
             scheme(rights, settings.prefixes, house.clock) for scheme in (TokenScheme, KeyScheme)
         )
@@ -58,15 +58,15 @@ class Inside:
     ) -> Identity:
         """By the route tables, or by the one permission that is named.  Raises KeydeskError."""
         try:
-            ground = await self.grounds.now()
+            ground = await self.place.now()
         except Unavailable:
             passage.answer = UNAVAILABLE
             raise
         if secret is not None:
             passage.answer = await self._judged(ground, secret, passage.origin.address)
             refuse_exposed(passage, self.settings)
-        named = (Found(permission, passage.route, ""),) if permission else None
-        caller = admitted(passage, named or needed(ground.table, scope))
+        by_hand = named(permission, passage.route) if permission else None
+        caller = admitted(passage, by_hand or needed(ground.grounds.table, scope))
         await keep_within(passage, self.counters)
         return ground.identity(caller, passage.request_id)
 
@@ -75,6 +75,7 @@ class Inside:
 
     async def _judged(self, ground: Ground, secret: Secret, address: str) -> Answer:
         try:
-            return near(ground.judged(await judged(self.schemes, secret)), address)
+            answer = bound(await judged(self.schemes, secret), ground.grounds.organization_id)
+            return near(answer, address)
         except Unavailable:
             return UNAVAILABLE

@@ -15,13 +15,15 @@ from keydesk.auth import Passage
 from keydesk.auth.exposure import refuse_exposed
 from keydesk.auth.passage import NOT_MINE
 from keydesk.credentials.memory import ACCEPTANCES, REFUSALS, Generations
-from keydesk.kit.errors import BadRequest, KeydeskError, Unauthenticated, Unavailable
+from keydesk.kit.clock import running
+from keydesk.kit.errors import KeydeskError, RouteRefused, Unauthenticated, Unavailable
 from keydesk.kit.secret import Secret
 from keydesk.kit.settings import Settings
 from keydesk.kit.together import Together
 from keydesk.middleware.identity import Identity
 from keydesk.middleware.line import Line, Server
 from keydesk.middleware.requests import target
+from keydesk.middleware.rules import UNCLEAR
 from keydesk.middleware.verdicts import Verdict, read
 
 MOST = 500  # entries of one question
@@ -60,16 +62,18 @@ class Remote:
         identity = Identity()
         for one in asked:
             verdict = await self._verdict(entry | one)
-            identity = verdict.admitted(passage, permission)
+            identity = verdict.admitted(passage)
         return identity
 
     async def _verdict(self, entry: Entry) -> Verdict:
         key = _key(entry)
         known: Verdict | None = self.accepted.get(key) or self.refused.get(key)
-        if known is not None and known.number == await self.numbers.ask(None):
-            return known
+        if known is not None and running() < known.until:
+            number = await self.numbers.ask(None)
+            if known.number == number and running() < known.until:
+                return known
         verdict = await self.verdicts.ask(entry)
-        if verdict.remember:
+        if verdict.until:
             (self.accepted if verdict.identity else self.refused).put(key, verdict)
         return verdict
 
@@ -81,17 +85,18 @@ class Remote:
         return [number] * len(waiting)
 
     async def _verdicts(self, entries: Sequence[Entry]) -> list[Verdict]:
+        sent = running()
         answer, number = await self.judging.exchange("POST", "/verify", list(entries))
         if not isinstance(answer, list) or len(answer) != len(entries):
             raise Unavailable
-        return [read(one, number) for one in answer]
+        return [read(one, number, sent) for one in answer]
 
 
 def _ways(scope: Scope) -> list[dict[str, str]]:
     """Each method that the application may take the request for."""
     asked, other = target(scope), overriding(scope["headers"], scope["query_string"])
     if isinstance(asked, Refused) or isinstance(other, Refused):
-        raise BadRequest("This request could be read in more than one way.")
+        raise RouteRefused(UNCLEAR)
     path = asked.partition(b"?")[0].decode("latin-1")
     methods = dict.fromkeys((scope["method"], other or scope["method"]))
     return [{"method": method, "path": path} for method in methods]

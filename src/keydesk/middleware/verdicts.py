@@ -1,6 +1,7 @@
 """What the server says about a credential, read strictly: what is not clean is an outage."""
 
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 from keydesk.auth import Passage
@@ -9,25 +10,29 @@ from keydesk.kit.errors import (
     IpDenied,
     KeydeskError,
     RateLimited,
+    RouteRefused,
     Unauthenticated,
     Unavailable,
 )
 from keydesk.middleware.identity import Identity
 
+NOBODY = Identity()
 INVALID = {"unknown", "revoked", "inactive", "expired", "malformed"}
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`number` is that of the changes it was judged at; "" where it holds for no other request."""
+    """`number` is that of the changes it was judged at: it holds for that alone, and until time
+    itself may end it (by running())."""
 
     number: str
     code: str
-    remember: bool
+    until: float
     identity: Identity
+    missing: str = ""
     retry_after: int = 1
 
-    def admitted(self, passage: Passage, permission: str) -> Identity:
+    def admitted(self, passage: Passage) -> Identity:
         """Raises the refusal."""
         if self.code == "valid":
             i = self.identity
@@ -35,14 +40,14 @@ class Verdict:
                 "", i.connection, i.connection_id, i.credential_id, i.permissions,
                 passage.request_id,
             )  # fmt: skip
-        raise self._refusal(permission)
+        raise self._refusal()
 
-    def _refusal(self, permission: str) -> KeydeskError:
+    def _refusal(self) -> KeydeskError:
         match self.code:
-            case "forbidden" if permission:
-                return Forbidden("This needs the permission {missing}.", missing=permission)
+            case "forbidden" if self.missing:
+                return Forbidden("This needs the permission {missing}.", missing=self.missing)
             case "forbidden":
-                return Forbidden("This credential may not call this address.")
+                return RouteRefused("No protected API has this method and path.")
             case "ip_denied":
                 return IpDenied("This credential may not be used from your address.")
             case "rate_limited":
@@ -56,17 +61,26 @@ class Verdict:
                 return Unavailable()
 
 
-def read(answer: Any, number: str) -> Verdict:
-    """Raises Unavailable."""
+def read(answer: Any, number: str, sent: float) -> Verdict:
+    """`sent`: when the question was.  Raises Unavailable."""
     if not isinstance(answer, dict) or not isinstance(answer.get("code"), str):
         raise Unavailable
     code, valid = answer["code"], answer.get("valid")
     if valid is not (code == "valid"):
         raise Unavailable
-    wait = answer.get("retry_after")
-    remember = bool(number) and code != "rate_limited" and answer.get("remember", True) is True
-    identity = _identity(answer) if valid else Identity()
-    return Verdict(number, code, remember, identity, wait if isinstance(wait, int) else 1)
+    wait, missing = answer.get("retry_after"), answer.get("missing")
+    return Verdict(
+        number, code, _until(answer, sent) if number else 0, _identity(answer) if valid else NOBODY,
+        missing if isinstance(missing, str) else "", wait if isinstance(wait, int) else 1,
+    )  # fmt: skip
+
+
+def _until(answer: dict[str, Any], sent: float) -> float:
+    """Counted from before the server began to count."""
+    if answer.get("remember") is True:
+        return inf
+    holds = answer.get("holds_seconds")
+    return sent + holds if isinstance(holds, int) else 0
 
 
 def _identity(answer: dict[str, Any]) -> Identity:
