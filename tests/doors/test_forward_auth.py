@@ -128,7 +128,7 @@ def test_a_credential_stands_in_one_header_and_nowhere_else(house, proxy):
 
 def test_only_the_organizations_own_credentials_count(house, proxy):
     """Security cases 27 and 88: another organization's key looks like one that never was."""
-    foreign = reader(house, by=house.other)
+    foreign = reader(house, by=house.other, permissions=["products:read"])
     gone = reader(house)
     house.do(credentials.revoke, gone.credential.id)
     answers = [
@@ -143,12 +143,13 @@ def test_only_the_organizations_own_credentials_count(house, proxy):
 
 def test_what_changes_holds_for_the_next_request(house, proxy):
     """Security case 73's bound, for keys, connections, doors and route tables alike."""
-    first, second = reader(house), reader(house)
+    first, connection = reader(house), house.connect("Shop", permissions=["contacts:read"])
+    second = house.issue(connection)
     assert proxy.ask("GET", CONTACTS, first.secret.reveal()).status_code == 200
     assert proxy.ask("GET", CONTACTS, second.secret.reveal()).status_code == 200
     house.do(credentials.revoke, first.credential.id)
     assert proxy.ask("GET", CONTACTS, first.secret.reveal()).status_code == 401
-    house.do(connections.deactivate, second.credential.connection.code)
+    house.do(connections.deactivate, connection.code)
     assert proxy.ask("GET", CONTACTS, second.secret.reveal()).status_code == 401
     third = reader(house).secret.reveal()
     with house.read() as db:

@@ -19,7 +19,7 @@ NEEDED = "credential"
 class Entry:
     """Texts as they came; "" where nothing was said.  `method` and `path` come together."""
 
-    credential: str
+    credential: str = ""
     permission: str = ""
     ip: str = ""
     method: str = ""

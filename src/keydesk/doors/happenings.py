@@ -8,7 +8,6 @@ from keydesk.events import Event, event
 @event("door.created")
 @dataclass(frozen=True)
 class DoorCreated(Event):
-    door_id: str
     name_given: str
 
 
@@ -17,12 +16,10 @@ class DoorCreated(Event):
 class DoorRegenerated(Event):
     """The old address opens nothing from then on."""
 
-    door_id: str
     name_given: str
 
 
 @event("door.deleted")
 @dataclass(frozen=True)
 class DoorDeleted(Event):
-    door_id: str
     name_given: str
