@@ -54,7 +54,7 @@ class DatabaseScheme:
         """As recall, told the number that all who ask together have read (changed.now())."""
         answer = self.recall(secret)
         if isinstance(answer, MustAsk) and answer.first is not None:
-            known = self.memory.recall(_key(secret.reveal()), number, micros(self.clock()))
+            known = self.memory.recall(_key(secret.reveal()), number, self.now())
             return MustAsk() if known is None else known
         return answer
 
