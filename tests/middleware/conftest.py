@@ -1,6 +1,6 @@
 """A protected application, by each of the ways in which one can be protected."""
 
-import asyncio
+import json
 from io import BytesIO
 
 import pytest
@@ -29,15 +29,25 @@ CRM = Wish(
 
 
 @pytest.fixture
-def desk(house):
-    """An instance with the API of a CRM, as an application opens it."""
-    url = house.settings.database_url
-    settings = f'database_url = "{url}"\n' if url else ""
-    (house.data / "keydesk.toml").write_text(settings)
-    house.do(apis_verbs.create, CRM)
-    opened = Keydesk.open(house.data, organization="nordlys-living", api="crm")
-    yield opened
-    opened.close()
+def desk_of():
+    """Opens an instance as an application does, with the API of a CRM."""
+    opened = []
+
+    def open_(house, organization="nordlys-living"):
+        url = house.settings.database_url
+        (house.data / "keydesk.toml").write_text(f'database_url = "{url}"' if url else "")
+        house.do(apis_verbs.create, CRM)
+        opened.append(Keydesk.open(house.data, organization=organization, api="crm"))
+        return opened[-1]
+
+    yield open_
+    for one in opened:
+        one.close()
+
+
+@pytest.fixture
+def desk(house, desk_of):
+    return desk_of(house)
 
 
 def told(identity, headers):
@@ -70,8 +80,6 @@ class OverWsgi:
     """As wsgiref calls it, without a network."""
 
     def __init__(self, desk):
-        import json
-
         def app(environ, start_response):
             headers = [name[5:] for name in environ if name.startswith("HTTP_")]
             start_response("200 OK", [("Content-Type", "application/json")])
@@ -80,7 +88,6 @@ class OverWsgi:
         self.app = Wsgi(app, desk)
 
     def ask(self, method, path, headers):
-        import json
         from urllib.parse import unquote
         from wsgiref.handlers import SimpleHandler
         from wsgiref.headers import Headers
@@ -98,7 +105,7 @@ class OverWsgi:
         head, _, body = out.getvalue().partition(b"\r\n\r\n")
         lines = head.decode().split("\r\n")
         found = Headers([tuple(line.split(": ", 1)) for line in lines[1:]])
-        return Answer(int(lines[0].split()[-1 if False else 1]), found, json.loads(body or "null"))
+        return Answer(int(lines[0].split()[1]), found, json.loads(body or "null"))
 
 
 WAYS = {"asgi": OverAsgi, "wsgi": OverWsgi}
@@ -111,7 +118,3 @@ def protected(request, desk):
 
 def bearer(issued, **more):
     return {"Authorization": f"Bearer {issued.secret.reveal()}", **more}
-
-
-def in_loop(coroutine):
-    return asyncio.run(coroutine)

@@ -8,7 +8,6 @@ from sqlalchemy import text
 from keydesk.attempts import last_uses
 from keydesk.credentials import verbs as credentials
 from keydesk.kit.errors import Unavailable
-from keydesk.middleware import Keydesk
 from tests.middleware.conftest import OverAsgi, bearer
 
 AT = "/integrations/v1"
@@ -153,6 +152,7 @@ def test_sockets_that_stay_open_are_refused(sqlite_house, desk_of):
         pass
 
 
+@pytest.mark.world
 def test_only_what_is_used_is_imported():
     """A Flask site needs no FastAPI, and none needs Django."""
     import subprocess
@@ -164,21 +164,3 @@ def test_only_what_is_used_is_imported():
     )
     found = subprocess.run([sys.executable, "-c", line], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
-
-
-@pytest.fixture
-def desk_of():
-    from keydesk.doors import apis_verbs
-    from tests.middleware.conftest import CRM
-
-    opened = []
-
-    def open_(house, organization="nordlys-living"):
-        (house.data / "keydesk.toml").touch()
-        house.do(apis_verbs.create, CRM)
-        opened.append(Keydesk.open(house.data, organization=organization, api="crm"))
-        return opened[-1]
-
-    yield open_
-    for one in opened:
-        one.close()

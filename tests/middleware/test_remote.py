@@ -51,7 +51,7 @@ class Wire:
                 self.end_headers()
                 self.wfile.write(content)
 
-            do_POST = do_GET
+            do_POST = do_GET  # noqa: N815
 
             def log_message(self, *_):
                 pass
@@ -192,7 +192,12 @@ def test_a_key_that_may_not_verify_lets_nobody_in(sqlite_house, asking):
 
 
 def test_a_key_crosses_no_network_in_the_clear():
-    for url in ("http://keys.example.com", "ftp://keys.example.com", "keys.example.com", "https://"):
+    for url in (
+        "http://keys.example.com",
+        "ftp://keys.example.com",
+        "keys.example.com",
+        "https://",
+    ):
         with pytest.raises(ValueError):  # noqa: PT011
             Keydesk.remote(url, "key")
     Keydesk.remote("http://keys.example.com", "key", allow_http=True)

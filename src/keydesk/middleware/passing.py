@@ -6,7 +6,7 @@ from typing import Protocol
 from starlette.responses import Response
 from starlette.types import Scope
 
-from keydesk.auth import Passage
+from keydesk.auth import Passage, Reason
 from keydesk.auth.identity import Ids
 from keydesk.auth.passage import Headers
 from keydesk.auth.presenting import presented
@@ -62,7 +62,9 @@ class Passing:
 
     def require(self, permission: str) -> Identity:
         """One permission more, of a caller who was let in."""
+        self.passage.asked = permission
         if not self.identity.may(permission):
+            self.passage.denied = Reason.NOT_PERMITTED
             raise Forbidden("This needs the permission {missing}.", missing=permission)
         return self.identity
 
