@@ -28,6 +28,7 @@ from keydesk.credentials.clients_api import router as clients
 from keydesk.credentials.furnishing import furnish
 from keydesk.credentials.standing import ABOVE
 from keydesk.doors.apis_api import router as apis
+from keydesk.doors.proxy_api import router as doors
 from keydesk.explaining.api import router as explaining
 from keydesk.flows.api import router as flows
 from keydesk.habits.api import router as habits
@@ -122,7 +123,7 @@ def create() -> FastAPI:
     of_keys = (
         connections, pictures, accounts, keys, clients, explaining, trying, pasting, flows,
     )  # fmt: skip
-    rooms = (about, *of_keys, apis, roles, groups, users, invitations, audit, habits)
+    rooms = (about, *of_keys, apis, doors, roles, groups, users, invitations, audit, habits)
     for router in rooms:
         app.include_router(router)
     app.dependency_overrides[current_above] = _above

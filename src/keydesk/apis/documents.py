@@ -34,7 +34,7 @@ NO_PATHS = N_("There is no path in this document.")
 MANY = N_("There are {there} routes in it; an API has at most {most}.")
 REFERENCE = N_("This refers to another place, and references are not followed. Write it out.")
 ELSEWHERE = N_("It lies on a server of its own.")
-NO_TEMPLATE = N_("This path cannot be mapped: each part must be fixed or a whole {{parameter}}.")
+NO_TEMPLATE = N_("This path cannot be mapped: each part must be fixed, or a parameter as a whole.")
 OTHER_METHOD = N_("This method cannot be mapped.")
 BASE = N_("The path of the first server cannot be a base path, so there is none.")
 

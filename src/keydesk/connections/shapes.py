@@ -2,6 +2,7 @@
 
 from pydantic import BaseModel, Field
 
+from keydesk.auth.holding import written_out
 from keydesk.auth.permissions import ordered
 from keydesk.connections.model import Connection
 
@@ -40,7 +41,8 @@ class ConnectionBody(BaseModel):
     created_at: str
 
     @classmethod
-    def of(cls, connection: Connection) -> "ConnectionBody":
+    def of(cls, connection: Connection, own: frozenset[str] = frozenset()) -> "ConnectionBody":
+        """`own`: the permissions of the organization's own APIs, which All stands for too."""
         return cls(
             code=connection.code,
             label=connection.label,
@@ -56,7 +58,7 @@ class ConnectionBody(BaseModel):
             version=connection.version,
             access=connection.access.mode,
             role=connection.access.role,
-            permissions=ordered(connection.permissions),
+            permissions=ordered(written_out(connection.permissions, own)),
             group=connection.group_id or "all",
             group_name=connection.group_name,
             password_grant=connection.password_grant_at is not None,
@@ -70,6 +72,9 @@ class CreatedConnection(ConnectionBody):
 
     @classmethod
     def made(
-        cls, connection: Connection, credentials: NewCredentials | None
+        cls,
+        connection: Connection,
+        credentials: NewCredentials | None,
+        own: frozenset[str] = frozenset(),
     ) -> "CreatedConnection":
-        return cls(**ConnectionBody.of(connection).model_dump(), credentials=credentials)
+        return cls(**ConnectionBody.of(connection, own).model_dump(), credentials=credentials)

@@ -33,7 +33,7 @@ def edited(
             former = replace(former, expires_at=until)
         if changes.permissions is not UNSAID:
             narrowed: frozenset[str] | None = checks.take(
-                read_narrowing(changes.permissions, connection, names)
+                read_narrowing(changes.permissions, connection.permissions, connection.label, names)
             )
             former = replace(former, permissions=narrowed)
         if changes.limits is not None:

@@ -32,6 +32,7 @@ class Unsaid(Enum):
 
 UNSAID = Unsaid.UNSAID
 Names = frozenset[str]  # of the permissions of the organization's own APIs
+NONE = frozenset[str]()
 Narrowing = Sequence[str] | None  # None = all that the connection may do
 
 
@@ -69,7 +70,12 @@ def read_wish(
     expires_at = now + USUAL_LIFE if wish.expires_at is UNSAID else wish.expires_at
     until: datetime | None = checks.take(read_expiry(expires_at, now))
     narrowed: frozenset[str] | None = checks.take(
-        read_narrowing(_wanted(wish, connection, habits, names), connection, names)
+        read_narrowing(
+            _wanted(wish, connection, habits, names),
+            connection.permissions,
+            connection.label,
+            names,
+        )
     )
     return checks.take(read_key_name(wish.name)), until, narrowed
 
@@ -97,7 +103,7 @@ def read_expiry(expires_at: datetime | None, now: datetime) -> datetime | Violat
 
 
 def read_narrowing(
-    wanted: Narrowing, connection: Connection, names: Names
+    wanted: Narrowing, of_connection: frozenset[str], label: str, names: Names = NONE
 ) -> frozenset[str] | Violation | None:
     """Never more than the connection itself may do."""
     if wanted is None:
@@ -106,9 +112,9 @@ def read_narrowing(
     if wrong:
         return wrong
     chosen = with_root(wanted)
-    for name in sorted(beyond(chosen, connection.permissions)):
+    for name in sorted(beyond(chosen, of_connection)):
         template = "{connection} itself does not hold {name}. Change its role first."
-        return Violation("permissions", template, {"connection": connection.label, "name": name})
+        return Violation("permissions", template, {"connection": label, "name": name})
     return chosen
 
 

@@ -92,8 +92,8 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) == len(pairs):
         return found
-    twice, seen = _Twice(found), set[str]()
-    twice.name = next(name for name, _ in pairs if name in seen or seen.add(name))
+    twice, names = _Twice(found), [name for name, _ in pairs]
+    twice.name = next(name for name in found if names.count(name) > 1)
     return twice
 
 

@@ -1,4 +1,4 @@
-"""What one worker remembers of doors and route tables, for one number of changes, as of credentials.
+"""What one worker remembers of doors and route tables, for one number of changes.
 
 The number is read before what is remembered under it; so whoever finds the same number later knows
 that nothing has changed since (docs/adr/0029-strict-freshness.md).
@@ -18,7 +18,8 @@ from keydesk.doors import store
 from keydesk.kit.db import Database, Db
 from keydesk.kit.freshness import UNKNOWN
 
-K, V = TypeVar("K"), TypeVar("V")
+K = TypeVar("K")
+V = TypeVar("V")
 LARGEST = 2_000  # organizations, or doors, of each generation
 
 

@@ -139,7 +139,12 @@ def _role(facts: Facts) -> Link:
     told: dict[str, object] = {"connection": facts.connection.label, "role": facts.role_name}
     match access.mode:
         case "all":
-            return Link("role", True, N_("{connection} may do All: catalogue and settings."), told)
+            return Link(
+                "role",
+                True,
+                N_("{connection} may do All: catalogue, settings and your own APIs."),
+                told,
+            )
         case "role" if not access.lost:
             return Link("role", True, N_("{connection} has the role {role}."), told)
         case "role":

@@ -15,6 +15,7 @@ from keydesk.credentials.model import Kind
 from keydesk.credentials.wishes import USUAL_LIFE, Changes
 from keydesk.explaining import remedies, rows, store, tokens
 from keydesk.explaining.model import Facts, Link, chain, standing
+from keydesk.explaining.own import aimed
 from keydesk.explaining.places import Reached, Target
 from keydesk.explaining.remedies import Step, Way
 from keydesk.kit.db import Db
@@ -48,7 +49,7 @@ class Explanation:
 
 def explain(db: Db, by: Caller, id_: str, target: Target, *, now: datetime) -> Explanation:
     """Another organization's key is missing in the very same words (security case 27)."""
-    facts = store.load(db, by.organization_id, id_, now)
+    facts, target = store.load(db, by.organization_id, id_, now), aimed(db, by, target)
     if facts is None:
         raise credential_rows.missing(id_)
     links = (*_links(facts, target, now), *rows.links(db, by, facts, target))

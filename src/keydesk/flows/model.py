@@ -118,6 +118,10 @@ CAUSES = {
     "not_granted": Cause(
         N_("No token was granted"), N_("See which grants the OAuth client has."), "key"
     ),
+    "unmapped_route": Cause(
+        N_("No protected API has this call"),
+        N_("Say in Protected APIs which permission it needs, if it is one that should pass."),
+    ),
     "elsewhere": Cause(N_("What was asked for belongs to another organization")),
     "unavailable": Cause(
         N_("Keydesk could not look"), N_("Its database was away. The caller should try again.")

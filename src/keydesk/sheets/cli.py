@@ -26,10 +26,10 @@ def export_command(desk: Desk, file: Path | None) -> None:
         return
     file.write_text(text, encoding="utf-8")
     counted = {name: len(getattr(found, name)) for name in COUNTED}
-    apis, roles, groups, connections = (
-        _many(n, "API" if name == "apis" else name[:-1]) for name, n in counted.items()
-    )
-    told, body = f"{apis}, {roles}, {groups} and {connections}", {"file": str(file), **counted}
+    words = [_many(n, "API" if one == "apis" else one[:-1]) for one, n in counted.items()]
+    if not found.apis:  # as most desks have none
+        words = words[1:]
+    told, body = f"{', '.join(words[:-1])} and {words[-1]}", {"file": str(file), **counted}
     desk.say(body, f"Wrote {told} to {file}.")
 
 
