@@ -5,7 +5,7 @@
 
 asgi.py, wsgi.py   around any application    fastapi.py   a dependency    django.py   a decorator
 
-docs/protect-your-api.md shows each.  docs/adr/0031 says what holds and why.
+docs/protect-your-api.md shows each.  docs/adr/0033-middleware.md says what holds and why.
 """
 
 from keydesk.middleware.desk import Keydesk
