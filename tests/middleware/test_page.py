@@ -23,7 +23,7 @@ def pasted(sqlite_house, desk_of):
 
     def run(*with_):
         (block,) = [b for b in BLOCKS if all(text in b for text in with_)]
-        names = {}
+        names = {"__name__": "pasted"}
         exec(block.replace("/var/lib/keydesk", str(sqlite_house.data)), names)
         opened.extend(one for one in names.values() if isinstance(one, Keydesk))
         return names
@@ -56,7 +56,7 @@ def test_wsgi(pasted):
 
 
 def test_django(pasted):
-    from types import SimpleNamespace
+    from types import ModuleType
 
     from django.conf import settings
     from django.test import Client, override_settings
@@ -66,7 +66,8 @@ def test_django(pasted):
         settings.configure(ALLOWED_HOSTS=["*"])
         django.setup()
     said = pasted("# settings.py")
-    urls = SimpleNamespace(urlpatterns=[path(PATH[1:], pasted("# views.py")["contacts"])])
+    urls = ModuleType("pasted_urls")
+    urls.urlpatterns = [path(PATH[1:], pasted("# views.py")["contacts"])]
     chosen = {name: said[name] for name in ("KEYDESK", "MIDDLEWARE")}
     with override_settings(ROOT_URLCONF=urls, **chosen):
         statuses, first = told(Client().get, pasted)
