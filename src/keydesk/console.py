@@ -22,6 +22,7 @@ from keydesk.credentials import console as credentials
 from keydesk.credentials.furnishing import furnish
 from keydesk.credentials.standing import ABOVE
 from keydesk.doors import apis_console as apis
+from keydesk.doors import proxy_console as proxies
 from keydesk.doors.apis_pages import LIST as APIS
 from keydesk.explaining import console as explaining
 from keydesk.flows import console as flows
@@ -53,6 +54,7 @@ ROUTES: list[BaseRoute] = [
     *flows.routes,
     *roles.routes,
     *groups.routes,
+    *proxies.routes,
     *apis.routes,
     *audit.routes,
     *habits.routes,
@@ -62,7 +64,7 @@ ROUTES: list[BaseRoute] = [
 ]
 THIRD_PARTIES = (connections, pictures, credentials, passwords, explaining, trying, flows)
 CATALOG = (products, structures, transfers)
-ROOMS = (accounts, people, habits, *THIRD_PARTIES, roles, groups, apis, audit, *CATALOG)
+ROOMS = (accounts, people, habits, *THIRD_PARTIES, roles, groups, apis, proxies, audit, *CATALOG)
 PICTURE_LIMIT = LARGEST + BODY_LIMIT  # a form around the largest picture
 
 

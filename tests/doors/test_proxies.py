@@ -3,6 +3,7 @@
 Security cases 83, 86, 87, 100: what a client sends to pass for somebody else, or for another call.
 """
 
+import asyncio
 import re
 import shutil
 import socket
@@ -10,27 +11,22 @@ import subprocess
 import threading
 import time
 from contextlib import ExitStack, closing
-from datetime import UTC, datetime
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from types import SimpleNamespace
 
-import httpx2
 import pytest
-from sqlalchemy import select
+from granian.constants import Interfaces
+from granian.server.embed import Server
 
-from keydesk.accounts.store import memberships
+from keydesk.app import doors
+from keydesk.auth import Gate
 from keydesk.credentials import verbs as credentials
 from keydesk.doors.recipes import recipes
-from keydesk.kit.db import Database
-from keydesk.kit.settings import current
+from keydesk.kit import parse
 from tests.doors.places import protect, reader
-from tests.harness.command import keydesk
-from tests.harness.databases import Fresh
-from tests.harness.house import House
 from tests.harness.ports import free_port
 from tests.harness.postgres import die_with_parent
-from tests.harness.server import Server
 
 PAGE = Path(__file__).parents[2] / "docs/forward-auth.md"
 CONTACTS = "/crm/v1/contacts"
@@ -64,19 +60,16 @@ class Place:
         self.api = stack.enter_context(ThreadingHTTPServer(("127.0.0.1", 0), Api))
         self.api.reached = []
         threading.Thread(target=self.api.serve_forever, daemon=True).start()
-        stack.callback(self.api.shutdown)
-        trusted = {"KEYDESK_TRUSTED_PROXIES": "127.0.0.1"}
-        self.server = stack.enter_context(Server(house.data, **trusted))
+        stack.callback(self.api.shutdown)  # before its context is left
+        self.server = Near(house)
+        stack.callback(self.server.stop)
         self.process = start(proxy, house.data, self._file(proxy))
         stack.callback(self._stop)
-        self.client = stack.enter_context(
-            httpx2.Client(base_url=f"http://127.0.0.1:{self.port}", trust_env=False)
-        )
         reachable(self.port)
 
     def _file(self, proxy):
         text = dict(blocks())[proxy].replace("kd_live_door_…", self.door)
-        text = text.replace("http://127.0.0.1:8000", self.server.url)
+        text = text.replace("http://127.0.0.1:8000", f"http://127.0.0.1:{self.server.port}")
         text = text.replace("127.0.0.1:9000", f"127.0.0.1:{self.api.server_port}")
         text = text.replace("listen 80;", f"listen 127.0.0.1:{self.port};")
         return text.replace("\napi.example.com {", f"\nhttp://127.0.0.1:{self.port} {{")
@@ -117,7 +110,7 @@ def start(proxy, folder, text):
         file.write_text(f"{head}\n{text}\n}}")
         command = [program, "-p", place, "-c", file, "-e", place / "log"]
     else:
-        file.write_text(f"{{\n admin off\n auto_https off\n persist_config off\n}}\n{text}")
+        file.write_text(f"{{\n admin off\n auto_https off\n}}\n{text}")
         command = [program, "run", "--config", file, "--adapter", "caddyfile"]
     with (place / "out").open("wb") as out:
         return subprocess.Popen(
@@ -150,28 +143,33 @@ def raw(port, method, target, headers, body=b""):
     return int(answer.split(b" ", 2)[1]) if answer else 0
 
 
-def real_house(data):
-    """A data directory as `keydesk init` makes it, and its Owner."""
-    owner = ("--owner-email", "ingrid@nordlys.example", "--owner-password-stdin")
-    keydesk("init", "--data", data, "--organization", "Nordlys", *owner, given="walnut-ferry-93-x")
-    rights = Database(current(data).rights_url)
-    with rights.read() as db:
-        (member,) = db.execute(select(memberships)).mappings()
-    rights.dispose()
-    founded = SimpleNamespace(
-        organization=SimpleNamespace(id=member["organization_id"]),
-        owner=SimpleNamespace(id=member["user_id"]),
-    )
-    seed = SimpleNamespace(nordlys=founded, fjord=founded)
-    house = House(data, Fresh(current(data).rights_url, current(data).usage_url, "", seed))
-    house.now = datetime.now(UTC)
-    return house
+class Near:
+    """Keydesk on a port of its own, in a thread: as real to a proxy, and there at once."""
+
+    def __init__(self, house):
+        trusted = parse.networks(["127.0.0.1"])
+        inside = replace(house.inside, settings=replace(house.settings, trusted_proxies=trusted))
+        gate, self.port = Gate(inside, doors(inside)), free_port()
+        self.server = Server(gate, "127.0.0.1", self.port, interface=Interfaces.ASGINL)
+        self.loop = asyncio.new_event_loop()
+        self.thread = threading.Thread(target=self._run, daemon=True)
+        self.thread.start()
+        reachable(self.port)
+
+    def _run(self):
+        self.loop.run_until_complete(self.server.serve())
+
+    def stop(self):
+        if self.thread.is_alive():
+            self.loop.call_soon_threadsafe(self.server.stop)
+            self.thread.join(20)
+            self.loop.close()
 
 
 @pytest.fixture(params=PROXIES)
-def place(request, tmp_path):
-    with ExitStack() as stack, closing(real_house(tmp_path / "data")) as house:
-        yield Place(house, stack, request.param)
+def place(request, sqlite_house):
+    with ExitStack() as stack:
+        yield Place(sqlite_house, stack, request.param)
 
 
 def test_the_page_has_the_very_files_that_the_console_shows():

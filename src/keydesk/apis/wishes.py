@@ -19,7 +19,7 @@ MOST_ROUTES, MOST_PERMISSIONS = 2_000, 200
 CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 FIXED = re.compile(r"[A-Za-z0-9._~!$&'()*+,=:@-]+")
 PARAMETER = re.compile(r"\{[A-Za-z_][A-Za-z0-9_.-]{0,79}\}")
-RESERVED_CODES = {"new", "propose", "unmapped", "try", "proposals", "requests", "routes"}
+RESERVED_CODES = {"new", "propose", "unmapped", "try", "proposals", "requests", "routes", "doors"}
 
 NO_NAME = N_("Give the API a name.")
 BAD_CODE = N_("A code has small letters, digits and _, begins with a letter, and has at most 40.")

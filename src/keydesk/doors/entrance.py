@@ -11,10 +11,9 @@ from keydesk.doors.memory import Memory
 
 def doors(house: House, machines: Schemes) -> list[Door]:
     memory = Memory(house.database)
-    asked, changes = verify.endpoints(machines, memory)
     forward = ForwardAuth(machines, memory)
+    asked = verify.endpoints(machines, memory)
     return [
-        Door("/verify", "verify", asked, json_words, machines),
-        Door("/verify/changes", "verify", changes, json_words, machines),
+        *(Door(one.path, "verify", one, json_words, machines) for one in asked),
         Door("/forward-auth", "forward-auth", forward, words),
     ]

@@ -43,7 +43,7 @@ def list_doors(here: Here, by: By) -> DoorList:
     """By name."""
     with here.database.read() as db:
         found = store.every(db, by.organization_id)
-    return DoorList(items=[DoorBody(**shape(door)) for door in found])
+    return DoorList(items=[DoorBody.model_validate(shape(door)) for door in found])
 
 
 @guard_api(router, "POST", "", permission=MANAGE, changes=True, status_code=201)
@@ -74,7 +74,7 @@ def delete_door(here: Here, by: By, door_id: str) -> None:
         verbs.delete(db, by, door_id, now=here.clock())
 
 
-def shape(door: ProxyDoor) -> dict[str, str | None]:
+def shape(door: ProxyDoor) -> dict[str, object]:
     return {
         "id": door.id, "name": door.name, "last4": door.last4,
         "created_at": door.created_at.isoformat(), "created_by": door.created_by,

@@ -57,13 +57,15 @@ server {
 """
 CADDY = """\
 api.example.com {
-    request_header -X-Keydesk-*
-    request_header -X-Original-*
-    forward_auth KEYDESK {
-        uri /forward-auth/DOOR
-        copy_headers X-Keydesk-Connection X-Keydesk-Credential X-Keydesk-Permissions
+    route {  # keeps this order: what clients sent goes before ours comes
+        request_header -X-Keydesk-*
+        request_header -X-Original-*
+        forward_auth KEYDESK {
+            uri /forward-auth/DOOR
+            copy_headers X-Keydesk-Connection X-Keydesk-Credential X-Keydesk-Permissions
+        }
+        reverse_proxy 127.0.0.1:9000
     }
-    reverse_proxy 127.0.0.1:9000
 }
 """
 TRAEFIK = """\

@@ -10,13 +10,24 @@ from dataclasses import dataclass, replace
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
-from keydesk.auth import Caller, Denied, Endpoint, Guard, House, Passage, Reason, Refused, may
+from keydesk.auth import (
+    PUBLIC,
+    Caller,
+    Denied,
+    Endpoint,
+    Guard,
+    House,
+    Passage,
+    Reason,
+    Refused,
+    may,
+)
 from keydesk.auth.limiting import Over, admit
 from keydesk.auth.limits import from_here
 from keydesk.auth.permissions import KNOWN
 from keydesk.auth.words import json_response
 from keydesk.credentials.together import Judgement, judge_each
-from keydesk.doors import answers, asking
+from keydesk.doors import answers, asking, openapi
 from keydesk.doors.answers import Body, Weighed
 from keydesk.doors.asking import Entry, Malformed
 from keydesk.doors.booking import Booking
@@ -129,6 +140,10 @@ class ChangesEndpoint:
         await json_response({"number": shown}, 200, {HEADER: shown})(scope, receive, send)
 
 
+async def _document(scope: Scope, receive: Receive, send: Send) -> None:
+    await json_response(openapi.document(), 200, {})(scope, receive, send)
+
+
 def endpoints(schemes: Schemes, memory: Memory) -> list[Endpoint]:
     numbers = Numbers(memory.database)
     verify = VerifyEndpoint(schemes, memory, numbers)
@@ -136,4 +151,5 @@ def endpoints(schemes: Schemes, memory: Memory) -> list[Endpoint]:
     return [
         Endpoint("POST", PATH, verify, permission=NEEDS, changes=False),
         Endpoint("GET", CHANGES, changes, permission=NEEDS, changes=False),
+        Endpoint("GET", openapi.PATH, _document, permission=PUBLIC, changes=False),
     ]
