@@ -87,7 +87,7 @@ def blank(request, tmp_path_factory, name: str) -> Iterator[Database]:
     """All tables and no row, on the database that the fixture's parameter names."""
     if request.param == "sqlite":
         path = tmp_path_factory.mktemp(name) / "keydesk.db"
-        sqlite.connect(path, create=True).close()
+        sqlite.connect(path, "rwc").close()
         url = f"sqlite:///{path}"
     else:
         postgres: Postgres = request.getfixturevalue("postgres")
