@@ -51,7 +51,7 @@ ROOT = "/api/rest/v1"
 class Names:
     """A credential is the name of a caller."""
 
-    def recall(self, secret: Secret) -> Answer:
+    def recall(self, secret: Secret, _: str = "") -> Answer:
         caller = CALLERS.get(secret.reveal())
         return Accepted(caller) if caller else Refused(Reason.UNKNOWN)
 

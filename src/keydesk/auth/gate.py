@@ -84,7 +84,7 @@ class Gate:
 
     async def _judge(self, door: Door, secret: Secret, address: str) -> Answer:
         try:
-            answer = await judged(door.schemes, secret)
+            answer = await judged(door.schemes, secret, address)
         except Unavailable:
             return UNAVAILABLE
         if isinstance(answer, NotMine):

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from keydesk.auth.answer import Accepted, NotMine, Reason, Refused
+from keydesk.auth.answer import Accepted, HeldUp, NotMine, Reason, Refused
 from keydesk.auth.caller import NOBODY, Caller
 from keydesk.auth.judge import Denied, may
 from keydesk.auth.passage import NOT_MINE, Passage
@@ -22,6 +22,7 @@ from keydesk.kit.errors import (
     IpDenied,
     MethodNotAllowed,
     NotFound,
+    TooManyRequests,
     Unauthenticated,
     Unavailable,
 )
@@ -99,6 +100,11 @@ def proven(passage: Passage) -> Caller:
             return caller
         case Refused(reason=Reason.UNAVAILABLE):
             raise Unavailable
+        case HeldUp(seconds=seconds):
+            raise TooManyRequests(
+                "Too many credentials were refused. Try again in {n} seconds.",
+                retry_after=seconds, n=seconds,
+            )  # fmt: skip
         case Refused(reason=Reason.IP_DENIED):
             raise IpDenied("This credential may not be used from your address.")
         case Refused():

@@ -75,7 +75,9 @@ class Inside:
 
     async def _judged(self, ground: Ground, secret: Secret, address: str) -> Answer:
         try:
-            answer = bound(await judged(self.schemes, secret), ground.grounds.organization_id)
+            answer = bound(
+                await judged(self.schemes, secret, address), ground.grounds.organization_id
+            )
             return near(answer, address)
         except Unavailable:
             return UNAVAILABLE
