@@ -3,12 +3,21 @@
 The key is made, used, looked after, revoked and deleted; the API that it opens is not Keydesk's.
 """
 
+import asyncio
+import threading
+
 import pytest
+from granian.constants import Interfaces
+from granian.server.embed import Server
 
 from keydesk import showcase
+from keydesk.credentials import verbs as credentials
 from keydesk.middleware import Keydesk
+from tests.doors.places import new_door
+from tests.doors.test_proxies import Near, blocks, raw, reachable, start
 from tests.harness.client import client
 from tests.harness.inside import TestClient
+from tests.harness.ports import free_port
 from tests.middleware.conftest import bearer
 
 CONTACTS, PAYMENTS = "/integrations/v1/contacts", "/integrations/v1/paiements"
@@ -84,3 +93,41 @@ def test_each_route_of_the_example_needs_its_own_permission(desk):
     ]
     assert 403 not in statuses
     assert 401 not in statuses
+
+
+class Bare(Near):
+    """The application as it is, on a port where only the proxy should reach it."""
+
+    def __init__(self):
+        self.port = free_port()
+        app = showcase._module().bare()
+        self.server = Server(app, "127.0.0.1", self.port, interface=Interfaces.ASGINL)
+        self.loop = asyncio.new_event_loop()
+        self.thread = threading.Thread(target=self._run, daemon=True)
+        self.thread.start()
+        reachable(self.port)
+
+
+@pytest.mark.world
+def test_the_bare_application_behind_nginx(sqlite_house):
+    """The same key and the same answers, with the very file of docs/forward-auth.md."""
+    house, port = sqlite_house, free_port()
+    with house.write() as db:
+        assert showcase.register(db, house.by, house.now)
+    door, near, api = new_door(house, "nginx"), Near(house), Bare()
+    text = dict(blocks())["nginx"].replace("kd_live_door_…", door)
+    for written, here in (("8000", near.port), ("9000", api.port)):
+        text = text.replace(f"http://127.0.0.1:{written}", f"http://127.0.0.1:{here}")
+    nginx = start("nginx", house.data, text.replace("listen 80;", f"listen 127.0.0.1:{port};"))
+    try:
+        reachable(port)
+        issued = house.issue(house.connect("Make", permissions=["contacts:read"]))
+        ask = lambda path: raw(port, "GET", path, bearer(issued))  # noqa: E731
+        assert (ask(CONTACTS), ask(PAYMENTS), raw(port, "GET", CONTACTS, {})) == (200, 403, 401)
+        house.do(credentials.revoke, issued.credential.id)
+        assert ask(CONTACTS) == 401
+    finally:
+        nginx.terminate()
+        nginx.wait(10)
+        api.stop()
+        near.stop()

@@ -1,11 +1,13 @@
 """Asked over the network: remembered as long as nothing changes, and an outage lets nobody in."""
 
 import json
+import os
 import signal
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
@@ -213,13 +215,18 @@ def test_a_server_that_is_killed_is_an_outage_until_it_is_back(tmp_path):
     for label, permission in (("Web app", "credentials:verify"), ("Make", "products:read")):
         wanted = ["--label", label, "--permission", permission]
         code = keydesk_json("connections", "create", "--data", data, *wanted)["code"]
-        key = keydesk_json("keys", "issue", "--data", data, "--connection", code, "--activate")
+        key = keydesk_json(
+            "keys", "create", "--data", data, "--connection", code, "--name", label, "--activate"
+        )
         made[label] = key["secret"]
     with Server(data, workers=2) as server:
         desk = Keydesk.remote(server.url, made["Web app"])
         headers = {"Authorization": f"Bearer {made['Make']}"}
         assert _status(desk, headers) == 200
+        workers = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
         server.stop(signal.SIGKILL)
+        for worker in workers:
+            os.kill(int(worker), signal.SIGKILL)
         assert _status(desk, headers) == 503
         server.start()
         assert _status(desk, headers) == 200
