@@ -1,1 +1,1 @@
-"""What a door costs: `python -m benchmarks.doors`; docs/performance.md is made from what it finds."""
+"""What a door costs: `python -m benchmarks.doors`; docs/performance.md is made of it."""

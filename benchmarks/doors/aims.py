@@ -14,6 +14,7 @@ class Aim:
     least  it should be so much or more; None = that is not asked of it
     most   or at most so much
     unit   "" = a ratio
+    why    said where it is missed
     """
 
     key: str
@@ -21,6 +22,7 @@ class Aim:
     least: float | None = None
     most: float | None = None
     unit: str = ""
+    why: str = ""
 
     @property
     def said(self) -> str:
@@ -33,9 +35,12 @@ class Aim:
         return not (below or (self.most is not None and value > self.most))
 
 
-def _junk(where: str, key: str) -> tuple[Aim, ...]:
+def _junk(where: str, key: str, *reasons: str) -> tuple[Aim, ...]:
     kinds = (("checksum", WRONG), ("unknown", UNKNOWN), ("again", AGAIN))
-    return tuple(Aim(f"{key}.{kind}", JUNK.format(name, where), most=1) for kind, name in kinds)
+    return tuple(
+        Aim(f"{key}.{kind}", JUNK.format(name, where), most=1, why=why)
+        for (kind, name), why in zip(kinds, reasons, strict=True)
+    )
 
 
 def _crowd(number: int) -> tuple[Aim, ...]:

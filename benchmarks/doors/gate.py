@@ -32,7 +32,9 @@ def measure(data: Path, key: str, rounds: int, seconds: int) -> Figure:
     """The gate, with its book, beside the bare endpoint."""
     with ExitStack() as stack:
         calls = {
-            "bare endpoint": Call(stack.enter_context(granian("benchmarks.apps:bare")), bearer(key)),
+            "bare endpoint": Call(
+                stack.enter_context(granian("benchmarks.apps:bare")), bearer(key)
+            ),
             "behind the gate": Call(gated(data, stack), bearer(key)),
         }
         found = rates(calls, rounds=rounds, seconds=seconds)

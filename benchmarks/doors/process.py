@@ -4,11 +4,13 @@ import gc
 import hashlib
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from benchmarks import apps
 from benchmarks.doors.turns import Figure, in_turn, over
 from keydesk.auth import Accepted
+from keydesk.credentials.scheme import KeyScheme
 from keydesk.credentials.secret import mint
 from keydesk.kit.ids import new_id
 from keydesk.kit.secret import Secret
@@ -16,26 +18,31 @@ from keydesk.kit.secret import Secret
 TIMES = 20_000  # of each in a round; of different junk more than is remembered of refusals
 
 
-def measure(data: Path, key: str, rounds: int) -> dict[str, Figure]:
-    inside = apps.house(data)
-    scheme, text = apps.scheme(inside), key.encode()
-    hit, again = Secret(key), Secret(unknown())
-    assert isinstance(scheme.recall(hit), Accepted)
-    wrong = [Secret(misspelt(unknown())) for _ in range(TIMES)]
-    others = [Secret(unknown()) for _ in range(TIMES)]
+def measure(data: Path, key: str, rounds: int) -> Figure:
+    """A verification over a SHA-256."""
+    scheme, hits = _ready(data, key)
+    text = key.encode()
     found = in_turn(
         {
-            "SHA-256": lambda: per_call(lambda _: hashlib.sha256(text).digest(), [hit] * TIMES),
-            "hit": lambda: per_call(scheme.recall, [hit] * TIMES),
-            "checksum": lambda: per_call(scheme.recall, wrong),
-            "unknown": lambda: per_call(scheme.recall, others),
-            "again": lambda: per_call(scheme.recall, [again] * TIMES),
+            "hit": lambda: per_call(scheme.recall, hits),
+            "SHA-256": lambda: per_call(lambda _: hashlib.sha256(text).digest(), hits),
         },
         rounds,
     )
-    inside.close()
-    junk = {f"junk.{kind}": over(found[kind], found["hit"]) for kind in list(found)[2:]}
-    return {"recall": over(found["hit"], found["SHA-256"])} | junk
+    return over(found["hit"], found["SHA-256"])
+
+
+def junk(data: Path, key: str, rounds: int) -> dict[str, Figure]:
+    scheme, hits = _ready(data, key)
+    shown = {
+        "hit": hits,
+        "checksum": [Secret(misspelt(unknown())) for _ in range(TIMES)],
+        "unknown": [Secret(unknown()) for _ in range(TIMES)],
+        "again": [Secret(unknown())] * TIMES,
+    }
+    works = {name: partial(per_call, scheme.recall, them) for name, them in shown.items()}
+    found = in_turn(works, rounds)
+    return {f"junk.{name}": over(found[name], found["hit"]) for name in list(shown)[1:]}
 
 
 def per_call(call: Callable[[Secret], object], secrets: Sequence[Secret]) -> float:
@@ -54,3 +61,10 @@ def unknown() -> str:
 
 def misspelt(text: str) -> str:
     return text[:-1] + ("0" if text[-1] != "0" else "1")
+
+
+def _ready(data: Path, key: str) -> tuple[KeyScheme, list[Secret]]:
+    """A scheme that remembers the key."""
+    scheme, hit = apps.scheme(apps.house(data)), Secret(key)
+    assert isinstance(scheme.recall(hit), Accepted)
+    return scheme, [hit] * TIMES

@@ -1,8 +1,9 @@
 """Things measured in turn, in several rounds: a machine that is busy slows them all alike."""
 
 import statistics
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from benchmarks import load
 from benchmarks.load import Call
@@ -31,17 +32,17 @@ def rates(calls: dict[str, Call], *, rounds: int, seconds: int) -> Rounds:
             answer(calls[name])  # so nothing of the load waits there any more
         return rate
 
-    found = in_turn({name: lambda name=name: once(name) for name in calls}, rounds)
+    found = in_turn({name: partial(once, name) for name in calls}, rounds)
     for name, each in found.items():
         print(f"  {name:40} {statistics.median(each):12,.1f} requests/s", flush=True)
     return found
 
 
-def in_turn(works: dict[str, Callable[[], float]], rounds: int) -> Rounds:
+def in_turn(works: Mapping[str, Callable[[], float]], rounds: int) -> Rounds:
     """Every other round in reverse order."""
     found: Rounds = {name: [] for name in works}
     for turn in range(rounds):
-        for name in list(works) if turn % 2 else reversed(works):
+        for name in list(works) if turn % 2 else reversed(list(works)):
             found[name].append(works[name]())
     return found
 
