@@ -23,7 +23,7 @@ connection.
 `GET /manage/v1/permissions` lists them too. The last three columns are what Akeneo, UnoPim and
 Plytix call the same thing; an empty cell means that they have no such permission. The resources
 below, `api` and `organization` are reserved: permissions of an organization's own APIs cannot
-take these names.
+take these names. Those of [your own APIs](protected-apis.md) follow behind the tree.
 """
 COLUMNS = "| Permission | Akeneo | UnoPim | Plytix |\n|---|---|---|---|\n"
 

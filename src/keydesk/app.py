@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from keydesk import console, events, front, jobs, management, traces
 from keydesk.akeneo import entrance as catalog
+from keydesk.apis.documents import LARGEST
 from keydesk.attempts import Flusher
 from keydesk.audit.sealer import Sealer
 from keydesk.auth import Door, Gate, House, mapped, open_house
@@ -21,6 +22,8 @@ from keydesk.auth.words import json_words
 from keydesk.console import PICTURE_LIMIT
 from keydesk.credentials.scheme import KeyScheme
 from keydesk.dialects import akeneo, shipium
+from keydesk.doors import apis_api as apis
+from keydesk.doors import entrance
 from keydesk.explaining import places as routes
 from keydesk.kit import ending, logs
 from keydesk.kit.clock import SystemClock
@@ -40,6 +43,7 @@ log = logging.getLogger("keydesk.app")
 # each statement: with Python's own 0.005 a token waits for that several times on its way to disk.
 SWITCH_SECONDS = 0.0005
 
+DOCUMENT_LIMIT = 2 * LARGEST  # each sign of it may be escaped in JSON
 INSIDE = {"console", "manage"}  # the doors that know of the others
 
 
@@ -72,10 +76,12 @@ def _doors(house: House) -> list[Door]:
     return [
         *console.doors(house, frame),
         Door("/manage/v1", "manage", manage, json_words, machines, body_limit=PICTURE_LIMIT),
+        Door(apis.PREFIX, "manage", manage, json_words, machines, body_limit=DOCUMENT_LIMIT),
         *catalog.doors(house.settings, machines),
         Door("/api/v1/deliveryexperience", "shipium", ping, json_words, machines),
         *oauth.doors(granting),
         akeneo.door(granting),
+        *entrance.doors(house, machines),
         Door("/", "front", _router(open_to_all), json_words),
     ]
 

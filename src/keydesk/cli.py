@@ -21,6 +21,8 @@ from keydesk.credentials.account_cli import commands as of_accounts
 from keydesk.credentials.cli import group as keys
 from keydesk.credentials.clients_cli import group as clients
 from keydesk.credentials.standing import ABOVE
+from keydesk.doors.apis_cli import group as apis
+from keydesk.doors.proxy_cli import group as doors
 from keydesk.explaining.cli import command as explain
 from keydesk.flows.cli import group as usage
 from keydesk.habits.cli import LIKE, create_organization
@@ -64,6 +66,8 @@ main.add_command(keys)
 main.add_command(clients)
 main.add_command(roles)
 main.add_command(groups)
+main.add_command(apis)
+main.add_command(doors)
 main.add_command(export_command)
 main.add_command(apply_command)
 main.add_command(explain(lambda house: _inside(house).places))

@@ -10,6 +10,7 @@ from keydesk.accounts import confirm_console
 from keydesk.accounts import console as accounts
 from keydesk.accounts import directory as people
 from keydesk.accounts.scheme import SessionScheme, carry_cookie
+from keydesk.apis.documents import LARGEST as LARGEST_DOCUMENT
 from keydesk.audit import console as audit
 from keydesk.auth import Door, House
 from keydesk.catalog import console as products
@@ -20,6 +21,9 @@ from keydesk.connections import picture_console as pictures
 from keydesk.credentials import console as credentials
 from keydesk.credentials.furnishing import furnish
 from keydesk.credentials.standing import ABOVE
+from keydesk.doors import apis_console as apis
+from keydesk.doors import proxy_console as proxies
+from keydesk.doors.apis_pages import LIST as APIS
 from keydesk.explaining import console as explaining
 from keydesk.flows import console as flows
 from keydesk.habits import console as habits
@@ -50,6 +54,8 @@ ROUTES: list[BaseRoute] = [
     *flows.routes,
     *roles.routes,
     *groups.routes,
+    *proxies.routes,
+    *apis.routes,
     *audit.routes,
     *habits.routes,
     *products.routes,
@@ -58,7 +64,7 @@ ROUTES: list[BaseRoute] = [
 ]
 THIRD_PARTIES = (connections, pictures, credentials, passwords, explaining, trying, flows)
 CATALOG = (products, structures, transfers)
-ROOMS = (accounts, people, habits, *THIRD_PARTIES, roles, groups, audit, *CATALOG)
+ROOMS = (accounts, people, habits, *THIRD_PARTIES, roles, groups, apis, proxies, audit, *CATALOG)
 PICTURE_LIMIT = LARGEST + BODY_LIMIT  # a form around the largest picture
 
 
@@ -83,6 +89,8 @@ def doors(house: House, around: Frame) -> list[Door]:
         pictures.PREFIX: PICTURE_LIMIT,
         PRODUCTS: products.BODY_LIMIT,
         GROUPS: groups.BODY_LIMIT,
+        APIS: apis.BODY_LIMIT,
+        apis.PROPOSE: LARGEST_DOCUMENT + BODY_LIMIT,
         transfers.PREFIX: folders.body_limit(house.settings),
     }
     return [

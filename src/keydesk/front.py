@@ -12,11 +12,13 @@ from keydesk import management, metrics_door
 from keydesk.akeneo import openapi
 from keydesk.auth import PUBLIC, guarded, house_of
 from keydesk.auth.words import json_response
+from keydesk.doors import openapi as verifying
 from keydesk.shell import Static
 
 DOCUMENTS = [
     {"name": "Management API", "url": f"{management.ROOT}/openapi.json"},
     {"name": "Catalog API", "url": openapi.PATH},
+    {"name": "Verify", "url": verifying.PATH},
 ]
 # Swagger UI sets styles of its own; nothing else may come from elsewhere or run inline.
 DOCS_POLICY = (

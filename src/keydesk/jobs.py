@@ -13,6 +13,7 @@ from keydesk.kit.db import Db
 from keydesk.kit.errors import Unavailable
 from keydesk.kit.ids import new_id
 from keydesk.kit.repeating import Repeating
+from keydesk.limits import store as limits
 from keydesk.oauth import store as tokens
 from keydesk.oauth import usernames
 from keydesk.structures import log as catalog_log
@@ -23,6 +24,7 @@ PURGE, KEEP = "purge_tokens", "keep_attempts"
 RECOUNT, FORGET = "recount_catalog", "forget_catalog_events"
 LEASE = timedelta(minutes=3)
 HOUR = timedelta(hours=1)
+QUOTAS_KEPT = timedelta(days=62)  # since the last call that was taken of it
 KEPT = timedelta(hours=1)  # after a token has expired, so that its holder still hears "has expired"
 AT_ONCE, BATCHES = 1_000, 1_000  # rows in one transaction, transactions in one run
 EACH = 10_000  # tokens that one client may have: whoever asks for one per call uses the newest
@@ -88,6 +90,7 @@ class Runner(Repeating):
             if not rolled:
                 break
         with self.house.usage.write() as usage:
+            gone += limits.forget(usage, before=now - QUOTAS_KEPT)
             return gone + keeping.forget(usage, days=self.house.settings.usage_days, now=now)
 
     def recount_catalog(self) -> int:

@@ -11,10 +11,12 @@ import keydesk
 from keydesk.accounts.above import Above
 from keydesk.accounts.api import current_above, invitations
 from keydesk.accounts.api import router as users
+from keydesk.apis.store import branches, own_permissions
 from keydesk.audit.api import router as audit
 from keydesk.auth import ANY_CALLER, PUBLIC
-from keydesk.auth.api import Api, By, guard_api, typed
+from keydesk.auth.api import Api, By, Here, guard_api, typed
 from keydesk.auth.elsewhere import elsewhere
+from keydesk.auth.holding import written_out
 from keydesk.auth.permissions import TREE, ordered
 from keydesk.connections.above import Furnish
 from keydesk.connections.api import current_furnish
@@ -25,6 +27,8 @@ from keydesk.credentials.api import router as keys
 from keydesk.credentials.clients_api import router as clients
 from keydesk.credentials.furnishing import furnish
 from keydesk.credentials.standing import ABOVE
+from keydesk.doors.apis_api import router as apis
+from keydesk.doors.proxy_api import router as doors
 from keydesk.explaining.api import router as explaining
 from keydesk.flows.api import router as flows
 from keydesk.habits.api import router as habits
@@ -59,24 +63,28 @@ class PermissionBody(BaseModel):
 
 
 @guard_api(about, "GET", "/whoami", permission=ANY_CALLER, changes=False)
-def whoami(by: By) -> Whoami:
+def whoami(here: Here, by: By) -> Whoami:
+    with here.database.read() as db:
+        own = own_permissions(db, by.organization_id)
     return Whoami(
         actor=by.actor,
         organization=by.organization_id,
         connection=by.connection_id or None,
         credential=by.credential_id or None,
-        permissions=ordered(by.permissions),
+        permissions=ordered(written_out(by.permissions, own)),
     )
 
 
 @guard_api(about, "GET", "/permissions", permission=ANY_CALLER, changes=False)
-def permissions() -> list[PermissionBody]:
-    """The tree of permissions, in its order."""
+def permissions(here: Here, by: By) -> list[PermissionBody]:
+    """The tree of permissions, in its order; behind it the organization's own, API by API."""
+    with here.database.read() as db:
+        own = branches(db, by.organization_id)
     return [
         PermissionBody(
             name=name, branch=branch.label, resource=resource.label, **asdict(elsewhere(name))
         )
-        for branch in TREE
+        for branch in (*TREE, *own)
         for resource in branch.resources
         for name in resource.permissions
     ]
@@ -115,7 +123,7 @@ def create() -> FastAPI:
     of_keys = (
         connections, pictures, accounts, keys, clients, explaining, trying, pasting, flows,
     )  # fmt: skip
-    rooms = (about, *of_keys, roles, groups, users, invitations, audit, habits)
+    rooms = (about, *of_keys, apis, doors, roles, groups, users, invitations, audit, habits)
     for router in rooms:
         app.include_router(router)
     app.dependency_overrides[current_above] = _above

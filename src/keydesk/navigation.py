@@ -59,6 +59,9 @@ NAVIGATION = (
     ),
     Section(
         N_("Organization"),
-        (Item("/console/settings", "adjustments", N_("Settings"), "settings:manage", "s"),),
+        (
+            Item("/console/apis", "lock-access", N_("Protected APIs"), "apis:manage", "i"),
+            Item("/console/settings", "adjustments", N_("Settings"), "settings:manage", "s"),
+        ),
     ),
 )

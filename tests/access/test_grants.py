@@ -53,7 +53,7 @@ def test_a_permission_that_is_new_to_keydesk_widens_no_list(monkeypatch):
 
 
 def test_a_permission_that_was_removed_from_keydesk_grants_nothing():
-    assert held("custom", None, ("fax:send",)) == {API_ACCESS}
+    assert held("custom", None, ("products:fax",)) == {API_ACCESS}
 
 
 @pytest.mark.parametrize(("given_", "access"), [

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from keydesk.access import ROLES, SYSTEM_ROLES
-from keydesk.auth.permissions import API_ACCESS, CATALOG, KNOWN, OWN, SETTINGS
+from keydesk.auth.permissions import API_ACCESS, CATALOG, EVERY_OWN, KNOWN, OWN, SETTINGS
 
 SETTINGS_READ = {
     "channels:read", "locales:read", "currencies:read", "measurement_families:read",
@@ -13,8 +13,8 @@ CATALOG_READ = {
     "association_types:read", "media_files:read",
 }  # fmt: skip
 DECIDED = {
-    "owner": KNOWN | {OWN},
-    "admin": KNOWN,
+    "owner": KNOWN | {OWN, EVERY_OWN},
+    "admin": KNOWN | {EVERY_OWN},
     "editor": CATALOG.permissions | SETTINGS_READ | {"connections:read", "usage:read", API_ACCESS},
     "viewer": CATALOG_READ | SETTINGS_READ | {API_ACCESS},
     "blocked": set(),

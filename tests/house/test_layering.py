@@ -18,8 +18,9 @@ EDGES = {
     "users",
     "welcome",
 }  # and the roots, which are in no room
-# The token endpoints: each commits before it answers, or works between two transactions.
-OF_TOKENS = {"committing", "clients", "owner_password", "refreshing", "rfc7009"}
+# The token endpoints: each commits before it answers, or works between two transactions; and
+# introspection, which reads what All stands for.
+OF_TOKENS = {"committing", "clients", "owner_password", "refreshing", "rfc7009", "rfc7662"}
 CLOCKS = {
     "datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns",
 }  # fmt: skip

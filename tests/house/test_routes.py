@@ -19,6 +19,10 @@ READING_POSTS = {
     "POST /oauth/introspect",
     "POST /api/rest/v1/products-uuid/search",
     "POST /console/groups/visible",
+    "POST /verify",
+    "POST /console/apis/propose",
+    "POST /manage/v1/apis/proposals",
+    "POST /manage/v1/apis/requests",
 }
 # What a stranger may change: a session of their own, the language they read in, what a link offers;
 # and clients, who prove themselves in the body as often as in a header, their own tokens.

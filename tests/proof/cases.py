@@ -31,7 +31,7 @@ AGAINST = [
 # Most of them live; of some, two things are wrong.
 STATES = [{}] * 20 + AGAINST * 2 + [one | AGAINST[0] for one in AGAINST]
 USER_ROLE = {"member": "viewer", "blocked": "blocked", "gone": None}
-UNKNOWN = ["fax:send", "", "*", "shoes", ":"]
+UNKNOWN = ["products:fax", "", "*", "shoes", ":"]
 
 
 @st.composite

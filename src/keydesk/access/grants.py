@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from keydesk.access.roles import SYSTEM_ROLES, Role
 from keydesk.auth import Caller
+from keydesk.auth.holding import beyond, recognized
 from keydesk.auth.permissions import (
     ALL_OF_A_CONNECTION,
     KNOWN,
@@ -78,7 +79,7 @@ def held(
         case "all":
             return ALL_OF_A_CONNECTION
         case _:
-            return with_root(permissions) & KNOWN
+            return recognized(with_root(permissions))
 
 
 def read_access(
@@ -88,17 +89,19 @@ def read_access(
     everything: bool,
     usual: Access,
     known: Mapping[str, Role] = SYSTEM_ROLES,
+    own: frozenset[str] = NOTHING,
 ) -> Access | Violation:
     """From what a person sent.  Exactly one of the three may be given; none = `usual`.
 
-    `known` has the role under the name by which it was asked for.
+    `known` has the role under the name by which it was asked for; `own` are the permissions of the
+    organization's own APIs.
     """
     if sum((role is not None, permissions is not None, everything)) > 1:
         return Violation("role", "Choose one: a role, all, or single permissions.")
     if everything:
         return Access("all")
     if permissions is not None:
-        return _custom(frozenset(permissions))
+        return _custom(frozenset(permissions), own)
     if role is None:
         return usual
     found = known.get(role)
@@ -107,15 +110,17 @@ def read_access(
     return Access("role", found.id, team=None if found.system else found)
 
 
-def _custom(permissions: frozenset[str]) -> Access | Violation:
-    wrong = unknown_permission(permissions)
+def _custom(permissions: frozenset[str], own: frozenset[str]) -> Access | Violation:
+    wrong = unknown_permission(permissions, own)
     return wrong or Access("custom", None, sorted(with_root(permissions)))
 
 
-def unknown_permission(permissions: Iterable[str]) -> Violation | None:
+def unknown_permission(
+    permissions: Iterable[str], own: frozenset[str] = NOTHING
+) -> Violation | None:
     """The first name that is no permission, with the one that was probably meant."""
-    for name in sorted(set(permissions) - KNOWN):
-        near = suggestion(name)
+    for name in sorted(set(permissions) - KNOWN - own):
+        near = suggestion(name, own)
         if near:
             template = "There is no permission {name}. Did you mean {near}?"
             return Violation("permissions", template, {"name": name, "near": near})
@@ -139,7 +144,7 @@ def judge_grant(by: Caller, granted: frozenset[str]) -> Violation | None:
 def judge_holding(by: Caller, granted: frozenset[str], words: str = UNHELD) -> Violation | None:
     """For what is given to a user or a key: nobody grants what they do not hold (security case
     13)."""
-    for name in sorted(granted - by.permissions):
+    for name in sorted(beyond(granted, by.permissions)):
         return Violation("permissions", words, {"name": name})
     return None
 

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from keydesk.auth.holding import recognized
 from keydesk.auth.permissions import (
     ALL_OF_A_CONNECTION,
     CATALOG,
+    EVERY_OWN,
     KNOWN,
     OWN,
     SETTINGS,
@@ -32,7 +34,8 @@ class Role:
 class TeamRole(Role):
     """A role that the organization made.
 
-    everything  it holds "All": catalogue and settings, also what is added to these later
+    everything  it holds "All": catalogue, settings and the organization's own APIs, also
+                what is added to these later
     version     1 at first, one more with each edit: an editor sends the one that was read
     """
 
@@ -46,15 +49,17 @@ class TeamRole(Role):
 
 def holding(listed: Iterable[str], *, everything: bool) -> frozenset[str]:
     """What a team role holds.  A name that Keydesk does not know any more grants nothing."""
-    return ALL_OF_A_CONNECTION if everything else with_root(listed) & KNOWN
+    return ALL_OF_A_CONNECTION if everything else recognized(with_root(listed))
 
 
 def _reading(permissions: frozenset[str]) -> frozenset[str]:
     return frozenset(p for p in permissions if p.endswith(":read"))
 
 
-OWNER = Role("owner", "Owner", "Everything, also what only Owners may do.", KNOWN | {OWN})
-ADMIN = Role("admin", "Admin", "Everything but what is the Owner's alone.", KNOWN)
+OWNER = Role(
+    "owner", "Owner", "Everything, also what only Owners may do.", KNOWN | {OWN, EVERY_OWN}
+)
+ADMIN = Role("admin", "Admin", "Everything but what is the Owner's alone.", KNOWN | {EVERY_OWN})
 EDITOR = Role(
     "editor",
     "Editor",

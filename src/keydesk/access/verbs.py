@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from keydesk import events
 from keydesk.access import happenings as did
 from keydesk.access import store
-from keydesk.access.grants import judge_role
+from keydesk.access.grants import NOTHING, judge_role
 from keydesk.access.roles import SYSTEM_ROLES, Role, TeamRole
 from keydesk.access.stale import Meanwhile, Stale, merged
 from keydesk.access.uses import UsedBy
@@ -23,6 +23,7 @@ from keydesk.access.wishes import (
     read_role_name,
 )
 from keydesk.auth import Caller
+from keydesk.auth.holding import beyond, written_out
 from keydesk.auth.permissions import OWN
 from keydesk.kit.checks import Checks
 from keydesk.kit.db import Db
@@ -30,12 +31,17 @@ from keydesk.kit.errors import Conflict, Invalid, NotFound, Violation
 from keydesk.kit.ids import new_id
 
 
-def create(db: Db, by: Caller, wish: Wish, *, now: datetime) -> TeamRole:
-    """Raises Invalid naming every wrong field.  It may hold only what `by` holds."""
+def create(
+    db: Db, by: Caller, wish: Wish, *, own: frozenset[str] = NOTHING, now: datetime
+) -> TeamRole:
+    """Raises Invalid naming every wrong field.  It may hold only what `by` holds.
+
+    `own`, here and below: the permissions of the organization's own APIs, held so that they stay.
+    """
     with Checks() as checks:
         name = checks.take(read_role_name(wish.name))
         explanation = checks.take(read_explanation(wish.explanation))
-        held = checks.take(read_holding(wish.permissions, everything=wish.everything))
+        held = checks.take(read_holding(wish.permissions, everything=wish.everything, own=own))
     made = TeamRole(
         new_id(), name, explanation, held.permissions, held.everything, 1, now, by.actor
     )
@@ -48,18 +54,21 @@ def create(db: Db, by: Caller, wish: Wish, *, now: datetime) -> TeamRole:
     return made
 
 
-def duplicate(db: Db, by: Caller, named: str, *, name: str, now: datetime) -> TeamRole:
+def duplicate(
+    db: Db, by: Caller, named: str, *, name: str, own: frozenset[str] = NOTHING, now: datetime
+) -> TeamRole:
     """A new team role that holds what this one holds; of a system role too."""
     like = find(db, by, named)
     if isinstance(like, TeamRole) and like.everything:
         return create(db, by, Wish(name, like.explanation, everything=True), now=now)
-    listed = sorted(like.permissions - {OWN})
-    return create(db, by, Wish(name, like.explanation, listed), now=now)
+    listed = sorted(written_out(like.permissions, own) - {OWN})
+    return create(db, by, Wish(name, like.explanation, listed), own=own, now=now)
 
 
 def edit(
-    db: Db, by: Caller, named: str, changes: Changes, *, used_by: UsedBy, now: datetime
-) -> TeamRole:
+    db: Db, by: Caller, named: str, changes: Changes, *, used_by: UsedBy,
+    own: frozenset[str] = NOTHING, now: datetime,
+) -> TeamRole:  # fmt: skip
     """Holds from the next call on, for all who hold it.
 
     Raises Stale when it was changed since `changes.version`.  What a role gains is granted to the
@@ -68,9 +77,10 @@ def edit(
     former = _hold(db, by, named)
     if changes.version not in (None, former.version):
         raise Stale(_meanwhile(db, by, former, changes.version or 0))
-    edited = _edited(former, changes)
+    edited = _edited(former, changes, own)
     uses = used_by(db, by.organization_id, former.id)
-    _judge(by, edited.permissions - former.permissions, of_connections=bool(uses.connections))
+    gained = beyond(edited.permissions, former.permissions)
+    _judge(by, gained, of_connections=bool(uses.connections))
     old, new = did.told(former), did.told(edited)
     differences = {field: [old[field], new[field]] for field in old if old[field] != new[field]}
     if not differences:
@@ -119,11 +129,11 @@ def _hold(db: Db, by: Caller, named: str) -> TeamRole:
     return role
 
 
-def _edited(former: TeamRole, changes: Changes) -> TeamRole:
+def _edited(former: TeamRole, changes: Changes, own: frozenset[str]) -> TeamRole:
     with Checks() as checks:
         name = checks.take(changes.read_name(former))
         explanation = checks.take(changes.read_explanation(former))
-        held = checks.take(changes.read_holding(former))
+        held = checks.take(changes.read_holding(former, own))
     return replace(
         former, name=name, explanation=explanation, everything=held.everything,
         permissions=held.permissions,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from keydesk.access.grants import unknown_permission
+from keydesk.access.grants import NOTHING, unknown_permission
 from keydesk.access.roles import ROLES, TeamRole, holding
 from keydesk.kit.errors import Violation
 from keydesk.kit.names import read_name
@@ -42,11 +42,13 @@ def read_explanation(text: str) -> str | Violation:
     return read_name("explanation", text, longest=LONGEST_EXPLANATION, empty=text)
 
 
-def read_holding(permissions: Sequence[str] | None, *, everything: bool) -> Holding | Violation:
+def read_holding(
+    permissions: Sequence[str] | None, *, everything: bool, own: frozenset[str] = NOTHING
+) -> Holding | Violation:
     """Nothing said is nothing held (security case 14)."""
     if everything and permissions is not None:
         return Violation("permissions", "Choose one: all, or single permissions.")
-    wrong = unknown_permission(permissions or ())
+    wrong = unknown_permission(permissions or (), own)
     return wrong or Holding(everything, holding(permissions or (), everything=everything))
 
 
@@ -81,7 +83,7 @@ class Changes:
             return former.explanation
         return read_explanation(self.explanation)
 
-    def read_holding(self, former: TeamRole) -> Holding | Violation:
+    def read_holding(self, former: TeamRole, own: frozenset[str] = NOTHING) -> Holding | Violation:
         if self.permissions is None and not self.everything:
             return Holding(former.everything, former.permissions)
-        return read_holding(self.permissions, everything=self.everything)
+        return read_holding(self.permissions, everything=self.everything, own=own)

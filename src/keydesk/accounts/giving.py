@@ -9,6 +9,7 @@ from keydesk.access import store as roles
 from keydesk.accounts.acting import acting
 from keydesk.accounts.model import Member
 from keydesk.auth import Caller, require
+from keydesk.auth.holding import beyond, common
 from keydesk.auth.permissions import OWN
 from keydesk.groups import verbs as groups
 from keydesk.kit.db import Db
@@ -58,7 +59,7 @@ def held(db: Db, organization_id: str, role: str) -> frozenset[str]:
 def over(db: Db, by: Caller, member: Member) -> bool:
     """May `by` change this member at all?  An Admin may not touch an Owner, nor whoever is limited
     somebody who has more of the catalog (security case 13)."""
-    may = held(db, by.organization_id, member.role) <= by.permissions
+    may = not beyond(held(db, by.organization_id, member.role), by.permissions)
     return may and groups.over(db, by, member.group_id)
 
 
@@ -74,7 +75,7 @@ def as_of_now(db: Db, by: Caller) -> Caller:
     """
     if by.actor.startswith("user:"):
         present = of_user(db, by.organization_id, by.user_id)
-        by = replace(by, permissions=by.permissions & present.permissions)
+        by = replace(by, permissions=common(by.permissions, present.permissions))
         if present.group_id != by.group_id:
             by = replace(by, rights=present.rights, group_id=present.group_id)
     require(by, MANAGE)

@@ -33,6 +33,7 @@ from keydesk.accounts.model import Organization, User, plain_email
 from keydesk.accounts.newcomers import Answer
 from keydesk.accounts.secret import INVITATION, digest, mint
 from keydesk.auth import Caller
+from keydesk.auth.holding import beyond
 from keydesk.kit.db import Db
 from keydesk.kit.errors import Invalid, NotFound, Violation
 from keydesk.kit.ids import new_id
@@ -157,7 +158,7 @@ def _against(db: Db, made: Invitation, holds: Holds, now: datetime) -> str:
     if role is None:
         return "role"
     may = giving.of_actor(db, made.organization_id, made.invited_by, holds, now=now)
-    if giving.MANAGE not in may.permissions or not role.permissions <= may.permissions:
+    if giving.MANAGE not in may.permissions or beyond(role.permissions, may.permissions):
         return "inviter"
     return "member" if members.find(db, made.organization_id, made.email) else ""
 

@@ -11,6 +11,7 @@ from keydesk.access import BLOCKED, OWNER, Role
 from keydesk.accounts import cookies, giving, inviting, links, members, people, switching
 from keydesk.accounts.members import Listed
 from keydesk.auth import Caller, allowed, caller_of, house_of
+from keydesk.auth.holding import beyond
 from keydesk.auth.permissions import OWN
 from keydesk.groups import store as group_rows
 from keydesk.groups.giving import may_give
@@ -81,7 +82,9 @@ def overview(request: Request) -> dict[str, object]:
 def _row(by: Caller, one: Listed, role: Role, groups: Mapping[str, Group]) -> Row:
     member, me = one.member, one.member.user_id == by.user_id
     group = groups.get(member.group_id or "")
-    manageable = may_manage(by) and role.permissions <= by.permissions and may_give(by, group)
+    manageable = (
+        may_manage(by) and not beyond(role.permissions, by.permissions) and may_give(by, group)
+    )
     heir = manageable and OWN in by.permissions and role not in (BLOCKED, OWNER)
     return Row(
         member.user_id, member.name, member.email, role, role is BLOCKED, me,

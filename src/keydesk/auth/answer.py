@@ -31,6 +31,9 @@ class Reason(StrEnum):
     TOO_MANY_TRIES = "too_many_tries"  # of a stranger: not even judged
     NOT_GRANTED = "not_granted"  # the token endpoint refused what a proven client asked for
     NO_API_ACCESS = "no_api_access"  # it holds nothing, so no machine gets in with it
+    UNMAPPED_ROUTE = "unmapped_route"  # no protected API has this method and path
+    AMBIGUOUS_PATH = "ambiguous_path"  # two programs could read it differently
+    PROXY_REFUSED = "proxy_refused"  # what it said of the original request cannot be believed
     IP_DENIED = "ip_denied"  # the address is not in its list
     RATE_LIMITED = "rate_limited"  # more calls than its rate, its day or its month has
     ELSEWHERE = "elsewhere"  # what was asked for belongs to another organization
@@ -52,9 +55,13 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """`who` is what the attempts book needs of the caller; made here once, used for every call."""
+    """`who` is what the attempts book needs of the caller; made here once, used for every call.
+
+    ends_at  when time will end what was presented, in microseconds; None = never
+    """
 
     caller: Caller
+    ends_at: int | None = field(default=None, kw_only=True)
     who: Who = field(init=False)
 
     def __post_init__(self) -> None:

@@ -45,7 +45,7 @@ def _judged(passage: Passage) -> tuple[Who, str | None]:
 def _log(passage: Passage, scope: Scope, who: Who) -> None:
     """The template and not the path: what a caller writes there may be a secret by mistake."""
     about = {
-        "request_id": passage.request_id, "door": passage.door, "method": _method(scope),
+        "request_id": passage.request_id, "door": passage.door, "method": _method(passage, scope),
         "route": passage.route, "status": passage.status, "outcome": passage.outcome,
         "credential_id": who.credential_id, "address": passage.origin.address,
         "milliseconds": round((running() - passage.started) * 1_000, 1),
@@ -58,7 +58,7 @@ def _call(passage: Passage, scope: Scope, house: House, who: Who, outcome: str) 
     proven = who.connection_id if who.secret_id else ""  # who only knows an id is a stranger
     place, name = house.book.variety.admitted(proven, network(address), said)
     prefixes = house.settings.prefixes
-    path = unsaid(scope["path"][:PATH], prefixes)
+    path = unsaid((passage.original[1] or scope["path"])[:PATH], prefixes)
     trouble = tuple(
         t._replace(
             message=unsaid(t.message, prefixes),
@@ -69,7 +69,7 @@ def _call(passage: Passage, scope: Scope, house: House, who: Who, outcome: str) 
     )
     micros = int((running() - passage.started) * 1_000_000)
     attempt = Attempt(
-        who, passage.door, passage.asked, passage.route, _method(scope), outcome,
+        who, passage.door, passage.asked, passage.route, _method(passage, scope), outcome,
         passage.status // 100, bucket(micros), place, name,
     )  # fmt: skip
     return Call(
@@ -86,8 +86,12 @@ def unsaid(text: str, prefixes: tuple[str, ...]) -> str:
     return text
 
 
-def _method(scope: Scope) -> str:
-    return scope["method"] if scope["method"] in METHODS else "OTHER"
+def _method(passage: Passage, scope: Scope) -> str:
+    return known_method(passage.original[0] or scope["method"])
+
+
+def known_method(method: str) -> str:
+    return method if method in METHODS else "OTHER"
 
 
 def program(scope: Scope) -> str:

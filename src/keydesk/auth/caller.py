@@ -17,6 +17,7 @@ class Caller:
     rights          the part of the catalog that its group gives it; None = All, no limits
     group_id        that group; None = All
     limits          from where and how often it may call; empty = no limits
+    connection_code  what people call its connection
     user_id         the person, or the user that the machine's connection is assigned to
     """
 
@@ -34,6 +35,7 @@ class Caller:
     rights: Rights | None = None
     group_id: str | None = None
     limits: tuple[Limited, ...] = ()
+    connection_code: str = ""
 
     @property
     def machine(self) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from keydesk.auth.answer import Reason
 from keydesk.auth.caller import Caller
+from keydesk.auth.holding import covers
 from keydesk.auth.permissions import API_ACCESS
 from keydesk.kit.errors import Forbidden, NotFound
 
@@ -41,7 +42,7 @@ def may(caller: Caller, permission: str, subject: str = "") -> Judgement:
         return ELSEWHERE
     if caller.credential_id and API_ACCESS not in caller.permissions:
         return SHUT_OUT
-    if permission not in caller.permissions:
+    if not covers(caller.permissions, permission):
         return Denied(Reason.NOT_PERMITTED, permission)
     return ALLOWED
 

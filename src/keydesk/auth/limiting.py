@@ -89,20 +89,22 @@ async def admit(limiter: Limiter, caller: Caller, address: str, *, cost: int = 1
 
 def near(answer: Answer, address: str) -> Answer:
     """What was accepted, refused where it comes from elsewhere than its lists say."""
-    if isinstance(answer, Accepted) and not from_here(answer.caller.limits, address):
+    if not isinstance(answer, Accepted) or not answer.caller.limits:
+        return answer
+    if not from_here(answer.caller.limits, address):
         return Refused(Reason.IP_DENIED, answer.who)
     return answer
 
 
 async def keep_within(passage: Passage, limiter: Limiter) -> None:
-    """Of a call whose address was found to be right.  Raises RateLimited, Unavailable."""
-    match passage.answer:
-        case Accepted(caller=Caller(limits=limits) as caller) if limits:
-            counted = await limiter.take(limits, caller.organization_id, 1)
-            passage.headers = counted.headers
-            if isinstance(counted, Over):
-                passage.denied = counted.reason
-                raise refusal(counted)
+    """Counts a call whose address was found to be right.  Raises RateLimited, Unavailable."""
+    answer = passage.answer
+    if isinstance(answer, Accepted) and answer.caller.limits:
+        counted = await limiter.take(answer.caller.limits, answer.caller.organization_id, 1)
+        passage.headers = counted.headers
+        if isinstance(counted, Over):
+            passage.denied = counted.reason
+            raise refusal(counted)
 
 
 def refusal(over: Over) -> RateLimited:

@@ -15,8 +15,21 @@ class Passage:
     """Filled in as the request goes: by the gate, then by the guard of its route."""
 
     __slots__ = (
-        "again", "answer", "asked", "denied", "door", "headers", "items", "origin", "outcome",
-        "request_id", "route", "started", "status", "trouble",
+        "again",
+        "answer",
+        "asked",
+        "denied",
+        "door",
+        "headers",
+        "items",
+        "origin",
+        "original",
+        "outcome",
+        "request_id",
+        "route",
+        "started",
+        "status",
+        "trouble",
     )  # fmt: skip
 
     def __init__(self, door: str, request_id: str, origin: Origin) -> None:
@@ -26,6 +39,7 @@ class Passage:
         self.denied: Reason | None = None  # refused for another reason than the credential itself
         self.asked = ""  # the permission that the route needs
         self.route = ""  # its template, never the path: /api/rest/v1/products/{identifier}
+        self.original = ("", "")  # method and path that a proxy asks about, not its own request's
         self.status = 500
         self.outcome = ""  # once it is booked; "" when no credential was asked for or presented
         self.items = 0  # what went over the counter: products sent, lines taken

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from keydesk.auth.permissions import API_ACCESS, TREE, Resource
+from keydesk.auth.holding import covers
+from keydesk.auth.permissions import API_ACCESS, TREE, Branch, Resource
 
 ACTIONS = ("read", "create", "update", "delete", "manage", "verify")
 Listed = list[tuple[str, list[str]]]
@@ -25,14 +26,20 @@ class Abilities:
     closed: list[str]
 
 
-def abilities(held: frozenset[str]) -> Abilities:
-    """Without the root, api:access, no call is let in: then it may do nothing."""
+def abilities(held: frozenset[str], own: Sequence[Branch] = ()) -> Abilities:
+    """Without the root, api:access, no call is let in: then it may do nothing.
+
+    own  the organization's own APIs
+    """
     if API_ACCESS not in held:
         held = frozenset()
     closed = [branch for branch in TREE if branch.sensitive and not branch.permissions & held]
-    resources = [r for branch in TREE if branch not in closed for r in branch.resources]
-    may = [(action, _labels(resources, action, held, True)) for action in ACTIONS]
-    not_ = [(action, _labels(resources, action, held, False)) for action in ACTIONS]
+    shown = [*(branch for branch in TREE if branch not in closed), *own]
+    resources = [r for branch in shown for r in branch.resources]
+    others = {a for branch in own for a in branch.actions} - {*ACTIONS}
+    actions = [*ACTIONS, *sorted(others)]
+    may = [(action, _labels(resources, action, held, True)) for action in actions]
+    not_ = [(action, _labels(resources, action, held, False)) for action in actions]
     some = dict(may)
     return Abilities(
         some["read"],
@@ -46,4 +53,4 @@ def _labels(
     resources: Sequence[Resource], action: str, held: frozenset[str], wanted: bool
 ) -> list[str]:
     having = (r for r in resources if action in r.actions)
-    return [r.label for r in having if (f"{r.name}:{action}" in held) is wanted]
+    return [r.label for r in having if covers(held, f"{r.name}:{action}") is wanted]

@@ -5,14 +5,17 @@ from typing import Annotated, Literal
 from fastapi import Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 
+from keydesk.apis.store import own_permissions
 from keydesk.attempts import daily
 from keydesk.auth.api import DEFAULT_LIMIT, After, Body, By, Here, Limit, guard_api, said, typed
 from keydesk.connections import store, verbs
 from keydesk.connections.above import Furnish
 from keydesk.connections.health import chosen
+from keydesk.connections.model import Connection
 from keydesk.connections.shapes import ConnectionBody, CreatedConnection
 from keydesk.connections.switches import WARNING, WARNING_USERS, Switches, switch
 from keydesk.connections.wishes import Changes, Wish
+from keydesk.kit.db import Db
 from keydesk.limits.shapes import LIMITS, LimitsWish, limits_said
 
 router = typed("connections", "/manage/v1/connections")
@@ -103,7 +106,8 @@ def list_connections(
             only = chosen(query.health, daily(usage, mine, now=here.clock()))
     with here.database.read() as db:
         page = store.page(db, mine, only=only, **query.model_dump(exclude={"health"}))
-    return ConnectionPage(items=[ConnectionBody.of(c) for c in page.items], next=page.next)
+        own = own_permissions(db, mine)
+    return ConnectionPage(items=[ConnectionBody.of(c, own) for c in page.items], next=page.next)
 
 
 @guard_api(router, "POST", "", permission="connections:manage", changes=True, status_code=201)
@@ -117,14 +121,14 @@ def create_connection(
     with here.database.write() as db:
         made = verbs.create(db, by, wish, limit=limit, now=now)
         furnished = furnish(db, by, made, said(wanted, "credentials"), house=here, now=now)
-        made = verbs.find(db, by, made.code)
-    return CreatedConnection.made(made, furnished.strings() if furnished else None)
+        made, own = verbs.find(db, by, made.code), own_permissions(db, by.organization_id)
+    return CreatedConnection.made(made, furnished.strings() if furnished else None, own)
 
 
 @guard_api(router, "GET", "/{code}", permission="connections:read", changes=False)
 def show_connection(here: Here, by: By, code: str) -> ConnectionBody:
     with here.database.read() as db:
-        return ConnectionBody.of(verbs.find(db, by, code))
+        return _body(db, verbs.find(db, by, code))
 
 
 @guard_api(router, "PATCH", "/{code}", permission="connections:manage", changes=True)
@@ -133,19 +137,19 @@ def edit_connection(here: Here, by: By, code: str, wanted: EditConnection) -> Co
     given = wanted.model_dump(exclude={"all", "limits"})
     changes = Changes(everything=wanted.all, limits=limits_said(wanted), **given)
     with here.database.write() as db:
-        return ConnectionBody.of(verbs.edit(db, by, code, changes, now=here.clock()))
+        return _body(db, verbs.edit(db, by, code, changes, now=here.clock()))
 
 
 @guard_api(router, "POST", "/{code}/activate", permission="connections:manage", changes=True)
 def activate_connection(here: Here, by: By, code: str) -> ConnectionBody:
     with here.database.write() as db:
-        return ConnectionBody.of(verbs.activate(db, by, code, now=here.clock()))
+        return _body(db, verbs.activate(db, by, code, now=here.clock()))
 
 
 @guard_api(router, "POST", "/{code}/deactivate", permission="connections:manage", changes=True)
 def deactivate_connection(here: Here, by: By, code: str) -> ConnectionBody:
     with here.database.write() as db:
-        return ConnectionBody.of(verbs.deactivate(db, by, code, now=here.clock()))
+        return _body(db, verbs.deactivate(db, by, code, now=here.clock()))
 
 
 @guard_api(router, "POST", "/{code}/password-grant", permission="connections:manage", changes=True)
@@ -155,7 +159,7 @@ def switch_password_grant(
     """RFC 9700 §2.4 forbids it for new integrations; it is off until somebody switches it on."""
     switches = Switches(wanted.password_grant, wanted.user_passwords)
     with here.database.write() as db:
-        return ConnectionBody.of(switch(db, by, code, switches, now=here.clock()))
+        return _body(db, switch(db, by, code, switches, now=here.clock()))
 
 
 @guard_api(
@@ -164,3 +168,7 @@ def switch_password_grant(
 def delete_connection(here: Here, by: By, code: str) -> None:
     with here.database.write() as db:
         verbs.delete(db, by, code, now=here.clock())
+
+
+def _body(db: Db, connection: Connection) -> ConnectionBody:
+    return ConnectionBody.of(connection, own_permissions(db, connection.organization_id))

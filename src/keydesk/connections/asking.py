@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 
-from keydesk.access import BLOCKED, Role
+from keydesk.access import BLOCKED, Access, Role
+from keydesk.access import read_access as read_grant
 from keydesk.access import store as roles
 from keydesk.accounts import members
+from keydesk.apis.store import hold_own_permissions
 from keydesk.auth import Caller
 from keydesk.connections import fields, store
 from keydesk.connections.model import Connection, code_from
+from keydesk.connections.wishes import Changes, Wish
 from keydesk.groups import verbs as groups
 from keydesk.groups.model import SYSTEM, Group
 from keydesk.kit.db import Db
@@ -20,6 +23,19 @@ def free_code(db: Db, by: Caller, label: str) -> str:
     numbered = [code, *(f"{code}_{n}" for n in range(2, 100))]
     taken = store.taken(db, by.organization_id, numbered) | fields.RESERVED
     return next((free for free in numbered if free not in taken), code)
+
+
+def read_access(db: Db, by: Caller, said: Wish | Changes, usual: Access) -> Access | Violation:
+    """What is to be granted, with the role and the organization's own permissions as they are."""
+    own = (
+        frozenset[str]()
+        if said.permissions is None
+        else hold_own_permissions(db, by.organization_id)
+    )
+    return read_grant(
+        said.role, said.permissions, everything=said.everything, usual=usual,
+        known=known(db, by, said.role), own=own,
+    )  # fmt: skip
 
 
 def known(db: Db, by: Caller, role: str | None) -> dict[str, Role]:

@@ -7,6 +7,7 @@ from typing import Any, BinaryIO, TypeVar
 import click
 
 from keydesk.accounts.desk import Desk, operated, table
+from keydesk.apis.store import own_permissions
 from keydesk.connections import pictures, store, verbs
 from keydesk.connections.model import FLOW_TYPES, Connection
 from keydesk.connections.shapes import ConnectionBody
@@ -70,7 +71,7 @@ def show(desk: Desk, code: str) -> None:
     """Show one connection."""
     with desk.house.database.read() as db:
         found = verbs.find(db, desk.by, code)
-    shown = ConnectionBody.of(found)
+        shown = ConnectionBody.of(found, own_permissions(db, found.organization_id))
     text = "\n".join(f"{name}: {value}" for name, value in shown.model_dump().items())
     desk.say(shown.model_dump(), text)
 

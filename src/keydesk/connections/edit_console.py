@@ -6,7 +6,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from keydesk.access.stale import Meanwhile, Stale
+from keydesk.apis.store import branches
 from keydesk.auth import caller_of, house_of
+from keydesk.auth.permissions import Branch
 from keydesk.connections import form_pages, pages, verbs
 from keydesk.connections.abilities import abilities
 from keydesk.connections.model import Connection
@@ -60,6 +62,11 @@ def found(request: Request) -> Connection:
         return verbs.find(db, caller_of(request), request.path_params["code"])
 
 
+def _own(request: Request) -> list[Branch]:
+    with house_of(request).database.read() as db:
+        return branches(db, caller_of(request).organization_id)
+
+
 def around(
     request: Request, connection: Connection, wish: Wish | None = None,
     errors: Mapping[str, str] | None = None,
@@ -69,7 +76,7 @@ def around(
     present = connection.assigned_user_id
     more: dict[str, object] = {
         "people": form_pages.assignable(request, present),
-        "can": abilities(connection.permissions),
+        "can": abilities(connection.permissions, _own(request)),
         "version": connection.version,
         "meanwhile": None,
         "picture_limit": LARGEST,

@@ -10,6 +10,7 @@ from keydesk.access import BLOCKED, for_connections
 from keydesk.access.store import every
 from keydesk.accounts import store as people
 from keydesk.accounts.model import Member
+from keydesk.apis import store as apis
 from keydesk.auth import Caller, allowed, caller_of, house_of
 from keydesk.auth.permissions import OWN, TREE, Branch
 from keydesk.connections.model import TRACKED, Connection
@@ -106,6 +107,7 @@ def form(request: Request, wish: Wish, errors: Mapping[str, str]) -> dict[str, A
         roles = every(db, caller.organization_id)
         usual = habits.of(db, caller.organization_id)
         groups = group_rows.every(db, caller.organization_id)
+        own = apis.branches(db, caller.organization_id)
     texts = (*TEXTS, "code", "critical", "tracked", "group")
     shown = {name: getattr(wish, name) for name in texts}
     return {
@@ -120,7 +122,9 @@ def form(request: Request, wish: Wish, errors: Mapping[str, str]) -> dict[str, A
         "roles": for_connections(caller, roles, wish.role),
         "groups": for_group(caller, groups, wish.group),
         "gives_all": caller.rights is None or wish.group == ALL,
-        "branches": grantable_branches(caller, frozenset(wish.permissions or ())),
+        "branches": [
+            *grantable_branches(caller, frozenset(wish.permissions or ())), *own
+        ],
     }  # fmt: skip
 
 

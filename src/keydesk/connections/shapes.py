@@ -2,6 +2,7 @@
 
 from pydantic import BaseModel, Field
 
+from keydesk.auth.holding import written_out
 from keydesk.auth.permissions import ordered
 from keydesk.connections.model import Connection
 from keydesk.limits.shapes import LimitsBody
@@ -42,7 +43,8 @@ class ConnectionBody(BaseModel):
     created_at: str
 
     @classmethod
-    def of(cls, connection: Connection) -> "ConnectionBody":
+    def of(cls, connection: Connection, own: frozenset[str] = frozenset()) -> "ConnectionBody":
+        """`own`: the permissions of the organization's own APIs, which All stands for too."""
         return cls(
             code=connection.code,
             label=connection.label,
@@ -58,7 +60,7 @@ class ConnectionBody(BaseModel):
             version=connection.version,
             access=connection.access.mode,
             role=connection.access.role,
-            permissions=ordered(connection.permissions),
+            permissions=ordered(written_out(connection.permissions, own)),
             group=connection.group_id or "all",
             group_name=connection.group_name,
             limits=LimitsBody.of(connection.limits) if connection.limits else None,
@@ -73,6 +75,9 @@ class CreatedConnection(ConnectionBody):
 
     @classmethod
     def made(
-        cls, connection: Connection, credentials: NewCredentials | None
+        cls,
+        connection: Connection,
+        credentials: NewCredentials | None,
+        own: frozenset[str] = frozenset(),
     ) -> "CreatedConnection":
-        return cls(**ConnectionBody.of(connection).model_dump(), credentials=credentials)
+        return cls(**ConnectionBody.of(connection, own).model_dump(), credentials=credentials)

@@ -9,6 +9,7 @@ from keydesk import events
 from keydesk.access import judge_grant
 from keydesk.accounts import members
 from keydesk.auth import Caller, require, require_all
+from keydesk.auth.holding import beyond
 from keydesk.auth.limits import NONE, wider
 from keydesk.connections import asking, fields, store
 from keydesk.connections.happenings import (
@@ -151,7 +152,7 @@ def _wished(db: Db, by: Caller, wish: Wish, now: datetime) -> Connection:
     with Checks() as checks:
         read = {n: checks.take(reader(getattr(wish, n))) for n, reader in fields.READERS.items()}
         code = checks.take(fields.read_code(wish.code or asking.free_code(db, by, wish.label)))
-        access = checks.take(wish.read_access(usual, asking.known(db, by, wish.role)))
+        access = checks.take(asking.read_access(db, by, wish, usual))
         user = checks.take(asking.read_user(db, by, wish.assigned_user or by.user_id))
         tracked = checks.take(fields.read_tracked(wish.tracked, read["flow_type"]))
         group = checks.take(asking.read_group(db, by, wish.group))
@@ -166,14 +167,14 @@ def _wished(db: Db, by: Caller, wish: Wish, now: datetime) -> Connection:
 def _edited(db: Db, by: Caller, former: Connection, changes: Changes) -> Connection:
     with Checks() as checks:
         made = edited(checks, former, changes)
-        access = checks.take(changes.read_access(former, asking.known(db, by, changes.role)))
+        access = checks.take(asking.read_access(db, by, changes, former.access))
         user = former.assigned_user_id
         if changes.assigned_user not in (None, user):
             user = checks.take(asking.read_user(db, by, changes.assigned_user or ""))
         if changes.group is not None:
             made = asking.in_group(made, checks.take(groups.wanted(db, by, changes.group)))
     made = replace(made, access=access, assigned_user_id=user)
-    _judge(by, made.permissions - former.permissions)
+    _judge(by, beyond(made.permissions, former.permissions))
     if user != former.assigned_user_id or wider(made.limits, former.limits):
         require_all(by, former.permissions)
     return made

@@ -1,13 +1,11 @@
 """What a person asks for when making or editing a connection, and how it is checked.  Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from keydesk.access import Access, Role, read_access
 from keydesk.connections import fields
 from keydesk.connections.model import TRACKED, Connection
 from keydesk.kit.checks import Checks
-from keydesk.kit.errors import Violation
 from keydesk.limits.wishes import Said, read_said
 
 
@@ -35,11 +33,6 @@ class Wish:
     group: str = ""
     limits: Said | None = None
 
-    def read_access(self, usual: Access, known: Mapping[str, Role]) -> Access | Violation:
-        return read_access(
-            self.role, self.permissions, everything=self.everything, usual=usual, known=known
-        )
-
 
 @dataclass(frozen=True)
 class Changes:
@@ -62,12 +55,6 @@ class Changes:
     group: str | None = None
     version: int | None = None
     limits: Said | None = None
-
-    def read_access(self, former: Connection, known: Mapping[str, Role]) -> Access | Violation:
-        return read_access(
-            self.role, self.permissions, everything=self.everything, usual=former.access,
-            known=known,
-        )  # fmt: skip
 
 
 def edited(checks: Checks, former: Connection, changes: Changes) -> Connection:

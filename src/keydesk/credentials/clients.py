@@ -6,6 +6,7 @@ Activating, editing, revoking and deleting are in verbs.py: there is one life fo
 from datetime import datetime
 
 from keydesk import events
+from keydesk.apis.store import hold_own_permissions
 from keydesk.auth import Caller
 from keydesk.auth.limits import NONE
 from keydesk.connections import store as connections
@@ -34,9 +35,9 @@ def create(
 
     It may do no more than its connection, and no more than who makes it.
     """
-    usual = habits.of(db, by.organization_id)
+    usual, names = habits.of(db, by.organization_id), hold_own_permissions(db, by.organization_id)
     with Checks() as checks:
-        name, until, narrowed = read_wish(checks, wish, connection, usual, now)
+        name, until, narrowed = read_wish(checks, wish, connection, usual, names=names, now=now)
         terms = read_terms(checks, asked)
         limits = read_said(checks, NONE, wish.limits or {})
     made = Credential(

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from keydesk.accounts import members
+from keydesk.apis.store import own_permissions
 from keydesk.auth import caller_of, house_of
 from keydesk.connections import store as connections
 from keydesk.connections import verbs as connecting
@@ -70,7 +71,7 @@ def _create_page(
         "form": fields.filled_new(typed, usual) | limit_fields.typed(typed),
         "habits": usual,
         "errors": errors,
-        "branches": pages.branches(caller_of(request).permissions),
+        "branches": pages.branches(request, caller_of(request).permissions),
         "lives": LIVES,
         "warning": WARNING,
     } | limit_pages.around(request)
@@ -124,8 +125,9 @@ def edit(request: Request) -> Response:
         if fields.same_day(until, former.expires_at):
             until = UNSAID
         with house.database.write() as db:
+            mine = former.organization_id
             connection = connecting.find(db, caller_of(request), listed.connection_code)
-            narrowed = fields.read_preset(form, connection)
+            narrowed = fields.read_preset(form, connection, own_permissions(db, mine))
             limits = limit_fields.said(form)
             changes = Changes(form.one("name"), narrowed, until, terms, limits)
             verbs.edit(db, caller_of(request), former.id, changes, now=now)
@@ -154,7 +156,7 @@ def _edit_page(
         "token": forms.token(),
         "form": filled,
         "errors": errors,
-        "branches": pages.branches(listed.connection_access.held),
+        "branches": pages.branches(request, listed.connection_access.held),
         "lives": LIVES,
     }
     credential = listed.credential

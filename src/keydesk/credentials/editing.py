@@ -9,13 +9,20 @@ from keydesk.credentials import terms
 from keydesk.credentials.happenings import instant
 from keydesk.credentials.model import Credential
 from keydesk.credentials.rows import stored
-from keydesk.credentials.wishes import UNSAID, Changes, read_expiry, read_key_name, read_narrowing
+from keydesk.credentials.wishes import (
+    UNSAID,
+    Changes,
+    Names,
+    read_expiry,
+    read_key_name,
+    read_narrowing,
+)
 from keydesk.kit.checks import Checks
 from keydesk.limits.wishes import read_said
 
 
 def edited(
-    former: Credential, connection: Connection, changes: Changes, now: datetime
+    former: Credential, connection: Connection, changes: Changes, names: Names, now: datetime
 ) -> Credential:
     """What is not said stays.  Raises Invalid."""
     with Checks() as checks:
@@ -26,7 +33,7 @@ def edited(
             former = replace(former, expires_at=until)
         if changes.permissions is not UNSAID:
             narrowed: frozenset[str] | None = checks.take(
-                read_narrowing(changes.permissions, connection.permissions, connection.label)
+                read_narrowing(changes.permissions, connection.permissions, connection.label, names)
             )
             former = replace(former, permissions=narrowed)
         if changes.limits is not None:

@@ -7,7 +7,7 @@ from typing import Any
 from keydesk.connections.model import Connection
 from keydesk.credentials.model import Grant, Terms
 from keydesk.credentials.terms import SECONDS, TermsChanges, TermsWish
-from keydesk.credentials.wishes import UNSAID, Narrowing, Unsaid, read_only
+from keydesk.credentials.wishes import UNSAID, Names, Narrowing, Unsaid, read_only
 from keydesk.habits.model import Habits, written
 from keydesk.kit.digits import whole
 from keydesk.kit.errors import Violation
@@ -88,15 +88,17 @@ def read_choice(form: forms.Form, name: str) -> bool | None:
     return {"yes": True, "now": True, "no": False, "later": False}.get(form.one(name))
 
 
-def read_preset(form: forms.Form, connection: Connection | None) -> Narrowing | Unsaid:
-    """None = all of the connection's."""
+def read_preset(
+    form: forms.Form, connection: Connection | None, names: Names
+) -> Narrowing | Unsaid:
+    """None = all of the connection's; `names` of the organization's own permissions."""
     match form.one("preset"):
         case "":
             return UNSAID
         case "custom":
             return form.many("permission")
         case "read":
-            return read_only(connection.permissions) if connection else None
+            return read_only(connection.permissions, names) if connection else None
         case _:
             return None
 

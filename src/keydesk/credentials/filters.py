@@ -19,7 +19,8 @@ from sqlalchemy import (
 
 from keydesk.access import ROLES
 from keydesk.access.store import roles
-from keydesk.auth.permissions import ALL_OF_A_CONNECTION, API_ACCESS, KNOWN
+from keydesk.auth.holding import covers
+from keydesk.auth.permissions import ALL_OF_A_CONNECTION, API_ACCESS, KNOWN, own
 from keydesk.connections.rows import connections
 from keydesk.credentials.model import Kind, Status
 from keydesk.credentials.secret import SHOWN
@@ -86,8 +87,13 @@ def _matches(text: str) -> ColumnElement[bool]:
         contains(connections.c.code, text),
         credentials.c.id.in_(select(secrets.c.credential_id).where(prefixed)),
         _has_client_id(text),
-        *(_holds(name) for name in sorted(KNOWN - {API_ACCESS}) if text.lower() in name),
+        *(_holds(name) for name in _named(text.lower())),
     )
+
+
+def _named(text: str) -> list[str]:
+    """Permissions with this in their name; one of the organization's own by its whole name."""
+    return [*(n for n in sorted(KNOWN - {API_ACCESS}) if text in n), *([text] if own(text) else [])]
 
 
 def _has_client_id(text: str) -> ColumnElement[bool]:
@@ -101,16 +107,16 @@ def _has_client_id(text: str) -> ColumnElement[bool]:
 
 def _holds(permission: str) -> ColumnElement[bool]:
     """The same rule as Listed.permissions, as a condition."""
-    n, own = connections.c, credentials.c.permissions
+    n, listed = connections.c, credentials.c.permissions
     granted = or_(
-        n.access_role.in_([role.id for role in ROLES if permission in role.permissions]),
+        n.access_role.in_([role.id for role in ROLES if covers(role.permissions, permission)]),
         type_coerce(n.access_permissions, String).contains(f'"{permission}"', autoescape=True),
         ((n.access_mode == "all") | roles.c.everything)
-        & literal(permission in ALL_OF_A_CONNECTION),
+        & literal(covers(ALL_OF_A_CONNECTION, permission)),
         type_coerce(roles.c.permissions, String).contains(f'"{permission}"', autoescape=True),
     )
-    narrowed = type_coerce(own, String).contains(f'"{permission}"', autoescape=True)
-    return granted & (own.is_(None) | narrowed)
+    narrowed = type_coerce(listed, String).contains(f'"{permission}"', autoescape=True)
+    return granted & (listed.is_(None) | narrowed)
 
 
 def _has_status(status: Status, now: datetime) -> ColumnElement[bool]:

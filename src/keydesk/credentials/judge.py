@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from keydesk.access import BLOCKED, held, holding
 from keydesk.attempts import Who
 from keydesk.auth import Accepted, Answer, Caller, Reason, Refused
+from keydesk.auth.holding import common
 from keydesk.auth.limits import Limited, of_call
 from keydesk.auth.rights import of_row
 from keydesk.credentials.secret import DUMMY_DIGEST, Presented
@@ -50,6 +51,7 @@ class Found(NamedTuple):
     group_rights: str | None = None
     connection_limits: str | None = None
     credential_limits: str | None = None
+    connection_code: str = ""
 
 
 def judge_rows(rows: Sequence[Sequence[Any]], presented: Presented, now: int) -> tuple[Answer, int]:
@@ -75,7 +77,15 @@ def judge(rows: Sequence[Found], presented: Presented, now: int) -> Answer:
     if proven is None:
         return Refused(Reason.WRONG_SECRET, who(rows[0])._replace(secret_id=""))
     reason = wrong(proven, now)
-    return Refused(reason, who(proven)) if reason else Accepted(caller(proven))
+    return Refused(reason, who(proven)) if reason else accepted(proven)
+
+
+def accepted(proven: Found) -> Accepted:
+    return Accepted(caller(proven), ends_at=soonest(proven.valid_until, proven.expires_at))
+
+
+def soonest(*times: int | None) -> int | None:
+    return min((time for time in times if time is not None), default=None)
 
 
 def who(row: Found) -> Who:
@@ -85,10 +95,9 @@ def who(row: Found) -> Who:
 def holds_until(rows: Sequence[Found], now: int, *more: int | None) -> int:
     """How long an answer may be remembered if nothing changes: until time itself changes it, as it
     does at those of `more` too."""
-    times = [
-        time for row in rows for time in (row.valid_from - APART, row.valid_until, row.expires_at)
-    ]
-    return min((t for t in (*times, *more) if t is not None and t > now), default=FOR_EVER)
+    begins = [row.valid_from - APART for row in rows if row.secret_id is not None]
+    ends = [end for row in rows for end in (row.valid_until, row.expires_at)]
+    return min((t for t in (*begins, *ends, *more) if t is not None and t > now), default=FOR_EVER)
 
 
 def standing(rows: Sequence[Found], now: int) -> Caller | None:
@@ -123,7 +132,7 @@ def caller(row: Found, kind: str = "key") -> Caller:
     return Caller(
         f"{kind}:{row.credential_id}", row.organization_id, may, row.user_id, row.connection_id,
         row.credential_id, row.secret_id, rights=of_row(row.group_id, row.group_rights),
-        group_id=row.group_id, limits=limited(row),
+        group_id=row.group_id, limits=limited(row), connection_code=row.connection_code,
     )  # fmt: skip
 
 
@@ -150,4 +159,6 @@ def permitted(
     if listed is not None:
         team = holding(json.loads(listed), everything=bool(everything))
     granted = held(mode, role, tuple(json.loads(of_connection or "[]")), team)
-    return granted if of_credential is None else granted & frozenset(json.loads(of_credential))
+    if of_credential is None:
+        return granted
+    return common(granted, frozenset(json.loads(of_credential)))

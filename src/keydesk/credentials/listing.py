@@ -9,7 +9,9 @@ from sqlalchemy import RowMapping, Select, func, select
 
 from keydesk.access import Access
 from keydesk.access.store import JOINED, named_by, roles
+from keydesk.apis.store import own_permissions
 from keydesk.attempts import last_uses
+from keydesk.auth.holding import written_out
 from keydesk.connections.rows import connections, read_access
 from keydesk.credentials import filters, store
 from keydesk.credentials.filters import LAST_USE, Asked, conditions
@@ -25,13 +27,17 @@ __all__ = ["Asked", "Listed", "counts", "either", "one", "page", "sorted_page", 
 
 @dataclass(frozen=True)
 class Listed:
-    """A credential as lists show it, with its connection and its live secrets, newest first."""
+    """A credential as lists show it, with its connection and its live secrets, newest first.
+
+    own  the permissions of the organization's own APIs
+    """
 
     credential: Credential
     connection_code: str
     connection_label: str
     connection_access: Access
     secrets: tuple[LiveSecret, ...] = ()
+    own: frozenset[str] = frozenset()
 
     @property
     def prefix(self) -> str:
@@ -39,7 +45,8 @@ class Listed:
 
     @property
     def permissions(self) -> frozenset[str]:
-        return self.credential.within(self.connection_access.held)
+        """Written out: what it may do today."""
+        return written_out(self.credential.within(self.connection_access.held), self.own)
 
 
 def page(db: Db, organization_id: str, asked: Asked, *, now: datetime) -> Page[Listed]:
@@ -137,8 +144,13 @@ def _with_secrets(db: Db, rows: Sequence[RowMapping]) -> list[Listed]:
     ).mappings():
         one_secret = LiveSecret(**{name: row[name] for name in LiveSecret.__dataclass_fields__})
         by_credential.setdefault(row["credential_id"], []).append(one_secret)
-    return [_listed(row, tuple(by_credential.get(row["id"], ()))) for row in rows]
+    mine = {row["organization_id"] for row in rows}
+    own = {one: own_permissions(db, one) for one in mine}
+    return [
+        _listed(row, tuple(by_credential.get(row["id"], ())), own[row["organization_id"]])
+        for row in rows
+    ]
 
 
-def _listed(row: RowMapping, live: tuple[LiveSecret, ...]) -> Listed:
-    return Listed(read(row), row["code"], row["label"], read_access(row), live)
+def _listed(row: RowMapping, live: tuple[LiveSecret, ...], own: frozenset[str]) -> Listed:
+    return Listed(read(row), row["code"], row["label"], read_access(row), live, own)

@@ -46,7 +46,7 @@ def found() -> list[ColumnElement[Any]]:
         c.permissions, n.deactivated_at, n.deleted_at, n.access_mode, n.access_role,
         n.access_permissions, n.assigned_user_id, m.role, s.id, s.digest, s.scheme, s.valid_from,
         s.valid_until, r.everything, r.permissions, n.group_id, groups.c.rights,
-        n.limits, c.limits,
+        n.limits, c.limits, n.code,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from keydesk.apis.store import own_permissions
 from keydesk.auth import Caller, House, require
 from keydesk.connections import verbs as connecting
 from keydesk.connections.model import Connection, label_from
@@ -47,8 +48,8 @@ def make(db: Db, by: Caller, form: forms.Form, kind: Kind, *, house: House, now:
         db, by, form.one("connection"), name, limit=house.settings.connections_limit, now=now
     )
     active = fields.read_choice(form, "activate")
-    narrowing, limits = fields.read_preset(form, connection), limit_fields.said(form)
-    wish = Wish(name, narrowing, until, active, id_, limits)
+    narrowed = fields.read_preset(form, connection, own_permissions(db, by.organization_id))
+    wish = Wish(name, narrowed, until, active, id_, limit_fields.said(form))
     if kind is Kind.OAUTH_CLIENT:
         return _client(db, by, connection, wish, house=house, form=form, now=now)
     issued = verbs.issue(db, by, connection, wish, prefix=house.settings.brand_prefix, now=now)

@@ -54,6 +54,11 @@ class Memory:
             return found[0]
         return None
 
+    def until(self, key: bytes) -> int:
+        """How long what is remembered holds if nothing changes; 0 where nothing is."""
+        found: Remembered | None = self.accepted.get(key) or self.refused.get(key)
+        return found[1] if found is not None else 0
+
     def keep(self, key: bytes, answer: Answer, until: int, number: int) -> None:
         kept = self.accepted if isinstance(answer, Accepted) else self.refused
         kept.put(key, (answer, until, number))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from keydesk.auth.holding import common
 from keydesk.auth.limits import NONE, Limits
 
 
@@ -89,4 +90,4 @@ class Credential:
 
     def within(self, connection: frozenset[str]) -> frozenset[str]:
         """What it may do, given what its connection may do."""
-        return connection if self.permissions is None else connection & self.permissions
+        return connection if self.permissions is None else common(connection, self.permissions)

@@ -8,8 +8,10 @@ from urllib.parse import urlencode
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
 
+from keydesk.apis import store as apis
 from keydesk.attempts import LastUse
 from keydesk.auth import Caller, House, allowed, caller_of, house_of
+from keydesk.auth.holding import covers
 from keydesk.auth.permissions import API_ACCESS, TREE, Branch, ordered
 from keydesk.connections import store as connections
 from keydesk.connections.model import Connection
@@ -120,9 +122,12 @@ def _address(home: str, filters: Mapping[str, object], after: str) -> str:
     return f"{home}?{urlencode(query | {'order': order, 'after': after})}"
 
 
-def branches(held: frozenset[str]) -> list[Branch]:
+def branches(request: Request, held: frozenset[str]) -> list[Branch]:
     """The part of the tree that this connection, or this person, may give at all."""
-    return [branch for branch in TREE if branch.permissions & held]
+    with house_of(request).database.read() as db:
+        own = apis.branches(db, caller_of(request).organization_id)
+    all_of = [*TREE, *own]
+    return [one for one in all_of if any(covers(held, p) for p in one.permissions)]
 
 
 def role_of(connection: Connection) -> dict[str, object]:

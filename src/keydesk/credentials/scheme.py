@@ -50,6 +50,18 @@ class DatabaseScheme:
         except sqlite3.Error as error:
             raise Unavailable from error
 
+    def recall_at(self, secret: Secret, number: int) -> Answer | MustAsk:
+        """As recall, told the number that all who ask together have read (changed.now())."""
+        answer = self.recall(secret)
+        if isinstance(answer, MustAsk) and answer.first is not None:
+            known = self.memory.recall(_key(secret.reveal()), number, self.now())
+            return MustAsk() if known is None else known
+        return answer
+
+    def until(self, secret: Secret) -> int:
+        """How long the answer just given holds if nothing changes, in microseconds; 0 = unknown."""
+        return self.memory.until(_key(secret.reveal()))
+
     def probe(self) -> None:
         """Raises Unavailable when nothing can be judged; /healthz asks it."""
         try:

@@ -8,7 +8,9 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 
 from keydesk import events
+from keydesk.apis.store import hold_own_permissions
 from keydesk.auth import Caller, require_all
+from keydesk.auth.holding import beyond
 from keydesk.auth.limits import NONE
 from keydesk.connections import store as connections
 from keydesk.connections.model import Connection
@@ -51,9 +53,9 @@ def issue(
     db: Db, by: Caller, connection: Connection, wish: Wish, *, prefix: str, now: datetime
 ) -> Issued:
     """A new API key.  It may do no more than its connection, and no more than who makes it."""
-    usual = habits.of(db, by.organization_id)
+    usual, names = habits.of(db, by.organization_id), hold_own_permissions(db, by.organization_id)
     with Checks() as checks:
-        name, until, narrowed = read_wish(checks, wish, connection, usual, now)
+        name, until, narrowed = read_wish(checks, wish, connection, usual, names=names, now=now)
         limits = read_said(checks, NONE, wish.limits or {})
     made = Credential(
         wish.id, by.organization_id, connection.id, Kind.API_KEY, name, narrowed,
@@ -84,10 +86,11 @@ def edit(db: Db, by: Caller, id_: str, changes: Changes, *, now: datetime) -> Cr
     connection = connections.find_by_id(db, by.organization_id, former.connection_id)
     if connection is None:
         raise store.missing(id_)
-    edited = editing.edited(former, connection, changes, now)
+    names = hold_own_permissions(db, by.organization_id)
+    edited = editing.edited(former, connection, changes, names, now)
     allowed = connection.permissions
     had = frozenset[str]() if editing.goes_further(edited, former) else former.within(allowed)
-    gained = edited.within(allowed) - had
+    gained = beyond(edited.within(allowed), had)
     if gained:
         judge_grant(db, by, connection, gained)
     differences = editing.differences(former, edited)

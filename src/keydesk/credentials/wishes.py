@@ -7,7 +7,8 @@ from enum import Enum
 
 from keydesk.access import judge_holding, unknown_permission
 from keydesk.auth import Caller
-from keydesk.auth.permissions import READS, with_root
+from keydesk.auth.holding import beyond, written_out
+from keydesk.auth.permissions import READS, own, with_root
 from keydesk.connections.model import Connection
 from keydesk.credentials.terms import NO_CHANGE, TermsChanges
 from keydesk.habits.model import Habits
@@ -30,6 +31,8 @@ class Unsaid(Enum):
 
 
 UNSAID = Unsaid.UNSAID
+Names = frozenset[str]  # of the permissions of the organization's own APIs
+NONE = frozenset[str]()
 Narrowing = Sequence[str] | None  # None = all that the connection may do
 
 
@@ -60,21 +63,27 @@ class Changes:
 
 
 def read_wish(
-    checks: Checks, wish: Wish, connection: Connection, habits: Habits, now: datetime
-) -> tuple[str, datetime | None, frozenset[str] | None]:
+    checks: Checks, wish: Wish, connection: Connection, habits: Habits, *, names: Names,
+    now: datetime,
+) -> tuple[str, datetime | None, frozenset[str] | None]:  # fmt: skip
     """Name, expiry and narrowing of a new credential: sure once `checks` is left."""
     expires_at = now + USUAL_LIFE if wish.expires_at is UNSAID else wish.expires_at
     until: datetime | None = checks.take(read_expiry(expires_at, now))
     narrowed: frozenset[str] | None = checks.take(
-        read_narrowing(_wanted(wish, connection, habits), connection.permissions, connection.label)
+        read_narrowing(
+            _wanted(wish, connection, habits, names),
+            connection.permissions,
+            connection.label,
+            names,
+        )
     )
     return checks.take(read_key_name(wish.name)), until, narrowed
 
 
-def _wanted(wish: Wish, connection: Connection, habits: Habits) -> Narrowing:
+def _wanted(wish: Wish, connection: Connection, habits: Habits, names: Names) -> Narrowing:
     if wish.permissions is not UNSAID:
         return wish.permissions
-    return read_only(connection.permissions) if habits.reading else None
+    return read_only(connection.permissions, names) if habits.reading else None
 
 
 def read_key_name(name: str) -> str | Violation:
@@ -94,24 +103,25 @@ def read_expiry(expires_at: datetime | None, now: datetime) -> datetime | Violat
 
 
 def read_narrowing(
-    wanted: Narrowing, of_connection: frozenset[str], label: str
+    wanted: Narrowing, of_connection: frozenset[str], label: str, names: Names = NONE
 ) -> frozenset[str] | Violation | None:
     """Never more than the connection itself may do."""
     if wanted is None:
         return None
-    wrong = unknown_permission(wanted)
+    wrong = unknown_permission(wanted, names)
     if wrong:
         return wrong
     chosen = with_root(wanted)
-    for name in sorted(chosen - of_connection):
+    for name in sorted(beyond(chosen, of_connection)):
         template = "{connection} itself does not hold {name}. Change its role first."
         return Violation("permissions", template, {"connection": label, "name": name})
     return chosen
 
 
-def read_only(of_connection: frozenset[str]) -> list[str]:
+def read_only(of_connection: frozenset[str], names: Names) -> list[str]:
     """The preset "Read-only": everything the connection can see."""
-    return sorted(of_connection & READS)
+    held = written_out(of_connection, names)
+    return sorted(p for p in held if p in READS or (own(p) and p.endswith(":read")))
 
 
 def judge_giving(by: Caller, granted: frozenset[str]) -> Violation | None:

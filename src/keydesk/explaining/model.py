@@ -6,6 +6,7 @@ from datetime import datetime
 
 from keydesk.access import BLOCKED
 from keydesk.auth import ANY_CALLER, PUBLIC, Caller, allowed
+from keydesk.auth.holding import covers
 from keydesk.auth.limits import from_here, plain
 from keydesk.auth.permissions import API_ACCESS
 from keydesk.connections.model import Connection
@@ -36,6 +37,7 @@ class Facts:
     user_role: str | None = None
     role_shared_by: int = 0
     siblings: tuple[frozenset[str] | None, ...] = ()
+    own: frozenset[str] = frozenset()  # the permissions of the organization's own APIs
 
     @property
     def held(self) -> frozenset[str]:
@@ -72,10 +74,9 @@ class Link:
 
 def chain(facts: Facts, target: Target, now: datetime, address: str = "") -> list[Link]:
     """In the order in which it is told; the first that is not ok is where it failed."""
-    asked = _request(target)
     if not isinstance(target, Reached) or target.permission == PUBLIC:
-        return [asked]
-    links = [asked, *standing(facts, now, address), _role(facts)]
+        return [_request(target)]
+    links = [_request(target), *standing(facts, now, address), _role(facts)]
     if target.permission != ANY_CALLER:
         links += _permissions(facts, target.permission)
     return links
@@ -160,7 +161,12 @@ def _role(facts: Facts) -> Link:
     told: dict[str, object] = {"connection": facts.connection.label, "role": facts.role_name}
     match access.mode:
         case "all":
-            return Link("role", True, N_("{connection} may do All: catalogue and settings."), told)
+            return Link(
+                "role",
+                True,
+                N_("{connection} may do All: catalogue, settings and your own APIs."),
+                told,
+            )
         case "role" if not access.lost:
             return Link("role", True, N_("{connection} has the role {role}."), told)
         case "role":
@@ -174,8 +180,8 @@ def _permissions(facts: Facts, permission: str) -> Iterator[Link]:
     """The root first, without which nothing else counts."""
     yield _holding(facts, "access", API_ACCESS, ok=allowed(facts.caller, API_ACCESS))
     if permission != API_ACCESS:
-        held = permission in facts.caller.permissions
-        yield _holding(facts, "permission", permission, ok=held)
+        ok = covers(facts.caller.permissions, permission)
+        yield _holding(facts, "permission", permission, ok=ok)
 
 
 def _holding(facts: Facts, name: str, permission: str, *, ok: bool) -> Link:
@@ -183,7 +189,7 @@ def _holding(facts: Facts, name: str, permission: str, *, ok: bool) -> Link:
         "permission": permission, "key": facts.credential.name,
         "connection": facts.connection.label,
     }  # fmt: skip
-    if permission not in facts.held:
+    if not covers(facts.held, permission):
         return Link(name, ok, N_("{connection} does not hold {permission}."), told)
     if not ok:
         return Link(name, ok, NARROWED[facts.credential.kind], told)

@@ -5,7 +5,7 @@ app.py hands the table over as a value, so nothing here knows an application.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -32,6 +32,7 @@ class Asked:
 
     method: str
     path: str
+    raw: str = field(default="", compare=False)  # as it was written, before it was decoded
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
@@ -90,7 +91,7 @@ def read_request(text: str) -> Asked | Violation:
     method = line[1].upper()
     if method not in METHODS:
         return Violation("request", N_("There is no method {method}."), {"method": method})
-    return Asked(method, path)
+    return Asked(method, path, _written(line[2]))
 
 
 def aim(places: Places, line: str) -> Target:
@@ -124,8 +125,12 @@ def find(places: Places, asked: Asked) -> Target:
 
 def _path(address: str) -> str:
     """Decoded, as a server hands it on; what stands behind ? or # is not looked at."""
+    return unquote(_written(address))
+
+
+def _written(address: str) -> str:
     try:
-        return unquote(urlsplit(address).path if "://" in address else re.split("[?#]", address)[0])
+        return urlsplit(address).path if "://" in address else re.split("[?#]", address)[0]
     except ValueError:
         return ""
 

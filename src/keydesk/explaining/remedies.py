@@ -8,6 +8,7 @@ from datetime import datetime
 from keydesk.access import BLOCKED, judge_grant
 from keydesk.access.grants import judge_role
 from keydesk.auth import ANY_CALLER, PUBLIC, Caller
+from keydesk.auth.holding import beyond, common, written_out
 from keydesk.auth.permissions import API_ACCESS, ordered, with_root
 from keydesk.credentials.model import Credential
 from keydesk.credentials.wishes import USUAL_LIFE, judge_giving
@@ -90,24 +91,24 @@ def ways(facts: Facts, target: Reached, by: Caller, now: datetime) -> tuple[Way,
 
 
 def _key_after(key: Credential, held: frozenset[str], gain: frozenset[str]) -> frozenset[str]:
-    return held | gain if key.permissions is None else (key.permissions & held) | gain
+    return held | gain if key.permissions is None else common(key.permissions, held) | gain
 
 
 def _sources(facts: Facts, after: After) -> Iterator[tuple[str, Step]]:
     """Where the connection may have it from: permissions of its own, or its role."""
-    if after.gain <= facts.held:
+    if not beyond(after.gain, facts.held):
         return
     team = facts.connection.access.team
     if team is None or facts.role_shared_by:
         yield "connection", _widen_connection(facts, after)
     if team is not None:
-        told = _told(facts, after.gain - facts.held) | {"n": facts.role_shared_by}
+        told = _told(facts, beyond(after.gain, facts.held)) | {"n": facts.role_shared_by}
         text = N_("Add {permissions} to the role {role}. Others who have it and gain this: {n}.")
-        yield "role", Step("widen_role", ROLES, text, told, tuple(ordered(after.connection)))
+        yield "role", Step("widen_role", ROLES, text, told, _listed(facts, after))
 
 
 def _widen_connection(facts: Facts, after: After) -> Step:
-    new = after.gain - facts.held
+    new = beyond(after.gain, facts.held)
     gaining = sum(1 for one in facts.siblings if one is None or new & one)
     told = _told(facts, new) | {"n": gaining}
     access = facts.connection.access
@@ -120,8 +121,12 @@ def _widen_connection(facts: Facts, after: After) -> Step:
             "Give the connection {connection} permissions of its own: all of {role}, and "
             "{permissions}. Other credentials that gain it: {n}."
         )
-    holds = tuple(ordered(after.connection))
-    return Step("widen_connection", CONNECTIONS, text, told, holds)
+    return Step("widen_connection", CONNECTIONS, text, told, _listed(facts, after))
+
+
+def _listed(facts: Facts, after: After) -> tuple[str, ...]:
+    """In place of All each of the organization's own permissions, as they are today."""
+    return tuple(ordered(written_out(after.connection, facts.own)))
 
 
 def _ending(facts: Facts, after: After, now: datetime) -> Iterator[Step]:
@@ -165,9 +170,9 @@ def _obstacle(facts: Facts, after: After, by: Caller, steps: tuple[Step, ...]) -
 def _ungranted(facts: Facts, after: After, by: Caller, act: str) -> Violation | None:
     match act:
         case "widen_role":
-            return judge_role(by, after.connection - facts.held, of_connections=True)
+            return judge_role(by, beyond(after.connection, facts.held), of_connections=True)
         case "widen_connection":
-            return judge_grant(by, after.connection - facts.held)
+            return judge_grant(by, beyond(after.connection, facts.held))
         case "widen_key":
             return judge_giving(by, after.gain)
         case "activate_connection":

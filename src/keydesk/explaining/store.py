@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from keydesk.access.store import JOINED, named_by, roles
 from keydesk.accounts import store as people
+from keydesk.apis.store import own_permissions
 from keydesk.connections.rows import GROUP, connections
 from keydesk.connections.rows import read as read_connection
 from keydesk.credentials import lookup
@@ -50,6 +51,7 @@ def facts_of(db: Db, key: Credential, now: datetime) -> Facts:
         member.role if member else None,
         _sharing(db, key.organization_id, connection.access.role, connection.code),
         _siblings(db, key),
+        own_permissions(db, key.organization_id),
     )
 
 

@@ -15,6 +15,7 @@ from keydesk.credentials.model import Kind
 from keydesk.credentials.wishes import USUAL_LIFE, Changes
 from keydesk.explaining import remedies, rows, store, tokens
 from keydesk.explaining.model import Facts, Link, chain, standing
+from keydesk.explaining.own import aimed
 from keydesk.explaining.places import Reached, Target
 from keydesk.explaining.remedies import Step, Way
 from keydesk.kit.db import Db
@@ -53,7 +54,7 @@ def explain(
 
     address   from where the call comes; "" = the lists of addresses are told and not judged
     """
-    facts = store.load(db, by.organization_id, id_, now)
+    facts, target = store.load(db, by.organization_id, id_, now), aimed(db, by, target)
     if facts is None:
         raise credential_rows.missing(id_)
     links = (*_links(facts, target, now, address), *rows.links(db, by, facts, target))

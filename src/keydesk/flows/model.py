@@ -130,6 +130,19 @@ CAUSES = {
     "not_granted": Cause(
         N_("No token was granted"), N_("See which grants the OAuth client has."), "key"
     ),
+    "unmapped_route": Cause(
+        N_("No protected API has this call"),
+        N_("Say in Protected APIs which permission it needs, if it is one that should pass."),
+    ),
+    "ambiguous_path": Cause(
+        N_("Programs could read this path differently"),
+        N_("It holds .., ;, two slashes or something in percent that needs none, or asks for "
+           "another method in a header. Such calls are refused whoever sends them."),
+    ),
+    "proxy_refused": Cause(
+        N_("The proxy was not believed"),
+        N_("Name it in trusted_proxies, and give it its file anew from the page of doors."),
+    ),
     "elsewhere": Cause(N_("What was asked for belongs to another organization")),
     "unavailable": Cause(
         N_("Keydesk could not look"), N_("Its database was away. The caller should try again.")

@@ -93,6 +93,18 @@ class IpDenied(KeydeskError):
     status, code = 403, "ip_denied"
 
 
+class ProxyRefused(KeydeskError):
+    """A proxy that is not trusted, or did not say what it must of the original request."""
+
+    status, code = 403, "proxy_refused"
+
+
+class RouteRefused(KeydeskError):
+    """No protected API has this method and path, or programs could read the path differently."""
+
+    status, code = 403, "unmapped_route"
+
+
 class CrossSite(KeydeskError):
     status, code = 403, "cross_site"
 

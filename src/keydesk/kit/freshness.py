@@ -53,6 +53,18 @@ class Local:
             return settled + self.salt
         return self._doubt(settled)
 
+    async def now(self) -> int:
+        """As Shared has it, for those who may wait.  Raises Unavailable."""
+        try:
+            return self.number()
+        except sqlite3.Error as error:
+            raise Unavailable from error
+
+    def database_id(self) -> tuple[int, ...]:
+        """What no other database, and no other file in its place, has in common with it."""
+        assert self.raw
+        return *self.raw.identity, self.words[ID]
+
     def opened(self) -> sqlite.Handle:
         """Raises sqlite3.Error."""
         if self.raw is None:

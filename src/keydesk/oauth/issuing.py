@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from keydesk.auth.permissions import KNOWN, with_root
+from keydesk.auth.holding import beyond, recognized
+from keydesk.auth.permissions import with_root
 from keydesk.kit.ids import new_id
 from keydesk.kit.secret import Secret
 from keydesk.oauth import secret
@@ -78,10 +79,10 @@ def read_scope(text: str, allowed: frozenset[str]) -> frozenset[str] | None:
     if not text:
         return None
     names = frozenset(text.split(" "))
-    if not names <= KNOWN:
+    if recognized(names) != names:
         raise InvalidScope("A scope is the name of a permission, such as products:read.")
     chosen = with_root(names)
-    if not chosen <= allowed:
+    if beyond(chosen, allowed):
         raise InvalidScope("The scope goes beyond what the client may do.")
     return chosen
 

@@ -10,12 +10,21 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from keydesk.access import ADMIN, BLOCKED, OWNER
 from keydesk.auth import Accepted, Answer, Reason, Refused
-from keydesk.auth.permissions import READS, SENSITIVE
-from keydesk.credentials.judge import FOR_EVER, Found, caller, holds_until, judge, who, wrong
+from keydesk.auth.holding import common
+from keydesk.credentials.judge import (
+    FOR_EVER,
+    Found,
+    caller,
+    holds_until,
+    judge,
+    soonest,
+    who,
+    wrong,
+)
 from keydesk.credentials.model import Grant, Terms
 from keydesk.credentials.secret import DUMMY_DIGEST, Presented
+from keydesk.oauth.person import Person, scope
 
 
 class TokenFound(NamedTuple):
@@ -49,27 +58,6 @@ class TokenFound(NamedTuple):
 
 TOKEN_COLUMNS, FOUND = len(TokenFound._fields) - 1, len(Found._fields)
 BY_PASSWORD, BY_ITSELF = f'"{Grant.PASSWORD}"', f'"{Grant.CLIENT_CREDENTIALS}"'
-MANAGING = SENSITIVE - READS
-RULERS = (OWNER.id, ADMIN.id)
-
-
-class Person(NamedTuple):
-    """Whose own password a connector sends; `role` in the connection's organization."""
-
-    role: str | None
-    role_holds: str | None
-    rules: str | None
-    second_factor: str | None
-
-    @property
-    def may_lend_it(self) -> bool:
-        """Never one that opens a whole desk, here or elsewhere, nor one that manages any of this.
-
-        And never past a second factor.
-        """
-        managing = self.role_holds is not None and not _scope(self.role_holds).isdisjoint(MANAGING)
-        member = self.role is not None and self.role != BLOCKED.id
-        return member and not managing and self.rules is None and self.second_factor is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +122,9 @@ def _judge(
         over = reason is Reason.EXPIRED and token.expires_at <= now
         return (TokenExpired if over else Refused)(reason, who(token.client)), _until(token, now)
     used = token.used_at is not None
-    accepted = TokenAccepted(_caller(token), kind, token.issued_at, token.expires_at, used)
+    accepted = TokenAccepted(
+        _caller(token), kind, token.issued_at, token.expires_at, used, ends_at=_ends_at(token)
+    )
     return accepted, _until(token, now)
 
 
@@ -173,6 +163,10 @@ def _password_is_gone(token: TokenFound, now: int) -> bool:
     return False
 
 
+def _ends_at(token: TokenFound) -> int | None:
+    return soonest(token.expires_at, token.client.expires_at, token.account_expires_at)
+
+
 def _until(token: TokenFound, now: int) -> int:
     return holds_until([token.client], now, token.expires_at, token.account_expires_at)
 
@@ -181,12 +175,12 @@ def _caller(token: TokenFound) -> Any:
     made = caller(token.client, "client")
     if token.permissions is None:
         return made
-    return replace(made, permissions=made.permissions & _scope(token.permissions))
+    return replace(made, permissions=_narrowed(made.permissions, token.permissions))
 
 
 @lru_cache(maxsize=4096)
-def _scope(permissions: str) -> frozenset[str]:
-    return frozenset(json.loads(permissions))
+def _narrowed(held: frozenset[str], listed: str) -> frozenset[str]:
+    return common(held, scope(listed))
 
 
 def _terms(grants: str, access_seconds: int, refresh_seconds: int) -> Terms:

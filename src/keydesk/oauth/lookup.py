@@ -18,7 +18,7 @@ from keydesk.accounts.store import memberships, users
 from keydesk.connections.rows import connections
 from keydesk.credentials.lookup import found, raw, surroundings, this_or_another
 from keydesk.credentials.store import credentials, secrets
-from keydesk.oauth.judge import RULERS
+from keydesk.oauth.person import RULERS
 from keydesk.oauth.store import tokens
 
 

@@ -24,7 +24,7 @@ from keydesk.oauth.asking import Asked
 from keydesk.oauth.errors import InvalidGrant, UnauthorizedClient
 from keydesk.oauth.guesses import Guesses, at_password, too_many
 from keydesk.oauth.issuing import Password
-from keydesk.oauth.judge import Person
+from keydesk.oauth.person import Person
 
 
 class Doorway(NamedTuple):

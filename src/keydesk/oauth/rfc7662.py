@@ -8,10 +8,13 @@ The token is judged as the gate judges it: from memory where that is possible, a
 from dataclasses import dataclass
 from functools import lru_cache
 
+from starlette.concurrency import run_in_threadpool
 from starlette.types import Receive, Scope, Send
 
+from keydesk.apis.store import own_permissions
 from keydesk.auth import judged
-from keydesk.auth.permissions import ordered
+from keydesk.auth.holding import written_out
+from keydesk.auth.permissions import EVERY_OWN, ordered
 from keydesk.auth.words import json_response
 from keydesk.credentials.scheme import DatabaseScheme
 from keydesk.oauth import asking, secret
@@ -37,14 +40,24 @@ class IntrospectionEndpoint:
         token = await judged(self.schemes, asked.need_secret("token"))
         body = INACTIVE
         if isinstance(token, TokenAccepted) and not token.used and _may_see(client, token):
-            body = self._told(token)
+            body = self._told(token, await self._own(token))
         await json_response(body, 200, NO_STORE)(scope, receive, send)
 
-    def _told(self, token: TokenAccepted) -> dict[str, object]:
+    async def _own(self, token: TokenAccepted) -> frozenset[str]:
+        """Read only where the token holds all of them, whatever they are called."""
+        if EVERY_OWN not in token.caller.permissions:
+            return frozenset()
+        return await run_in_threadpool(self._read_own, token.caller.organization_id)
+
+    def _read_own(self, organization_id: str) -> frozenset[str]:
+        with self.clients.house.database.read() as db:
+            return own_permissions(db, organization_id)
+
+    def _told(self, token: TokenAccepted, own: frozenset[str]) -> dict[str, object]:
         prefixes = self.clients.house.settings.prefixes
         return {
             "active": True,
-            "scope": _scope(token.caller.permissions),
+            "scope": _scope(written_out(token.caller.permissions, own)),
             "client_id": secret.client_id(prefixes, token.caller.credential_id),
             "token_type": "Bearer" if token.kind == "access" else "refresh_token",
             "exp": token.expires_at // SECOND,

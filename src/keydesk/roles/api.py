@@ -6,6 +6,7 @@ from pydantic import BaseModel, Field
 from keydesk.access import Role
 from keydesk.access.store import every
 from keydesk.access.wishes import Changes, Wish
+from keydesk.apis.store import own_permissions
 from keydesk.auth import Caller, House
 from keydesk.auth.api import Body, By, Here, IfMatch, guard_api, typed, version_read
 from keydesk.roles import verbs
@@ -26,7 +27,9 @@ class CreateRole(Body):
     name: str
     explanation: str = ""
     permissions: list[str] | None = None
-    all: bool = Field(default=False, description="Catalogue and settings, also what is added later")
+    all: bool = Field(
+        default=False, description="Catalogue, settings and own APIs, also what is added later"
+    )
 
 
 class EditRole(Body):
@@ -44,8 +47,8 @@ def list_roles(here: Here, by: By) -> RoleList:
     """System roles first, then the organization's own by name."""
     with here.database.read() as db:
         uses = all_uses(db, by.organization_id)
-        found = every(db, by.organization_id)
-    return RoleList(items=[RoleBody.of(role, uses.get(role.id, NOBODY)) for role in found])
+        found, own = every(db, by.organization_id), own_permissions(db, by.organization_id)
+    return RoleList(items=[RoleBody.of(role, uses.get(role.id, NOBODY), own) for role in found])
 
 
 @guard_api(router, "POST", "", permission=MANAGE, changes=True, status_code=201)
@@ -95,6 +98,7 @@ def delete_role(here: Here, by: By, role_id: str) -> None:
 
 def _told(role: Role, here: House, by: Caller, response: Response) -> RoleBody:
     with here.database.read() as db:
-        body = RoleBody.of(role, used_by(db, by.organization_id, role.id))
+        own = own_permissions(db, by.organization_id)
+        body = RoleBody.of(role, used_by(db, by.organization_id, role.id), own)
     response.headers["ETag"] = f'"{body.version}"'
     return body

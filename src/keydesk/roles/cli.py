@@ -7,6 +7,7 @@ from keydesk.access.presets import BY_ID
 from keydesk.access.store import every
 from keydesk.access.wishes import Changes, Wish
 from keydesk.accounts.desk import Desk, operated, table
+from keydesk.apis.store import own_permissions
 from keydesk.roles import verbs
 from keydesk.roles.holders import NOBODY, all_uses, used_by
 from keydesk.roles.shapes import RoleBody
@@ -28,8 +29,9 @@ def list_(desk: Desk) -> None:
     """List system roles and team roles, and how many hold each."""
     with desk.house.database.read() as db:
         found = every(db, desk.by.organization_id)
+        own = own_permissions(db, desk.by.organization_id)
         uses = all_uses(db, desk.by.organization_id)
-    bodies = [RoleBody.of(role, uses.get(role.id, NOBODY)) for role in found]
+    bodies = [RoleBody.of(role, uses.get(role.id, NOBODY), own) for role in found]
     rows = [
         [b.id, b.name, "system" if b.system else "team",
          "all" if b.all else str(len(b.permissions)), str(len(b.used_by.connections)),
@@ -128,4 +130,6 @@ def _plain(value: object) -> str:
 
 def _body(desk: Desk, role: Role) -> dict[str, object]:
     with desk.house.database.read() as db:
-        return RoleBody.of(role, used_by(db, desk.by.organization_id, role.id)).model_dump()
+        mine = desk.by.organization_id
+        own = own_permissions(db, mine)
+        return RoleBody.of(role, used_by(db, mine, role.id), own).model_dump()

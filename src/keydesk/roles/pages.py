@@ -10,7 +10,9 @@ from keydesk.access.presets import BY_ID, PRESETS
 from keydesk.access.stale import Meanwhile
 from keydesk.access.store import every
 from keydesk.access.uses import Uses
+from keydesk.apis import store as apis
 from keydesk.auth import Caller, caller_of, house_of
+from keydesk.auth.holding import written_out
 from keydesk.auth.permissions import API_ACCESS, OWN, TREE, Branch
 from keydesk.kit.digits import whole
 from keydesk.roles import verbs
@@ -64,6 +66,12 @@ def of(role: Role) -> Filled:
     return Filled(role.name, role.explanation, mode, held, version)
 
 
+def shown(role: Role, own: frozenset[str]) -> Filled:
+    """With each of the organization's own permissions in place of what stands for all."""
+    found = of(role)
+    return replace(found, permissions=written_out(found.permissions, own))
+
+
 def beginning(request: Request) -> Filled:
     """?from= a preset or a role; nothing is ticked when it names neither."""
     named = request.query_params.get("from", "")
@@ -74,7 +82,8 @@ def beginning(request: Request) -> Filled:
         return Filled()
     with house_of(request).database.read() as db:
         like = verbs.find(db, caller_of(request), named)
-    return replace(of(like), name="", version=0)
+        own = apis.own_permissions(db, caller_of(request).organization_id)
+    return replace(shown(like, own), name="", version=0)
 
 
 def listing(request: Request) -> dict[str, object]:
@@ -82,7 +91,11 @@ def listing(request: Request) -> dict[str, object]:
     with house.database.read() as db:
         roles = every(db, by.organization_id)
         uses = all_uses(db, by.organization_id)
-    rows = [(role, uses.get(role.id, NOBODY), len(role.permissions - HIDDEN)) for role in roles]
+        own = apis.own_permissions(db, by.organization_id)
+    rows = [
+        (role, uses.get(role.id, NOBODY), len(written_out(role.permissions, own) - HIDDEN))
+        for role in roles
+    ]
     return {
         "system": [row for row in rows if row[0].system],
         "team": [row for row in rows if not row[0].system],
@@ -102,7 +115,9 @@ def one(
     request: Request, role: Role, form: Filled | None = None, answer: Answer = FIRST
 ) -> dict[str, object]:
     """`form` None = as it is saved."""
-    return _page(request, role, form or of(role), answer)
+    with house_of(request).database.read() as db:
+        own = apis.own_permissions(db, caller_of(request).organization_id)
+    return _page(request, role, form or shown(role, own), answer)
 
 
 def _page(request: Request, role: Role | None, form: Filled, answer: Answer) -> dict[str, object]:
@@ -113,11 +128,16 @@ def _page(request: Request, role: Role | None, form: Filled, answer: Answer) -> 
         "form": form,
         "saved": of(role).permissions if role else held,
         "uses": _uses(request, role),
-        "branches": branches(by, held | form.permissions),
+        "branches": [*branches(by, held | form.permissions), *_own(request)],
         "errors": answer.errors,
         "meanwhile": answer.meanwhile,
         "beside": "",
     }
+
+
+def _own(request: Request) -> list[Branch]:
+    with house_of(request).database.read() as db:
+        return apis.branches(db, caller_of(request).organization_id)
 
 
 def _uses(request: Request, role: Role | None) -> Uses:

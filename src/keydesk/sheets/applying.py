@@ -6,27 +6,32 @@ from functools import partial
 
 from keydesk.access.store import team_roles
 from keydesk.accounts import members
+from keydesk.apis import store as protected
 from keydesk.auth import Caller
 from keydesk.connections import grouped, store, verbs
+from keydesk.doors import apis_verbs as apis
 from keydesk.groups import verbs as groups
 from keydesk.groups.store import every
 from keydesk.kit.db import Db
 from keydesk.kit.errors import Invalid
 from keydesk.kit.paging import LARGEST, whole
 from keydesk.roles import verbs as roles
-from keydesk.sheets import of_groups, of_roles, sheet
+from keydesk.sheets import of_apis, of_groups, of_roles, sheet
 from keydesk.sheets.sheet import Present, Sheet
 from keydesk.sheets.steps import Step
 
-# A connection may need a role or a group that is new, and these can go once no connection has them.
+# A role may need a permission of an API that is new.  A connection may need a role or a group that
+# is new, and these can go once no connection has them.
 # What is deleted makes room below the limit.
 ORDER = (
+    ("api", ("create", "change")),
     ("role", ("create", "change")),
     ("group", ("create", "change")),
     ("connection", ("delete",)),
     ("connection", ("create", "change")),
     ("role", ("delete",)),
     ("group", ("delete",)),
+    ("api", ("delete",)),
 )
 
 
@@ -36,7 +41,7 @@ def present(db: Db, organization_id: str) -> Present:
     people = (one.member for one in members.listed(db, organization_id))
     emails = {member.user_id: member.email for member in people}
     roles, limits = team_roles(db, organization_id), every(db, organization_id)
-    return Present(roles, limits, found, emails)
+    return Present(protected.every(db, organization_id), roles, limits, found, emails)
 
 
 def apply(
@@ -57,7 +62,7 @@ def apply(
 
 def _placed(db: Db, by: Caller, step: Step, *, limit: int, now: datetime) -> None:
     """What a verb finds wrong is told with its place in the file."""
-    takes = {"role": _take_role, "group": _take_group}
+    takes = {"api": _take_api, "role": _take_role, "group": _take_group}
     take = takes.get(step.kind) or partial(_take_connection, limit=limit)
     try:
         take(db, by, step, now=now)
@@ -67,6 +72,16 @@ def _placed(db: Db, by: Caller, step: Step, *, limit: int, now: datetime) -> Non
         places = (f"{step.place}.{fault.field}".rstrip(".") for fault in invalid.violations)
         faults = zip(invalid.violations, places, strict=True)
         raise Invalid(*(replace(fault, field=place) for fault, place in faults)) from None
+
+
+def _take_api(db: Db, by: Caller, step: Step, *, now: datetime) -> None:
+    match step.what:
+        case "create":
+            apis.create(db, by, step.wish, now=now)
+        case "change":
+            apis.edit(db, by, step.name, of_apis.changes(step.wish), now=now)
+        case _:
+            apis.delete(db, by, step.name, now=now)
 
 
 def _take_role(db: Db, by: Caller, step: Step, *, now: datetime) -> None:

@@ -10,12 +10,14 @@ from keydesk.kit.errors import NotFound
 from keydesk.sheets import sheet
 from keydesk.sheets.applying import apply, present
 
+COUNTED = ("apis", "roles", "groups", "connections")
+
 
 @click.command("export")
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @operated
 def export_command(desk: Desk, file: Path | None) -> None:
-    """Write team roles, groups and connections as YAML, to FILE or standard output."""
+    """Write APIs, team roles, groups and connections as YAML, to FILE or standard output."""
     with desk.house.database.read() as db:
         found = present(db, desk.by.organization_id)
     text = sheet.written(found)
@@ -23,9 +25,11 @@ def export_command(desk: Desk, file: Path | None) -> None:
         click.echo(text, nl=False)
         return
     file.write_text(text, encoding="utf-8")
-    counted = {name: len(getattr(found, name)) for name in ("roles", "groups", "connections")}
-    roles, groups, connections = (_many(n, name[:-1]) for name, n in counted.items())
-    told, body = f"{roles}, {groups} and {connections}", {"file": str(file), **counted}
+    counted = {name: len(getattr(found, name)) for name in COUNTED}
+    words = [_many(n, "API" if one == "apis" else one[:-1]) for one, n in counted.items()]
+    if not found.apis:  # as most desks have none
+        words = words[1:]
+    told, body = f"{', '.join(words[:-1])} and {words[-1]}", {"file": str(file), **counted}
     desk.say(body, f"Wrote {told} to {file}.")
 
 
@@ -35,7 +39,7 @@ def export_command(desk: Desk, file: Path | None) -> None:
 @click.option("--delete", is_flag=True, help="Delete what a section of the file does not name.")
 @operated
 def apply_command(desk: Desk, file: Path, *, dry_run: bool, delete: bool) -> None:
-    """Make roles, groups and connections like FILE (- is standard input): all, or nothing."""
+    """Make APIs, roles, groups and connections like FILE (- is standard input): all, or nothing."""
     wanted, now = sheet.read(_text(file)), desk.house.clock()
     limit = desk.house.settings.connections_limit
     with desk.house.database.write() as db:

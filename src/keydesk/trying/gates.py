@@ -63,7 +63,7 @@ class Gates:
 
     def unbooked(self, request: Request) -> Heard:
         """Through the very doors, with a book that nobody reads.  Raises Unavailable."""
-        return self._ask(replace(self.house, book=Book()), request)
+        return self._ask(replace(self.house, book=Book()), request, limited=False)
 
     def booked(self, request: Request) -> Heard:
         """An ordinary call, counted like any other.  Raises Unavailable."""
@@ -79,8 +79,8 @@ class Gates:
         finally:
             self.slots.release()
 
-    def _ask(self, house: House, request: Request) -> Heard:
-        heard: Heard = self.run(_answer, Gate(house, self.doors), request)
+    def _ask(self, house: House, request: Request, *, limited: bool = True) -> Heard:
+        heard: Heard = self.run(_answer, Gate(house, self.doors, limited=limited), request)
         if heard.status == 503:
             raise Unavailable
         return heard

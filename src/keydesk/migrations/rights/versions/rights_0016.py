@@ -6,7 +6,7 @@ from alembic import op
 from keydesk.kit import columns
 
 revision = "rights_0016"
-down_revision = "rights_0014"  # rights_0015 once it is there
+down_revision = "rights_0015"
 
 
 def upgrade() -> None:

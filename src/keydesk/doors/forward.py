@@ -1,0 +1,147 @@
+"""/forward-auth/{door}: a proxy asks whether the request that it holds may go on.
+
+200 is yes, with who calls; 401, 403, 429 and 503 are no.  No proxy takes anything but 2xx for a
+yes, so what fails here fails closed.  docs/forward-auth.md has the proxies' files.
+"""
+
+from dataclasses import dataclass
+
+from starlette.types import Receive, Scope, Send
+
+from keydesk.auth import (
+    ANY_CALLER,
+    PUBLIC,
+    Caller,
+    Guard,
+    Passage,
+    Reason,
+    from_headers,
+    refuse_exposed,
+)
+from keydesk.auth.carrier import Several, Unreadable, in_query
+from keydesk.auth.limiting import keep_within, near
+from keydesk.credentials.together import judge_each
+from keydesk.doors import originals
+from keydesk.doors.forward_words import START, told
+from keydesk.doors.judging import MALFORMED, Schemes, bound
+from keydesk.doors.memory import Grounds, Memory
+from keydesk.doors.originals import Original, Wrong
+from keydesk.doors.proxy_secret import NotOurs, read_door
+from keydesk.doors.ruling import Mapped, NotMapped, lacking, mapped
+from keydesk.kit.errors import BadRequest, Forbidden, ProxyRefused, RouteRefused
+from keydesk.kit.secret import Secret
+
+PATH = "/forward-auth/{door}"
+ANY = Guard(ANY_CALLER, changes=False)
+WRONG = {
+    Wrong.MISSING: "The proxy did not say which method and URI were asked for.",
+    Wrong.TWICE: "A header about the original request came twice.",
+    Wrong.EMPTY: "A header about the original request is empty.",
+    Wrong.CONTRADICTORY: "The headers about the original request contradict each other.",
+    Wrong.UNDERSCORE: "A header name that belongs to the proxy or to Keydesk came with _.",
+}
+
+
+@dataclass(frozen=True)
+class ForwardAuth:
+    schemes: Schemes
+    memory: Memory
+    path = PATH
+    methods = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+    guard = Guard(PUBLIC, changes=False)  # what a call needs is the organization's to say
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        passage: Passage = scope["keydesk"]
+        passage.route = PATH
+        _believe(passage)
+        number = await self.memory.number()
+        door, rest = originals.parted(scope.get("raw_path") or b"")
+        grounds = await self._behind(door, scope, number)
+        asked = _read(scope, rest)
+        passage.original = asked.method, asked.path
+        route = mapped(grounds.table, asked.method, asked.target, scope["headers"])
+        caller = None
+        if isinstance(route, Mapped) and route.public:
+            passage.route = route.template
+        else:
+            caller = await self._caller(scope, asked, grounds, number)
+            await _admit(caller, route, scope)
+        await send({"type": START, "status": 200, "headers": told(caller, grounds.own)})
+        await send({"type": "http.response.body", "body": b""})
+
+    async def _behind(self, door: str, scope: Scope, number: int) -> Grounds:
+        shown = read_door(door, scope["keydesk.house"].settings.prefixes)
+        found = None if isinstance(shown, NotOurs) else await self.memory.behind(shown, number)
+        if found is None:
+            raise _refused(scope, "There is no such door. Take the address from its page.")
+        return found
+
+    async def _caller(self, scope: Scope, asked: Original, grounds: Grounds, number: int) -> Caller:
+        """Raises what the gate would raise."""
+        passage: Passage = scope["keydesk"]
+        secret = _carried(scope, asked)
+        if secret is not None:
+            ((answer, _),) = await judge_each(self.schemes, (secret,), number)
+            passage.answer = bound(answer, grounds.organization_id)
+            refuse_exposed(passage, scope["keydesk.house"].settings)
+            passage.answer = near(passage.answer, passage.origin.address)
+        return ANY.admit(passage, PATH)
+
+
+def _believe(passage: Passage) -> None:
+    """Only a trusted proxy that says for whom it asks."""
+    if not passage.origin.forwarded or not passage.origin.named:
+        passage.denied = Reason.PROXY_REFUSED
+        raise ProxyRefused(
+            "Only a proxy that is named in trusted_proxies is believed here, and only if it says "
+            "in X-Forwarded-For who calls."
+        )
+
+
+def _read(scope: Scope, rest: bytes) -> Original:
+    asked = originals.read(scope["method"], rest, scope["query_string"], scope["headers"])
+    if isinstance(asked, Wrong):
+        raise _refused(scope, WRONG[asked])
+    return asked
+
+
+def _refused(scope: Scope, why: str) -> ProxyRefused:
+    scope["keydesk"].denied = Reason.PROXY_REFUSED
+    return ProxyRefused(why)
+
+
+def _carried(scope: Scope, asked: Original) -> Secret | None:
+    """The credential of the original request; never one from its address."""
+    passage: Passage = scope["keydesk"]
+    if asked.query:
+        exposed = in_query(asked.query, scope["keydesk.house"].settings.prefixes)
+        if exposed is not None:
+            passage.denied = Reason.IN_QUERY
+            return exposed
+    carried = from_headers(scope)
+    if isinstance(carried, Secret):
+        return carried
+    if isinstance(carried, Several):
+        passage.denied = Reason.TWO_METHODS
+        raise BadRequest("Send the credential in one header, once.", about_credential=True)
+    if isinstance(carried, Unreadable):
+        passage.answer = MALFORMED
+    return None
+
+
+async def _admit(caller: Caller, route: Mapped | NotMapped, scope: Scope) -> None:
+    """Raises RouteRefused, Forbidden, RateLimited, Unavailable."""
+    passage: Passage = scope["keydesk"]
+    passage.asked = ""
+    if isinstance(route, NotMapped):
+        passage.denied = route.reason
+        raise RouteRefused(
+            "Two programs could read this path differently." if route.fault
+            else "No protected API has this method and path."
+        )  # fmt: skip
+    passage.route, passage.asked = route.template, route.permission
+    denied = lacking(caller, route)
+    if denied is not None:
+        passage.denied = denied.reason
+        raise Forbidden("This needs the permission {missing}.", missing=denied.missing)
+    await keep_within(passage, scope["keydesk.house"].limiter)

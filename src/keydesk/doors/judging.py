@@ -1,0 +1,18 @@
+"""Who shows that credential?  Only an organization's own credentials are known at its doors."""
+
+from keydesk.auth import Accepted, Answer, NotMine, Reason, Refused
+from keydesk.credentials.scheme import DatabaseScheme
+
+STRANGER, MALFORMED = Refused(Reason.UNKNOWN), Refused(Reason.MALFORMED)
+Schemes = tuple[DatabaseScheme, ...]
+
+
+def bound(answer: Answer, organization_id: str) -> Accepted | Refused:
+    """Another organization's credential looks like none at all (security cases 27, 88)."""
+    match answer:
+        case Accepted(who=who) | Refused(who=who) if who.organization_id == organization_id:
+            return answer
+        case NotMine():
+            return MALFORMED
+        case _:
+            return STRANGER

@@ -1,0 +1,1 @@
+"""Protected APIs: their permissions, tables and documents."""
