@@ -5,6 +5,12 @@ from dataclasses import dataclass
 JUNK = "{} ÷ a hit, {}"
 WRONG, UNKNOWN, AGAIN = "a wrong checksum", "an unknown key", "one unknown key again and again"
 
+INSIDE = {
+    "checksum": "A hit is one look into memory; form and checksum are worked out each time.",
+    "unknown": "Only the database knows that there is no such key, so it is asked.",
+}
+ANSWERED = "A refusal is written anew each time, with longer headers and a body of its own."
+
 
 @dataclass(frozen=True)
 class Aim:
@@ -35,11 +41,11 @@ class Aim:
         return not (below or (self.most is not None and value > self.most))
 
 
-def _junk(where: str, key: str, *reasons: str) -> tuple[Aim, ...]:
-    kinds = (("checksum", WRONG), ("unknown", UNKNOWN), ("again", AGAIN))
+def _junk(where: str, key: str, why: dict[str, str]) -> tuple[Aim, ...]:
+    kinds = {"checksum": WRONG, "unknown": UNKNOWN, "again": AGAIN}
     return tuple(
-        Aim(f"{key}.{kind}", JUNK.format(name, where), most=1, why=why)
-        for (kind, name), why in zip(kinds, reasons, strict=True)
+        Aim(f"{key}.{kind}", JUNK.format(name, where), most=1, why=why.get(kind, ""))
+        for kind, name in kinds.items()
     )
 
 
@@ -59,7 +65,10 @@ SECTIONS: dict[str, tuple[Aim, ...]] = {
         Aim("verify", "`POST /verify`, one credential ÷ bare"),
     ),
     "process": (Aim("recall", "one verification ÷ one SHA-256 of the same text", most=6),),
-    "junk": (*_junk("in the process", "junk"), *_junk("over HTTP", "junk.http")),
+    "junk": (
+        *_junk("in the process", "junk", INSIDE),
+        *_junk("over HTTP", "junk.http", dict.fromkeys(("checksum", "unknown", "again"), ANSWERED)),
+    ),
     "scale": (
         *_crowd(100_000),
         *_crowd(1_000_000),
