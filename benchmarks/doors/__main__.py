@@ -4,6 +4,7 @@ import argparse
 import subprocess
 import tempfile
 from pathlib import Path
+from urllib.error import HTTPError
 
 from benchmarks import instance
 from benchmarks.doors import crowd, gate, page, postgresql, process, record, rivals
@@ -22,7 +23,8 @@ def main() -> None:
         try:
             found = run(given)
         except (RuntimeError, OSError, subprocess.CalledProcessError) as error:
-            raise SystemExit(f"Stopped: {error}") from error
+            where = f" ({error.url})" if isinstance(error, HTTPError) else ""
+            raise SystemExit(f"Stopped: {error}{where}") from error
     if given.record:
         record.write(found, given.record)
     if given.page:

@@ -61,7 +61,7 @@ def measure(folder: Path, sizes: Sequence[int], rounds: int) -> dict[str, Figure
         crowds[number] = Crowd(folder, number)
     works = {f"warm.{number}": crowd.warm for number, crowd in crowds.items()}
     works |= {f"cold.{number}": crowd.cold for number, crowd in crowds.items()}
-    found = in_turn(works, max(rounds, 3))
+    found = in_turn(works, rounds)
     figures = {
         f"{how}.{number}": over(found[f"{how}.{number}"], found[f"{how}.{FEW}"])
         for number in sizes
