@@ -32,7 +32,8 @@ def main() -> None:
 
 
 def run(given: argparse.Namespace) -> Record:
-    found = record.begun(given.rounds, given.seconds)
+    more = ["--largest"] * given.largest + (["--only", *given.only] if given.only else [])
+    found = record.begun(given.rounds, given.seconds, *more)
     with tempfile.TemporaryDirectory(prefix="keydesk-benchmark-") as folder:
         bench = _Bench(Path(folder), given, found)
         for section in SECTIONS if given.only is None else given.only:
