@@ -3,7 +3,7 @@
 import logging
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,7 +28,7 @@ from keydesk.explaining import places as routes
 from keydesk.kit import ending, logs
 from keydesk.kit.clock import SystemClock
 from keydesk.kit.errors import Unavailable
-from keydesk.kit.settings import current
+from keydesk.kit.settings import Settings, current
 from keydesk.limits.counters import Counters
 from keydesk.oauth import api as oauth
 from keydesk.oauth.scheme import TokenScheme
@@ -94,11 +94,13 @@ def _router(routes: list[BaseRoute]) -> Router:
 class Application:
     """ASGI: the gate, and what happens before the first and after the last request of a worker."""
 
-    def __init__(self, house: House, trace: traces.Trace | None = None) -> None:
+    def __init__(
+        self, house: House, trace: traces.Trace | None = None, more: Sequence[Door] = ()
+    ) -> None:
         self.counters = Counters(house)
         house = replace(house, limiter=self.counters)
         self.house, self.trace = house, trace
-        opened = doors(house)
+        opened = [*doors(house), *more]
         mapped(opened)  # refuses to start with a route that nobody guards
         self.gate: ASGIApp = Gate(house, opened, trace)
         kept = (Flusher(house.book, house.usage), Sealer(house), self.counters)
@@ -150,7 +152,14 @@ async def _lifespan(
 
 def create_app(data: str = "") -> Application:
     """For `granian --factory keydesk.app:create_app` and uvicorn alike; KEYDESK_DATA says where."""
+    return created(data)
+
+
+def created(
+    data: str = "", more: Callable[[Settings], Sequence[Door]] = lambda settings: ()
+) -> Application:
+    """`more`: doors that are not Keydesk's own."""
     sys.setswitchinterval(SWITCH_SECONDS)
     settings = current(Path(data or os.environ["KEYDESK_DATA"]))
     logs.configure(settings)
-    return Application(open_house(settings), traces.begin(settings))
+    return Application(open_house(settings), traces.begin(settings), more(settings))

@@ -141,7 +141,7 @@ def demo_(data: Path | None, **flags: str | None) -> None:
             settings = house.settings
         address = settings.public_url or f"http://{settings.host}:{settings.port}"
         click.echo(demo.tell(facts, address, directory))
-        serving.serve(directory, flags)
+        serving.serve(directory, flags, demo.APP)
 
 
 @main.command("migrate")

@@ -16,6 +16,7 @@ from keydesk.kit.settings import Settings, SettingsError, current, require_insta
 from keydesk.metrics import STARTED
 from keydesk.migrations import migrate
 
+APP = "keydesk.app:create_app"
 GRACE_SECONDS = 10  # for requests that are under way when a worker is told to stop
 
 
@@ -25,7 +26,7 @@ def prepare(house: House) -> None:
     migrate(house.usage, "usage")
 
 
-def serve(data: Path, flags: Mapping[str, str | None]) -> None:
+def serve(data: Path, flags: Mapping[str, str | None], app: str = APP) -> None:
     settings = current(data, **flags)
     require_instance(data)
     _require_one_machine(settings)
@@ -36,7 +37,7 @@ def serve(data: Path, flags: Mapping[str, str | None]) -> None:
     finally:
         house.close()
     _pass_on(data, flags)
-    server(settings).serve()
+    server(settings, app).serve()
 
 
 def _require_one_machine(settings: Settings) -> None:
@@ -58,9 +59,9 @@ def _pass_on(data: Path, flags: Mapping[str, str | None]) -> None:
             os.environ[f"KEYDESK_{name.upper()}"] = value
 
 
-def server(settings: Settings) -> MPServer:
+def server(settings: Settings, app: str = APP) -> MPServer:
     return MPServer(
-        "keydesk.app:create_app",
+        app,
         address=settings.host,
         port=settings.port,
         interface=Interfaces.ASGI,

@@ -51,7 +51,7 @@ ROOT = "/api/rest/v1"
 class Names:
     """A credential is the name of a caller."""
 
-    def recall(self, secret: Secret) -> Answer:
+    def recall(self, secret: Secret, _: str = "") -> Answer:
         caller = CALLERS.get(secret.reveal())
         return Accepted(caller) if caller else Refused(Reason.UNKNOWN)
 
@@ -87,7 +87,7 @@ def blank(request, tmp_path_factory, name: str) -> Iterator[Database]:
     """All tables and no row, on the database that the fixture's parameter names."""
     if request.param == "sqlite":
         path = tmp_path_factory.mktemp(name) / "keydesk.db"
-        sqlite.connect(path, create=True).close()
+        sqlite.connect(path, "rwc").close()
         url = f"sqlite:///{path}"
     else:
         postgres: Postgres = request.getfixturevalue("postgres")

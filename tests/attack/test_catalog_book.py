@@ -20,7 +20,7 @@ __all__ = ["own_database", "writable"]
 class Connected:
     """The book holds in full what belongs to a connection."""
 
-    def ask(self, _):
+    def ask(self, _, __=""):
         return Accepted(replace(CALLERS["nordlys"], connection_id="shop"))
 
     recall = ask

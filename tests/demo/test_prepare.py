@@ -57,6 +57,7 @@ def test_the_first_start_makes_all_that_it_tells_of(house):
     answer = asked(house, facts.key)
     assert isinstance(answer, Accepted)
     assert {"api:access", "products:read"} <= answer.caller.permissions
+    assert asked(house, facts.contacts).caller.permissions == {"api:access", "contacts:read"}
     assert not facts.replaced
     told = demo.tell(facts, "http://127.0.0.1:8000", house.settings.data)
     assert facts.password.reveal() in told
@@ -75,7 +76,7 @@ def test_each_start_makes_a_new_key_and_revokes_the_former_one(house):
     assert isinstance(asked(house, first.key), Refused)
     assert isinstance(asked(house, second.key), Accepted)
     assert second.password == first.password
-    assert "was revoked" in demo.tell(second, "http://127.0.0.1:8000", house.settings.data)
+    assert "were revoked" in demo.tell(second, "http://127.0.0.1:8000", house.settings.data)
 
 
 def test_a_start_survives_what_its_visitor_did(sqlite_house):

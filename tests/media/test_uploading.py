@@ -25,7 +25,7 @@ class Blockable:
     def __init__(self, house):
         self.house, self.blocked = house, False
 
-    def recall(self, secret):
+    def recall(self, secret, _=""):
         return Refused(Reason.UNKNOWN) if self.blocked else Accepted(self.house.by)
 
     ask = recall

@@ -27,7 +27,7 @@ OWNER = Caller("key:1", "nordlys", ALL_OF_A_CONNECTION, credential_id="1")
 class Groups:
     """A credential is a group's rights, as JSON; null: none are needed."""
 
-    def recall(self, secret: Secret) -> Accepted:
+    def recall(self, secret: Secret, _: str = "") -> Accepted:
         sections = json.loads(urlsafe_b64decode(secret.reveal()))
         return Accepted(OWNER if sections is None else limited(sections))
 

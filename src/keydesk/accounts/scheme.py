@@ -52,10 +52,10 @@ class SessionScheme:
     def __init__(self, database: Database, clock: Clock, step_up: timedelta = STEP_UP) -> None:
         self.database, self.clock, self.step_up = database, clock, step_up
 
-    def recall(self, secret: Secret) -> Answer | MustAsk:
+    def recall(self, secret: Secret, _: str = "") -> Answer | MustAsk:
         return MUST_ASK if shaped(secret, SESSION) else NOT_MINE
 
-    def ask(self, secret: Secret) -> Answer:
+    def ask(self, secret: Secret, _: str = "") -> Answer:
         now = self.clock()
         with self.database.read() as db:
             found = sessions.presented(db, digest(secret.reveal()))

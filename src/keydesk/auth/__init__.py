@@ -4,7 +4,7 @@ Each kind of credential (keys, console sessions, later access tokens) supplies a
 Start reading at gate.py.
 """
 
-from keydesk.auth.answer import Accepted, Answer, MustAsk, NotMine, Reason, Refused
+from keydesk.auth.answer import Accepted, Answer, HeldUp, MustAsk, NotMine, Reason, Refused
 from keydesk.auth.caller import NOBODY, Caller
 from keydesk.auth.carrier import from_headers
 from keydesk.auth.door import Door, Scheme, judged
@@ -25,7 +25,8 @@ from keydesk.auth.passage import Passage
 
 __all__ = [
     "ANY_CALLER", "NOBODY", "PUBLIC", "Accepted", "Allowed", "Answer", "Caller", "Denied", "Door",
-    "Endpoint", "Gate", "Guard", "House", "Mapped", "MustAsk", "NotMine", "Passage", "Reason",
-    "Refused", "Scheme", "allowed", "base_url", "caller_of", "from_headers", "guarded", "house_of",
-    "judged", "mapped", "may", "open_house", "refuse_exposed", "require", "require_all",
+    "Endpoint", "Gate", "Guard", "HeldUp", "House", "Mapped", "MustAsk", "NotMine", "Passage",
+    "Reason", "Refused", "Scheme", "allowed", "base_url", "caller_of", "from_headers", "guarded",
+    "house_of", "judged", "mapped", "may", "open_house", "refuse_exposed", "require",
+    "require_all",
 ]  # fmt: skip

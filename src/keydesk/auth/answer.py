@@ -54,6 +54,13 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldUp(Refused):
+    """Not judged at all, for what its address has tried; `seconds` until it may try again."""
+
+    seconds: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Accepted:
     """`who` is what the attempts book needs of the caller; made here once, used for every call.
 
@@ -77,7 +84,7 @@ class MustAsk:
     first  a question that is cheaper than the whole one, and may make that superfluous
     """
 
-    first: "Callable[[Secret], Awaitable[Answer | MustAsk]] | None" = None
+    first: "Callable[[Secret, str], Awaitable[Answer | MustAsk]] | None" = None
 
 
 Answer = NotMine | Refused | Accepted

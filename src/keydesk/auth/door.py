@@ -17,21 +17,24 @@ from keydesk.kit.secret import Secret
 class Scheme(Protocol):
     """How one kind of credential is judged."""
 
-    def recall(self, secret: Secret) -> Answer | MustAsk:
-        """In the event loop: must not wait for anything but memory or a local file."""
+    def recall(self, secret: Secret, address: str = "") -> Answer | MustAsk:
+        """In the event loop: must not wait for anything but memory or a local file.
 
-    def ask(self, secret: Secret) -> Answer:
+        `address` is whose tries are counted; "" = nobody's.
+        """
+
+    def ask(self, secret: Secret, address: str = "") -> Answer:
         """In a thread, when recall must ask.  Raises Unavailable when it cannot look."""
 
 
-async def judged(schemes: Iterable[Scheme], secret: Secret) -> Answer:
+async def judged(schemes: Iterable[Scheme], secret: Secret, address: str = "") -> Answer:
     """By the first scheme that knows it.  Raises Unavailable."""
     for scheme in schemes:
-        answer = scheme.recall(secret)
+        answer = scheme.recall(secret, address)
         if isinstance(answer, MustAsk) and answer.first is not None:
-            answer = await answer.first(secret)
+            answer = await answer.first(secret, address)
         if isinstance(answer, MustAsk):
-            answer = await run_in_threadpool(scheme.ask, secret)
+            answer = await run_in_threadpool(scheme.ask, secret, address)
         if not isinstance(answer, NotMine):
             return answer
     return NotMine()

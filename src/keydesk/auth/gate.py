@@ -12,19 +12,19 @@ from starlette.types import Message, Receive, Scope, Send
 
 from keydesk.auth import booking, identity, refusing
 from keydesk.auth.answer import Answer, NotMine, Reason, Refused
-from keydesk.auth.carrier import Several, Unreadable, in_query
 from keydesk.auth.door import Door, judged
 from keydesk.auth.exposure import refuse_exposed
 from keydesk.auth.house import House
 from keydesk.auth.limiting import keep_within, near
 from keydesk.auth.passage import Passage
+from keydesk.auth.presenting import MALFORMED, presented
 from keydesk.kit import logs
-from keydesk.kit.errors import BadRequest, TooLarge, Unavailable
+from keydesk.kit.errors import TooLarge, Unavailable
 from keydesk.kit.proxies import origin
 from keydesk.kit.secret import Secret
 
 log = logging.getLogger("keydesk.gate")
-MALFORMED, UNAVAILABLE = Refused(Reason.MALFORMED), Refused(Reason.UNAVAILABLE)
+UNAVAILABLE = Refused(Reason.UNAVAILABLE)
 
 
 class Gate:
@@ -56,7 +56,7 @@ class Gate:
         answering = _Answering(passage, send)
         try:
             if door.schemes:
-                secret = self._carried(door, scope, passage)
+                secret = presented(scope, passage, self.house.settings.prefixes, door.carry)
                 if secret is not None:
                     passage.again = partial(self._judge, door, secret, came_from.address)
                     passage.answer = await passage.again()
@@ -82,26 +82,9 @@ class Gate:
                 return door
         return self.doors[-1]  # also for `OPTIONS *`, which is no path
 
-    def _carried(self, door: Door, scope: Scope, passage: Passage) -> Secret | None:
-        """The credential of this request, wherever it stands; None when there is none to judge."""
-        if scope["query_string"]:
-            exposed = in_query(scope["query_string"], self.house.settings.prefixes)
-            if exposed is not None:
-                passage.denied = Reason.IN_QUERY
-                return exposed
-        carried = door.carry(scope)
-        if isinstance(carried, Secret):
-            return carried
-        if isinstance(carried, Several):
-            passage.denied = Reason.TWO_METHODS
-            raise BadRequest("Send the credential in one header, once.", about_credential=True)
-        if isinstance(carried, Unreadable):
-            passage.answer = MALFORMED
-        return None
-
     async def _judge(self, door: Door, secret: Secret, address: str) -> Answer:
         try:
-            answer = await judged(door.schemes, secret)
+            answer = await judged(door.schemes, secret, address)
         except Unavailable:
             return UNAVAILABLE
         if isinstance(answer, NotMine):

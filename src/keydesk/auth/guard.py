@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from keydesk.auth.answer import Accepted, NotMine, Reason, Refused
+from keydesk.auth.answer import Accepted, HeldUp, NotMine, Reason, Refused
 from keydesk.auth.caller import NOBODY, Caller
 from keydesk.auth.judge import Denied, may
 from keydesk.auth.passage import NOT_MINE, Passage
@@ -22,6 +22,7 @@ from keydesk.kit.errors import (
     IpDenied,
     MethodNotAllowed,
     NotFound,
+    TooManyRequests,
     Unauthenticated,
     Unavailable,
 )
@@ -57,18 +58,7 @@ class Guard:
         if self.permission == PUBLIC:
             return self._public(passage)
         passage.asked = self.permission
-        match passage.answer:
-            case Accepted(caller):
-                return self._permitted(caller, passage)
-            case Refused(reason=Reason.UNAVAILABLE):
-                raise Unavailable
-            case Refused(reason=Reason.IP_DENIED):
-                raise IpDenied(FROM_ELSEWHERE)
-            case Refused():
-                raise Unauthenticated("This credential is not valid.", presented=True)
-            case NotMine():
-                passage.denied = Reason.NO_CREDENTIAL
-                raise Unauthenticated("This call needs a credential.")
+        return self._permitted(proven(passage), passage)
 
     async def admit_anew(self, passage: Passage, route: str) -> Caller:
         """After the body was read: that may take hours, and who sends it be blocked meanwhile."""
@@ -101,6 +91,27 @@ class Guard:
         if not self.changes:
             return caller
         return caller.calling_from(passage.origin.address, passage.request_id)
+
+
+def proven(passage: Passage) -> Caller:
+    """Who calls, or the refusal that the gate's answer stands for."""
+    match passage.answer:
+        case Accepted(caller):
+            return caller
+        case Refused(reason=Reason.UNAVAILABLE):
+            raise Unavailable
+        case HeldUp(seconds=seconds):
+            raise TooManyRequests(
+                "Too many credentials were refused. Try again in {n} seconds.",
+                retry_after=seconds, n=seconds,
+            )  # fmt: skip
+        case Refused(reason=Reason.IP_DENIED):
+            raise IpDenied("This credential may not be used from your address.")
+        case Refused():
+            raise Unauthenticated("This credential is not valid.", presented=True)
+        case NotMine():
+            passage.denied = Reason.NO_CREDENTIAL
+            raise Unauthenticated("This call needs a credential.")
 
 
 @asynccontextmanager

@@ -95,7 +95,7 @@ def who(row: Found) -> Who:
 def holds_until(rows: Sequence[Found], now: int, *more: int | None) -> int:
     """How long an answer may be remembered if nothing changes: until time itself changes it, as it
     does at those of `more` too."""
-    begins = [row.valid_from - APART for row in rows if row.secret_id is not None]
+    begins = [row.valid_from - APART for row in rows if row.secret_id]
     ends = [end for row in rows for end in (row.valid_until, row.expires_at)]
     return min((t for t in (*begins, *ends, *more) if t is not None and t > now), default=FOR_EVER)
 

@@ -9,12 +9,13 @@ wait ask together whether anything has changed, and a thread asks what is not re
 import hashlib
 import sqlite3
 
-from keydesk.auth import Answer, MustAsk, NotMine
+from keydesk.auth import Answer, HeldUp, MustAsk, NotMine, Reason
 from keydesk.credentials import lookup
 from keydesk.credentials.judge import judge_rows
 from keydesk.credentials.memory import Memory
 from keydesk.credentials.reader import Judged, Question, by_engine, by_hand
 from keydesk.credentials.secret import NotOurs, parse
+from keydesk.credentials.throttle import Throttle
 from keydesk.kit.clock import Clock, SystemClock
 from keydesk.kit.columns import micros
 from keydesk.kit.db import Database
@@ -33,12 +34,12 @@ class DatabaseScheme:
     ) -> None:
         self.database, self.prefixes = database, prefixes
         self.question, self.changed = question, database.changed
-        self.memory = Memory()
+        self.memory, self.throttle = Memory(), Throttle()
         self.now = clock.micros if isinstance(clock, SystemClock) else lambda: micros(clock())
         self.heads = tuple(f"{prefix}_" for prefix in prefixes)
         self.must_ask = MustAsk(None if isinstance(self.changed, Local) else self._recall_shared)
 
-    def recall(self, secret: Secret) -> Answer | MustAsk:
+    def recall(self, secret: Secret, address: str = "") -> Answer | MustAsk:
         text = secret.reveal()
         if not text.startswith(self.heads):
             return NOT_MINE
@@ -46,7 +47,7 @@ class DatabaseScheme:
             return NOT_MINE if isinstance(parse(secret, self.prefixes), NotOurs) else self.must_ask
         key = _key(text)
         try:
-            return self._recall(secret, key, self.changed)
+            return self._recall(secret, address, key, self.changed)
         except sqlite3.Error as error:
             raise Unavailable from error
 
@@ -70,16 +71,17 @@ class DatabaseScheme:
         except sqlite3.Error as error:
             raise Unavailable from error
 
-    def ask(self, secret: Secret) -> Answer:
+    def ask(self, secret: Secret, address: str = "") -> Answer:
         shown = parse(secret, self.prefixes)
         if isinstance(shown, NotOurs):
             return NOT_MINE
         now = self.now()
         with self.database.read() as db:
             judged = by_engine(db, self.question, shown, now)
+        self.throttle.heard(address, shown.credential_id, judged.answer, now)
         return self._kept(_key(secret.reveal()), judged)
 
-    def _recall(self, secret: Secret, key: bytes, changed: Local) -> Answer:
+    def _recall(self, secret: Secret, address: str, key: bytes, changed: Local) -> Answer:
         """Raises sqlite3.Error."""
         now = self.now()
         number = changed.number()
@@ -89,15 +91,24 @@ class DatabaseScheme:
         shown = parse(secret, self.prefixes)
         if isinstance(shown, NotOurs):
             return NOT_MINE
+        wait = self.throttle.may_ask(address, shown.credential_id, now)
+        if wait:
+            return HeldUp(Reason.TOO_MANY_TRIES, seconds=wait)
         judged = by_hand(changed.opened(), self.question, shown, now)
+        self.throttle.heard(address, shown.credential_id, judged.answer, now)
         return self._kept(key, judged._replace(number=judged.number + changed.salt))
 
-    async def _recall_shared(self, secret: Secret) -> Answer | MustAsk:
+    async def _recall_shared(self, secret: Secret, address: str) -> Answer | MustAsk:
         """Raises Unavailable."""
         assert not isinstance(self.changed, Local)
-        number = await self.changed.now()
-        known = self.memory.recall(_key(secret.reveal()), number, self.now())
-        return MustAsk() if known is None else known
+        number, now = await self.changed.now(), self.now()
+        known = self.memory.recall(_key(secret.reveal()), number, now)
+        if known is not None:
+            return known
+        shown = parse(secret, self.prefixes)
+        assert not isinstance(shown, NotOurs)  # or recall would have said so
+        wait = self.throttle.may_ask(address, shown.credential_id, now)
+        return HeldUp(Reason.TOO_MANY_TRIES, seconds=wait) if wait else MustAsk()
 
     def _kept(self, key: bytes, judged: Judged) -> Answer:
         self.memory.keep(key, judged.answer, judged.until, judged.number)

@@ -6,8 +6,10 @@ others try, neither elsewhere nor from its own address (security case 33).
 """
 
 from collections import OrderedDict
+from threading import Lock
 from typing import NamedTuple
 
+from keydesk.auth import Accepted, Answer, Reason, Refused
 from keydesk.kit.networks import network
 
 SECOND = 1_000_000
@@ -35,10 +37,17 @@ OF_ADDRESS = Limit(300)  # one address, whatever it shows
 OF_PLACE = Limit(60)  # one credential id, from one address
 
 
+GUESSES = (Reason.UNKNOWN, Reason.WRONG_SECRET)
+
+
 class Throttle:
-    """Only in the event loop of one worker, so nothing is locked.  `now` in microseconds."""
+    """Of one worker, in its event loop and its threads.  `now` in microseconds.
+
+    An `address` "" is nobody's: who verifies for others is not held up for them.
+    """
 
     def __init__(self) -> None:
+        self.lock = Lock()
         self.tats: OrderedDict[tuple[str, str], int] = OrderedDict()
         self.in_use: OrderedDict[tuple[str, str], None] = OrderedDict()
 
@@ -49,12 +58,20 @@ class Throttle:
         use from this very address always may.
         """
         place = network(address, ipv4=32)
-        if (place, credential_id) in self.in_use:
+        if not address or (place, credential_id) in self.in_use:
             return 0
         wait = self._wait(OF_PLACE, (place, credential_id), now)
         if ("", credential_id) not in self.in_use:
             wait = max(wait, self._wait(OF_ADDRESS, (place, ""), now))
         return max(-(-wait // SECOND), 0)
+
+    def heard(self, address: str, credential_id: str, answer: Answer, now: int) -> None:
+        """The database was asked, and this is what came of it."""
+        with self.lock:
+            if isinstance(answer, Accepted):
+                self.accepted(address, credential_id)
+            elif address and isinstance(answer, Refused) and answer.reason in GUESSES:
+                self.failed(address, credential_id, now)
 
     def failed(self, address: str, credential_id: str, now: int) -> None:
         """It was asked, and refused as unknown or as a wrong secret."""

@@ -34,5 +34,5 @@ class Numbers:
         return self.stamp[0]
 
     def _read(self) -> int:
-        with self.database.read() as db:
+        with self.database.snapshot() as db:
             return int(db.execute(select(changes.c.stamp)).scalar_one() or 0)

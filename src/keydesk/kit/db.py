@@ -39,15 +39,16 @@ class Database:
     """`write()` is one transaction: all of it or nothing.  `read()` sees one moment.
 
     Both raise Unavailable when the database is away, locked for too long, full or broken.
-    `changed` tells those who remember answers whether these still hold.
+    `changed` tells those who remember answers whether these still hold.  With `only_reads` the
+    database itself refuses whatever would change it.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, only_reads: bool = False) -> None:
         self.url = make_url(url)
         self.dialect = self.url.get_backend_name()
-        on_sqlite = self.dialect == "sqlite"
-        self.engine = _sqlite(self.path) if on_sqlite else _postgres(url)
-        self.changed = Local(self.path) if on_sqlite else Shared(self.url)
+        on_sqlite, mode = self.dialect == "sqlite", "ro" if only_reads else "rw"
+        self.engine = _sqlite(self.path, mode) if on_sqlite else _postgres(url, mode)
+        self.changed = Local(self.path, mode) if on_sqlite else Shared(self.url)
 
     @property
     def path(self) -> Path:
@@ -94,10 +95,10 @@ def outage() -> Iterator[None]:
         raise Unavailable from error
 
 
-def _sqlite(path: Path) -> Engine:
+def _sqlite(path: Path, mode: str) -> Engine:
     engine = create_engine(
         "sqlite://",
-        creator=partial(sqlite.connect, path, settler=Settler(path)),
+        creator=partial(sqlite.connect, path, mode, settler=Settler(path)),
         poolclass=sqlite.Pool,
         hide_parameters=True,
         pool_timeout=10,
@@ -118,8 +119,9 @@ def _begin_sqlite(db: Connection) -> None:
     db.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _postgres(url: str) -> Engine:
+def _postgres(url: str, mode: str) -> Engine:
     """READ COMMITTED, the default: a verb settles its races in the WHERE of its UPDATE."""
+    only_reads = {"options": "-c default_transaction_read_only=on"} if mode == "ro" else {}
     return create_engine(
         make_url(url).set(drivername="postgresql+psycopg"),
         pool_pre_ping=True,
@@ -127,5 +129,5 @@ def _postgres(url: str) -> Engine:
         pool_timeout=10,
         pool_size=8,
         max_overflow=32,
-        connect_args={"connect_timeout": 5},
+        connect_args={"connect_timeout": 5, **only_reads},
     )

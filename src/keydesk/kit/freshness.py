@@ -7,6 +7,7 @@ PostgreSQL it is asked of the database, in one statement for all who wait
 
 import asyncio
 import sqlite3
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from keydesk.kit import sqlite
 from keydesk.kit.clock import running
 from keydesk.kit.errors import Unavailable
 from keydesk.kit.stamp import BEGUN, ID, LOOK_EVERY, ROW, SETTLED, Stamp, path_of
+from keydesk.kit.together import Together
 
 UNKNOWN = 0  # is no number: ask
 DOUBT = memoryview(b"\0" * 8 + b"\1" + b"\0" * 23).cast("Q")  # as words of a stamp
@@ -32,10 +34,13 @@ class Local:
     raw   the connection that asks where memory does not know; it only reads, but for healing
     salt  what is added to numbers: another one once the file itself was replaced or set back, so
           that numbers of before are no numbers of now
+
+    Whoever may only read heals nothing: it asks until somebody else has.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, mode: str = "rw") -> None:
         self.path, self.log_path, self.stamp_path = path, sqlite.log_of(path), path_of(path)
+        self.mode = mode
         self.raw: sqlite.Handle | None = None
         self.log: tuple[int, int]
         self.stamp: Stamp | None = None
@@ -94,12 +99,12 @@ class Local:
         if self.stamp is None or not self.stamp.here(self.stamp_path):
             self.words, self.stamp, self.version = DOUBT, None, -1
             with suppress(OSError, ValueError):
-                self.stamp = Stamp(self.stamp_path)
+                self.stamp = Stamp(self.stamp_path, writes=self.mode != "ro")
         self._compare_number()
         self.looked_at = running()
 
     def _open(self) -> None:
-        raw = sqlite.connect(self.path)
+        raw = sqlite.connect(self.path, self.mode)
         raw.execute(ROW).fetchone()  # from now on there is a log
         self.log, self.raw, self.version = sqlite.identity(self.log_path), raw, -1
         self.highest, self.salt = 0, self.salt + 2**48
@@ -136,7 +141,7 @@ class Local:
 
     def _heal(self) -> None:
         """If nobody is writing at this moment.  A file that is missing is for writers to make."""
-        if self.words is DOUBT:
+        if self.words is DOUBT or self.mode == "ro":
             return
         raw = self.opened()
         raw.execute("PRAGMA busy_timeout = 0")
@@ -154,46 +159,25 @@ class Local:
 
 
 class Shared:
-    """Of a PostgreSQL database that any number of machines may use: asked, by all who wait at once.
-
-    Whoever comes while a statement is under way waits for the next: an answer is used only by those
-    who were there when its statement began, so it knows of all that was committed before they came.
-    """
+    """Of a PostgreSQL database that any number of machines may use: asked, by all who wait at
+    once."""
 
     def __init__(self, url: URL) -> None:
         self.dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
-        self.loop: asyncio.AbstractEventLoop | None = None
         self.connection: AsyncConnection[Any] | None = None
-        self.waiting: asyncio.Future[int] | None = None
-        self.asking: asyncio.Task[None] | None = None
+        self.together = Together(self._ask, self.close)
 
     async def now(self) -> int:
         """Raises Unavailable."""
-        loop = asyncio.get_running_loop()
-        if self.loop is not loop:
-            self.close()
-            self.loop, self.waiting, self.asking = loop, None, None
-        if self.waiting is None:
-            self.waiting = loop.create_future()
-        waiting = self.waiting
-        if self.asking is None:
-            self.asking = loop.create_task(self._ask())
-        return await asyncio.shield(waiting)
+        return await self.together.ask(None)
 
-    async def _ask(self) -> None:
-        """As long as somebody waits."""
-        while self.waiting is not None:
-            waiting, self.waiting = self.waiting, None
-            try:
-                async with asyncio.timeout(PATIENCE):
-                    found = await self._read()
-            except (PostgresError, OSError, TimeoutError):
-                self.close()
-                waiting.set_exception(Unavailable())
-                waiting.exception()  # seen: whoever waited may have gone
-            else:
-                waiting.set_result(found)
-        self.asking = None
+    async def _ask(self, waiting: Sequence[None]) -> list[int]:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return [await self._read()] * len(waiting)
+        except (PostgresError, OSError, TimeoutError) as error:
+            self.close()
+            raise Unavailable from error
 
     async def _read(self) -> int:
         if self.connection is None:

@@ -51,10 +51,13 @@ def log_of(path: Path) -> Path:
     return path.with_name(f"{path.name}-wal")
 
 
-def connect(path: Path, *, create: bool = False, settler: Settler | None = None) -> Handle:
-    """Opens an existing file; only a migration may create one.  BEGIN is ours to say."""
-    before = None if create else identity(path)
-    uri = f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}"
+def connect(path: Path, mode: str = "rw", *, settler: Settler | None = None) -> Handle:
+    """Opens an existing file; only a migration may create one (rwc).  BEGIN is ours to say.
+
+    mode  rw, rwc, or ro: then nothing can be written into it
+    """
+    before = None if mode == "rwc" else identity(path)
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
     raw = sqlite3.connect(
         uri,
         uri=True,

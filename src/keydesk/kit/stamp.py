@@ -39,13 +39,14 @@ class Stamp:
 
     __slots__ = ("identity", "map", "words")
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, writes: bool = True) -> None:
         """Raises OSError or ValueError where there is none that could be used."""
-        descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+        descriptor = os.open(path, (os.O_RDWR if writes else os.O_RDONLY) | os.O_CLOEXEC)
         try:
             found = os.fstat(descriptor)
             self.identity = found.st_dev, found.st_ino
-            self.map = mmap.mmap(descriptor, SIZE)
+            access = mmap.ACCESS_WRITE if writes else mmap.ACCESS_READ
+            self.map = mmap.mmap(descriptor, SIZE, access=access)
         finally:
             os.close(descriptor)
         self.words = memoryview(self.map).cast("Q")

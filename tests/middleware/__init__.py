@@ -1,0 +1,1 @@
+"""Applications protected by keydesk.middleware."""
