@@ -42,7 +42,7 @@ class SystemClock:
         self.latest, self.ran = 0, running()  # microseconds since 1970; seconds
 
     def __call__(self) -> datetime:
-        return EPOCH + timedelta(microseconds=self.micros())
+        return EPOCH + timedelta(0, 0, self.micros())  # by name it takes twice as long
 
     def micros(self) -> int:
         """Since 1970, for who asks thousands of times a second."""
