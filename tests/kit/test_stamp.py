@@ -160,6 +160,25 @@ def test_a_change_behind_our_back_is_noticed_with_the_next_look(house, worker):
     assert worker.changed.number() != UNKNOWN  # healed by who noticed
 
 
+def test_a_change_behind_our_back_is_asked_about_until_somebody_told_it(house, worker):
+    """Who only reads cannot tell it, nor can who finds another writing: both believed the words."""
+    issued, reads = house.issue(), Database(str(house.database.url), only_reads=True)
+    reader = KeyScheme(reads, house.settings.prefixes, lambda: house.now)
+    assert accepted(worker, issued.secret)
+    assert accepted(reader, issued.secret)
+    with closing(sqlite3.connect(house.database.path)) as raw:
+        raw.execute("UPDATE credentials SET active = 0")
+        raw.commit()
+    with house.write():
+        for one in (reader, worker):
+            one.changed.looked_at = 0.0
+            assert not accepted(one, issued.secret)
+            assert one.changed.number() == UNKNOWN
+    worker.changed.looked_at = reader.changed.looked_at = 0.0
+    assert worker.changed.number() == reader.changed.number() != UNKNOWN
+    reads.dispose()
+
+
 def test_a_database_that_was_set_back_is_believed_anew(house, worker, tmp_path):
     """Its number may come again, for other changes."""
     issued = house.issue()
@@ -233,3 +252,25 @@ def test_on_postgresql_an_outage_is_no_number(postgres_template, tmp_path):
         with pytest.raises(Unavailable):
             asyncio.run(shared.now())
         house.close()
+
+
+def test_a_reader_after_a_change_that_was_undone_says_nothing(house, worker):
+    """Its connection had changed rows; what it reads is older than what others commit meanwhile.
+
+    Its word for that older number let in whoever had been remembered at it, revoked since.
+    """
+    issued = house.issue()
+    assert accepted(worker, issued.secret)
+    with pytest.raises(LookupError), house.write() as db:
+        db.exec_driver_sql("UPDATE credentials SET active = 0")
+        raise LookupError
+    other = Database(str(house.database.url))
+    with house.read() as db:
+        db.exec_driver_sql("SELECT count(*) FROM credentials")
+        with other.write() as elsewhere:
+            elsewhere.exec_driver_sql("UPDATE credentials SET active = 0")
+        before = list(words(house))
+    other.dispose()
+    assert list(words(house)) == before
+    no_look(worker)
+    assert not accepted(worker, issued.secret)
