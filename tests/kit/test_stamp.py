@@ -138,6 +138,19 @@ def test_without_the_file_everybody_asks_and_the_next_change_makes_it(house, wor
     assert worker.changed.number() != UNKNOWN
 
 
+def test_a_copy_in_place_of_the_file_is_not_believed(house, worker, tmp_path):
+    """Whoever still reads the other one would not hear of the next change."""
+    issued, path = house.issue(), path_of(house.database.path)
+    assert accepted(worker, issued.secret)
+    (tmp_path / "copy").write_bytes(path.read_bytes())
+    (tmp_path / "copy").replace(path)
+    began = time.monotonic()
+    house.do(keys.deactivate, issued.credential.id)
+    assert time.monotonic() - began > stamp.PATIENCE
+    assert not accepted(worker, issued.secret)
+    assert worker.changed.number() != UNKNOWN
+
+
 def test_a_file_of_another_database_is_not_believed(house, worker):
     issued = house.issue()
     assert accepted(worker, issued.secret)
