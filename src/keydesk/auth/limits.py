@@ -64,7 +64,6 @@ class Limits:
 
 Limited = tuple[str, Limits]  # whose: connection:<id> or credential:<id>
 NOTHING = "{}"
-PERIODS = ("daily", "monthly")
 
 
 @lru_cache(maxsize=4096)
