@@ -54,10 +54,6 @@ class Limits:
         """As it is kept; None where there are none."""
         return json.loads(self.text) or None
 
-    @property
-    def counted(self) -> bool:
-        return bool(self.rate or self.daily is not None or self.monthly is not None)
-
     def __bool__(self) -> bool:
         return self.text != NOTHING
 
