@@ -4,6 +4,7 @@ import importlib
 import itertools
 import pkgutil
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from keydesk.kit import changes
 from keydesk.kit.db import Database, Db, metadata, usage_metadata
 from keydesk.kit.errors import Unavailable
 from keydesk.kit.secret import Secret
+from keydesk.kit.stamp import INODE
 from tests.harness.postgres import Postgres
 
 NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
@@ -82,8 +84,16 @@ class SqliteTemplate:
     def fresh(self, data: Path) -> Iterator[Fresh]:
         for name in ("keydesk.db", "keydesk.db.stamp", "usage.db"):
             shutil.copy(self.folder / name, data / name)
+        _own(data / "keydesk.db.stamp")
         rights, usage = (f"sqlite:///{data / name}" for name in ("keydesk.db", "usage.db"))
         yield Fresh(rights, usage, "", self.seed)
+
+
+def _own(copy: Path) -> None:
+    """Else the first change makes a new one, and waits."""
+    with copy.open("r+b") as stamp:
+        stamp.seek(INODE * 8)
+        stamp.write(copy.stat().st_ino.to_bytes(8, sys.byteorder))
 
 
 class PostgresTemplate:

@@ -10,7 +10,8 @@ from tests.house.pages import DOCS
 from tests.house.sources import ROOT
 
 SYMBOL = re.compile(r"`(keydesk(?:\.\w+)+)`")
-FILES = {"keydesk.db", "keydesk.toml", "keydesk.key", "keydesk.rates"}  # in the data directory
+# In the data directory.
+FILES = {"keydesk.db", "keydesk.db.stamp", "keydesk.toml", "keydesk.key", "keydesk.rates"}
 JOURNEYS = sorted((DOCS / "journeys").glob("*.md"))
 NAMING = [*JOURNEYS, DOCS / "architecture.md", *sorted((DOCS / "adr").glob("*.md"))]
 

@@ -76,6 +76,19 @@ def test_what_decides_nothing_makes_nobody_ask(house, worker):
     assert asked == []
 
 
+def test_what_was_revoked_is_remembered_as_well(house, worker):
+    """A program that goes on with a revoked key cost a question of the database with each call."""
+    issued = house.issue()
+    assert accepted(worker, issued.secret)
+    house.do(keys.revoke, issued.credential.id)
+    assert not accepted(worker, issued.secret)
+    asked = []
+    worker.changed.raw.set_trace_callback(asked.append)
+    no_look(worker)
+    assert not accepted(worker, issued.secret)
+    assert asked == []
+
+
 def test_while_a_change_is_committed_everybody_asks(house, worker, monkeypatch):
     """Security case 71: the commit may be there for one process and not yet for another."""
     issued = house.issue()
@@ -138,6 +151,19 @@ def test_without_the_file_everybody_asks_and_the_next_change_makes_it(house, wor
     assert worker.changed.number() != UNKNOWN
 
 
+def test_a_copy_in_place_of_the_file_is_not_believed(house, worker, tmp_path):
+    """Whoever still reads the other one would not hear of the next change."""
+    issued, path = house.issue(), path_of(house.database.path)
+    assert accepted(worker, issued.secret)
+    (tmp_path / "copy").write_bytes(path.read_bytes())
+    (tmp_path / "copy").replace(path)
+    began = time.monotonic()
+    house.do(keys.deactivate, issued.credential.id)
+    assert time.monotonic() - began > stamp.PATIENCE
+    assert not accepted(worker, issued.secret)
+    assert worker.changed.number() != UNKNOWN
+
+
 def test_a_file_of_another_database_is_not_believed(house, worker):
     issued = house.issue()
     assert accepted(worker, issued.secret)
@@ -158,6 +184,25 @@ def test_a_change_behind_our_back_is_noticed_with_the_next_look(house, worker):
     time.sleep(stamp.LOOK_EVERY)
     assert not accepted(worker, issued.secret)
     assert worker.changed.number() != UNKNOWN  # healed by who noticed
+
+
+def test_a_change_behind_our_back_is_asked_about_until_somebody_told_it(house, worker):
+    """Who only reads cannot tell it, nor can who finds another writing: both believed the words."""
+    issued, reads = house.issue(), Database(str(house.database.url), only_reads=True)
+    reader = KeyScheme(reads, house.settings.prefixes, lambda: house.now)
+    assert accepted(worker, issued.secret)
+    assert accepted(reader, issued.secret)
+    with closing(sqlite3.connect(house.database.path)) as raw:
+        raw.execute("UPDATE credentials SET active = 0")
+        raw.commit()
+    with house.write():
+        for one in (reader, worker):
+            one.changed.looked_at = 0.0
+            assert not accepted(one, issued.secret)
+            assert one.changed.number() == UNKNOWN
+    worker.changed.looked_at = reader.changed.looked_at = 0.0
+    assert worker.changed.number() == reader.changed.number() != UNKNOWN
+    reads.dispose()
 
 
 def test_a_database_that_was_set_back_is_believed_anew(house, worker, tmp_path):
@@ -233,3 +278,25 @@ def test_on_postgresql_an_outage_is_no_number(postgres_template, tmp_path):
         with pytest.raises(Unavailable):
             asyncio.run(shared.now())
         house.close()
+
+
+def test_a_reader_after_a_change_that_was_undone_says_nothing(house, worker):
+    """Its connection had changed rows; what it reads is older than what others commit meanwhile.
+
+    Its word for that older number let in whoever had been remembered at it, revoked since.
+    """
+    issued = house.issue()
+    assert accepted(worker, issued.secret)
+    with house.write() as db:
+        db.exec_driver_sql("UPDATE credentials SET active = 0")
+        db.rollback()
+    other = Database(str(house.database.url))
+    with house.read() as db:
+        db.exec_driver_sql("SELECT count(*) FROM credentials")
+        with other.write() as elsewhere:
+            elsewhere.exec_driver_sql("UPDATE credentials SET active = 0")
+        before = list(words(house))
+    other.dispose()
+    assert list(words(house)) == before
+    no_look(worker)
+    assert not accepted(worker, issued.secret)

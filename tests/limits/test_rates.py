@@ -125,7 +125,7 @@ def test_who_holds_the_lock_for_long_is_not_waited_for(tmp_path, monkeypatch):
     """It died, and the kernel freed it; or it was stopped: then the rate says what happens."""
     rates = OfMachine(tmp_path)
     monkeypatch.setattr("keydesk.limits.rates_desk.PATIENCE", 0.002)
-    monkeypatch.setattr(fcntl, "lockf", busy)
+    monkeypatch.setattr(fcntl, "flock", busy)
     with pytest.raises(Unavailable):
         asyncio.run(rates.take("org", [Flow("credential:1", Rate(1, 1, 1))], 1))
 

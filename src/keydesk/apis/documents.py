@@ -18,7 +18,6 @@ from keydesk.shell import N_
 
 LARGEST, LARGEST_YAML = 5_000_000, 1_000_000  # bytes; reading YAML takes so much longer
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
-BESIDE = {"summary", "description", "parameters", "trace"}
 VERSION = re.compile(r"v[0-9]{1,4}")
 USUAL = {"api", "rest", "integrations"}
 

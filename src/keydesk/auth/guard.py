@@ -106,7 +106,7 @@ def proven(passage: Passage) -> Caller:
                 retry_after=seconds, n=seconds,
             )  # fmt: skip
         case Refused(reason=Reason.IP_DENIED):
-            raise IpDenied("This credential may not be used from your address.")
+            raise IpDenied(FROM_ELSEWHERE)
         case Refused():
             raise Unauthenticated("This credential is not valid.", presented=True)
         case NotMine():

@@ -54,17 +54,12 @@ class Limits:
         """As it is kept; None where there are none."""
         return json.loads(self.text) or None
 
-    @property
-    def counted(self) -> bool:
-        return bool(self.rate or self.daily is not None or self.monthly is not None)
-
     def __bool__(self) -> bool:
         return self.text != NOTHING
 
 
 Limited = tuple[str, Limits]  # whose: connection:<id> or credential:<id>
 NOTHING = "{}"
-PERIODS = ("daily", "monthly")
 
 
 @lru_cache(maxsize=4096)

@@ -38,6 +38,10 @@ class Generations:
             self.young, self.old = {}, self.young
         self.young[key] = value
 
+    def forget(self, key: bytes) -> None:
+        self.young.pop(key, None)
+        self.old.pop(key, None)
+
     def __len__(self) -> int:
         return len(self.young) + len(self.old)
 
@@ -60,5 +64,9 @@ class Memory:
         return found[1] if found is not None else 0
 
     def keep(self, key: bytes, answer: Answer, until: int, number: int) -> None:
-        kept = self.accepted if isinstance(answer, Accepted) else self.refused
-        kept.put(key, (answer, until, number))
+        """What was accepted and no longer is would hide that it is refused now."""
+        if isinstance(answer, Accepted):
+            self.accepted.put(key, (answer, until, number))
+        else:
+            self.refused.put(key, (answer, until, number))
+            self.accepted.forget(key)

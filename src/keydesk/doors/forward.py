@@ -15,21 +15,19 @@ from keydesk.auth import (
     Guard,
     Passage,
     Reason,
-    from_headers,
     refuse_exposed,
 )
-from keydesk.auth.carrier import Several, Unreadable, in_query
 from keydesk.auth.limiting import keep_within, near
+from keydesk.auth.presenting import presented
 from keydesk.credentials.together import judge_each
 from keydesk.doors import originals
 from keydesk.doors.forward_words import START, told
-from keydesk.doors.judging import MALFORMED, Schemes, bound
+from keydesk.doors.judging import Schemes, bound
 from keydesk.doors.memory import Grounds, Memory
 from keydesk.doors.originals import Original, Wrong
 from keydesk.doors.proxy_secret import NotOurs, read_door
-from keydesk.doors.ruling import Mapped, NotMapped, lacking, mapped
-from keydesk.kit.errors import BadRequest, Forbidden, ProxyRefused, RouteRefused
-from keydesk.kit.secret import Secret
+from keydesk.doors.ruling import Mapped, insist, mapped
+from keydesk.kit.errors import ProxyRefused
 
 PATH = "/forward-auth/{door}"
 ANY = Guard(ANY_CALLER, changes=False)
@@ -65,7 +63,9 @@ class ForwardAuth:
             passage.route = route.template
         else:
             caller = await self._caller(scope, asked, grounds, number)
-            await _admit(caller, route, scope)
+            passage.asked = ""
+            insist(passage, caller, route)
+            await keep_within(passage, scope["keydesk.house"].limiter)
         await send({"type": START, "status": 200, "headers": told(caller, grounds.own)})
         await send({"type": "http.response.body", "body": b""})
 
@@ -78,12 +78,13 @@ class ForwardAuth:
 
     async def _caller(self, scope: Scope, asked: Original, grounds: Grounds, number: int) -> Caller:
         """Raises what the gate would raise."""
-        passage: Passage = scope["keydesk"]
-        secret = _carried(scope, asked)
+        passage, settings = scope["keydesk"], scope["keydesk.house"].settings
+        original = {"headers": scope["headers"], "query_string": asked.query}
+        secret = presented(original, passage, settings.prefixes)
         if secret is not None:
             ((answer, _),) = await judge_each(self.schemes, (secret,), number)
             passage.answer = bound(answer, grounds.organization_id)
-            refuse_exposed(passage, scope["keydesk.house"].settings)
+            refuse_exposed(passage, settings)
             passage.answer = near(passage.answer, passage.origin.address)
         return ANY.admit(passage, PATH)
 
@@ -108,40 +109,3 @@ def _read(scope: Scope, rest: bytes) -> Original:
 def _refused(scope: Scope, why: str) -> ProxyRefused:
     scope["keydesk"].denied = Reason.PROXY_REFUSED
     return ProxyRefused(why)
-
-
-def _carried(scope: Scope, asked: Original) -> Secret | None:
-    """The credential of the original request; never one from its address."""
-    passage: Passage = scope["keydesk"]
-    if asked.query:
-        exposed = in_query(asked.query, scope["keydesk.house"].settings.prefixes)
-        if exposed is not None:
-            passage.denied = Reason.IN_QUERY
-            return exposed
-    carried = from_headers(scope)
-    if isinstance(carried, Secret):
-        return carried
-    if isinstance(carried, Several):
-        passage.denied = Reason.TWO_METHODS
-        raise BadRequest("Send the credential in one header, once.", about_credential=True)
-    if isinstance(carried, Unreadable):
-        passage.answer = MALFORMED
-    return None
-
-
-async def _admit(caller: Caller, route: Mapped | NotMapped, scope: Scope) -> None:
-    """Raises RouteRefused, Forbidden, RateLimited, Unavailable."""
-    passage: Passage = scope["keydesk"]
-    passage.asked = ""
-    if isinstance(route, NotMapped):
-        passage.denied = route.reason
-        raise RouteRefused(
-            "Two programs could read this path differently." if route.fault
-            else "No protected API has this method and path."
-        )  # fmt: skip
-    passage.route, passage.asked = route.template, route.permission
-    denied = lacking(caller, route)
-    if denied is not None:
-        passage.denied = denied.reason
-        raise Forbidden("This needs the permission {missing}.", missing=denied.missing)
-    await keep_within(passage, scope["keydesk.house"].limiter)

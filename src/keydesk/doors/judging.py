@@ -1,9 +1,10 @@
 """Who shows that credential?  Only an organization's own credentials are known at its doors."""
 
 from keydesk.auth import Accepted, Answer, NotMine, Reason, Refused
+from keydesk.auth.presenting import MALFORMED
 from keydesk.credentials.scheme import DatabaseScheme
 
-STRANGER, MALFORMED = Refused(Reason.UNKNOWN), Refused(Reason.MALFORMED)
+STRANGER = Refused(Reason.UNKNOWN)
 Schemes = tuple[DatabaseScheme, ...]
 
 

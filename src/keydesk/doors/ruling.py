@@ -1,4 +1,5 @@
-"""May this caller make that call of a protected API?  Pure: asked by every door."""
+"""May this caller make that call of a protected API?  Pure: asked by every door, and by the
+middleware."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -6,10 +7,13 @@ from functools import lru_cache
 from keydesk.apis.model import ANY_CALLER, PUBLIC
 from keydesk.apis.paths import Headers, Refused, overriding
 from keydesk.apis.table import Found, RouteTable, Unmapped
-from keydesk.auth import Allowed, Caller, Denied, Reason, may
+from keydesk.auth import Allowed, Caller, Denied, Passage, Reason, may
+from keydesk.kit.errors import Forbidden, RouteRefused
 
 FREE = (PUBLIC, ANY_CALLER)
 SHORT = 300  # characters of a target that is remembered
+UNMAPPED = "No protected API has this method and path."
+UNCLEAR = "Two programs could read this path differently."
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,18 @@ def lacking(caller: Caller, route: Mapped) -> Denied | None:
         if not isinstance(judged, Allowed):
             return judged
     return None
+
+
+def insist(passage: Passage, caller: Caller, route: Mapped | NotMapped) -> None:
+    """Raises RouteRefused, Forbidden."""
+    if isinstance(route, NotMapped):
+        passage.denied = route.reason
+        raise RouteRefused(UNCLEAR if route.fault else UNMAPPED)
+    passage.route, passage.asked = route.template, route.permission
+    denied = lacking(caller, route)
+    if denied is not None:
+        passage.denied = denied.reason
+        raise Forbidden("This needs the permission {missing}.", missing=denied.missing)
 
 
 def _together(found: tuple[Found, ...]) -> Mapped:

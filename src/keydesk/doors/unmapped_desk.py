@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from keydesk.apis import store
-from keydesk.apis.model import Api, Route, whole
+from keydesk.apis.model import Api, Route
 from keydesk.apis.paths import METHODS
 from keydesk.apis.proposals import guessed, permission_for
 from keydesk.apis.table import Unmapped
@@ -64,7 +64,3 @@ def _missed(apis: Sequence[Api], method: str, path: str, times: int, at: datetim
 
 def below(path: str, base_path: str) -> bool:
     return overlap(path, base_path) and len(path) >= len(base_path)
-
-
-def shown(route: Route, api: Api) -> str:
-    return whole(api.base_path, route.template)

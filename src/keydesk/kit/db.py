@@ -115,6 +115,7 @@ def _begin_sqlite(db: Connection) -> None:
     options = db.get_execution_options()
     raw: Any = db.connection.driver_connection
     raw.execute(f"PRAGMA foreign_keys={'OFF' if options.get('keydesk_rebuilds') else 'ON'}")
+    raw.before = raw.total_changes  # with those of transactions that were undone
     writes = options.get("keydesk_writes")
     db.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 

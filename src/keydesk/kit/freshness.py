@@ -91,7 +91,7 @@ class Local:
 
     def _look(self) -> None:
         """Are these still the files, and has anybody changed them without telling?"""
-        self.looked_at = 0.0  # until it is known to be well
+        began, self.looked_at = running(), 0.0  # until it is known to be well
         if self.raw is None or self.raw.identity != sqlite.identity(self.path):
             self.close()
             self._open()
@@ -101,7 +101,7 @@ class Local:
             with suppress(OSError, ValueError):
                 self.stamp = Stamp(self.stamp_path, writes=self.mode != "ro")
         self._compare_number()
-        self.looked_at = running()
+        self.looked_at = began  # whoever was stopped meanwhile looks again
 
     def _open(self) -> None:
         raw = sqlite.connect(self.path, self.mode)
@@ -128,6 +128,8 @@ class Local:
         self.words = self.stamp.words if self.stamp is not None and mine else DOUBT
         if not (self.words[SETTLED] == self.words[BEGUN] == number):
             self._heal()
+        if self.words[SETTLED] == self.words[BEGUN] != number:  # nobody could tell it yet
+            self.words, self.version = DOUBT, -1
 
     def _doubt(self, settled: int) -> int:
         """A change is being committed.  If that never ends, whoever began it is dead."""

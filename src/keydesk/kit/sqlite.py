@@ -21,20 +21,20 @@ BUSY_SECONDS = 10
 class Handle(sqlite3.Connection):
     """Remembers which file it opened: a file moved away or replaced is noticed.
 
-    What it commits is told by the stamp beside the file, if there is a `settler` for it.
+    What it commits is told by the stamp beside the file, if there is a `settler` for it: only by
+    a transaction that changed something, since that alone holds the write lock.
     """
 
     identity: tuple[int, int]
     settler: Settler | None = None
-    told = 0  # of the rows that this connection has changed
+    before = 0  # rows that this connection had changed when its transaction began
 
     def commit(self) -> None:
-        changed = self.total_changes
-        if self.settler is None or changed == self.told or not self.in_transaction:
+        changed = self.total_changes != self.before and self.in_transaction
+        if self.settler is None or not changed:
             super().commit()
         else:
             self.settler.commit(self, super().commit)
-            self.told = self.total_changes
 
 
 def identity(path: Path) -> tuple[int, int]:

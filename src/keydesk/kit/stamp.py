@@ -5,7 +5,7 @@ Four words of 64 bits in the file `<database>.stamp`:
     id       of this file; the row of `changes` names it too
     begun    what the number will be after a change that is being committed
     settled  what it was after the last change that was committed
-    spare
+    inode    of this file, so that a copy of it is none
 
 Whoever commits a change writes `begun` before, and `settled` after, holding SQLite's write lock in
 between; so there is one at a time.  Where both are equal, that is the number of the database; where
@@ -22,7 +22,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-ID, BEGUN, SETTLED = 0, 1, 2
+ID, BEGUN, SETTLED, INODE = range(4)
 SIZE = 32
 LOOK_EVERY = 0.25  # seconds: how long a reader may believe that this is still the file
 PATIENCE = 2 * LOOK_EVERY  # before a change counts on a new file: nobody reads the old one then
@@ -50,6 +50,8 @@ class Stamp:
         finally:
             os.close(descriptor)
         self.words = memoryview(self.map).cast("Q")
+        if self.words[INODE] != found.st_ino:
+            raise ValueError(f"{path.name} is a copy, which others do not read.")
 
     def here(self, path: Path) -> bool:
         with suppress(OSError):
@@ -74,7 +76,7 @@ class Settler:
         number, words = found
         if words[BEGUN] == words[SETTLED] == number:
             return commit()  # nothing that decides was changed
-        words[SETTLED] = 0
+        words[SETTLED] = 0  # or it may be `number` already, where the database was set back
         words[BEGUN] = number
         commit()
         words[SETTLED] = number
@@ -112,6 +114,7 @@ class Settler:
             fresh.unlink()
         descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
+            words[INODE] = os.fstat(descriptor).st_ino
             os.write(descriptor, words.tobytes())
         finally:
             os.close(descriptor)

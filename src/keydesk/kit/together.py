@@ -41,27 +41,32 @@ class Together(Generic[Q, A]):
         answer: asyncio.Future[A] = loop.create_future()
         self.waiting.append((question, answer))
         if self.asking is None:
-            self.asking = loop.create_task(self._ask())
+            self.asking = loop.create_task(self._ask(loop))
         return await answer
 
-    async def _ask(self) -> None:
-        """As long as somebody waits."""
+    async def _ask(self, loop: asyncio.AbstractEventLoop) -> None:
+        """As long as somebody waits.  Nobody does any more once this was stopped."""
+        taken: Waiting[Q, A] = []
         try:
             while self.waiting:
                 taken, self.waiting = self.waiting[: self.most], self.waiting[self.most :]
                 await self._answer(taken)
         finally:
-            self.asking = None
+            if self.loop is loop:
+                left, self.waiting, self.asking = [*taken, *self.waiting], [], None
+                for _, answer in left:
+                    answer.cancel()  # of those that have none
 
     async def _answer(self, taken: Waiting[Q, A]) -> None:
         """Whoever waited may have gone."""
         try:
             answers = await self.answered([question for question, _ in taken])
+            answered = list(zip(taken, answers, strict=True))
         except Exception as error:  # noqa: BLE001  (theirs who asked)
             for _, waiting in taken:
                 if not waiting.done():
                     waiting.set_exception(error)
             return
-        for (_, waiting), answer in zip(taken, answers, strict=True):
+        for (_, waiting), answer in answered:
             if not waiting.done():
                 waiting.set_result(answer)

@@ -40,7 +40,8 @@ class Full(Exception):
 class Cells:
     """Locked as a whole by a lock that the kernel frees when its holder dies; never waits for it.
 
-    The lock of a file is the process's, so threads need one of their own.
+    The lock belongs to the file as it was opened here: other Cells of this process are kept out by
+    it, and the threads that share these are not, so they have one of their own.
     """
 
     def __init__(self, path: Path) -> None:
@@ -64,14 +65,14 @@ class Cells:
     def _locked(self, flows: Sequence[Flow], cost: int) -> tuple[list[Verdict], int]:
         self._open()
         try:
-            fcntl.lockf(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, 0)
+            fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise Busy from None
         try:
             self._begin()
             return self._judge(flows, cost)
         finally:
-            fcntl.lockf(self.file, fcntl.LOCK_UN, 1, 0)
+            fcntl.flock(self.file, fcntl.LOCK_UN)
 
     def _judge(self, flows: Sequence[Flow], cost: int) -> tuple[list[Verdict], int]:
         now = running_nanoseconds()

@@ -45,6 +45,9 @@ class Server:
 
 
 class Line:
+    """Whoever is given up may still wait in its thread: it has a connection that nobody uses after
+    it."""
+
     def __init__(self, server: Server) -> None:
         self.server = server
         self.open: HTTPConnection | None = None
@@ -52,11 +55,16 @@ class Line:
     async def exchange(self, method: str, path: str, body: object) -> tuple[Any, str]:
         """The JSON of a clean answer, and its number of changes.  Raises Unavailable."""
         text = None if body is None else json.dumps(body).encode()
+        if self.open is None:
+            self.open = self.server.connect()
         try:
             async with asyncio.timeout(self.server.seconds):
                 return await anyio.to_thread.run_sync(
-                    self._exchanged, method, path, text, abandon_on_cancel=True
+                    self._exchanged, self.open, method, path, text, abandon_on_cancel=True
                 )
+        except asyncio.CancelledError:
+            self.drop()
+            raise
         except (OSError, HTTPException, ValueError, RecursionError) as error:
             self.drop()
             log.warning("keydesk_not_asked", extra={"cause": type(error).__name__})
@@ -71,14 +79,17 @@ class Line:
                     connection.sock.shutdown(socket.SHUT_RDWR)
             connection.close()
 
-    def _exchanged(self, method: str, path: str, text: bytes | None) -> tuple[Any, str]:
+    def _exchanged(
+        self, connection: HTTPConnection, method: str, path: str, text: bytes | None
+    ) -> tuple[Any, str]:
         """Once more where the server has closed a connection that was kept open."""
-        if self.open is not None:
+        if connection.sock is not None:
             with suppress(ConnectionError):
-                return self._asked(self.open, method, path, text)
-            self.drop()
-        self.open = self.server.connect()
-        return self._asked(self.open, method, path, text)
+                return self._asked(connection, method, path, text)
+            if self.open is not connection:
+                raise ConnectionAbortedError("Nobody waits for the answer any more.")
+            connection.close()
+        return self._asked(connection, method, path, text)
 
     def _asked(
         self, connection: HTTPConnection, method: str, path: str, text: bytes | None

@@ -13,17 +13,17 @@ from starlette.types import Scope
 from keydesk.apis.paths import Refused, overriding
 from keydesk.auth import Passage
 from keydesk.auth.exposure import refuse_exposed
-from keydesk.auth.passage import NOT_MINE
+from keydesk.auth.guard import proven
 from keydesk.credentials.memory import ACCEPTANCES, REFUSALS, Generations
+from keydesk.doors.ruling import UNCLEAR
 from keydesk.kit.clock import running
-from keydesk.kit.errors import KeydeskError, RouteRefused, Unauthenticated, Unavailable
+from keydesk.kit.errors import RouteRefused, Unavailable
 from keydesk.kit.secret import Secret
 from keydesk.kit.settings import Settings
 from keydesk.kit.together import Together
 from keydesk.middleware.identity import Identity
 from keydesk.middleware.line import Line, Server
 from keydesk.middleware.requests import target
-from keydesk.middleware.rules import UNCLEAR
 from keydesk.middleware.verdicts import Verdict, read
 
 MOST = 500  # entries of one question
@@ -54,8 +54,8 @@ class Remote:
         self, passage: Passage, scope: Scope, secret: Secret | None, permission: str
     ) -> Identity:
         if secret is None:
-            presented = passage.answer is not NOT_MINE
-            raise _nobody(presented=presented)
+            proven(passage)  # raises: it is nobody
+        assert secret
         refuse_exposed(passage, self.settings)
         entry = {"credential": secret.reveal(), "ip": passage.origin.address}
         asked = [{"permission": permission}] if permission else _ways(scope)
@@ -75,6 +75,8 @@ class Remote:
         verdict = await self.verdicts.ask(entry)
         if verdict.until:
             (self.accepted if verdict.identity else self.refused).put(key, verdict)
+        if not verdict.identity:
+            self.accepted.forget(key)
         return verdict
 
     async def _numbers(self, waiting: Sequence[None]) -> list[str]:
@@ -100,12 +102,6 @@ def _ways(scope: Scope) -> list[dict[str, str]]:
     path = asked.partition(b"?")[0].decode("latin-1")
     methods = dict.fromkeys((scope["method"], other or scope["method"]))
     return [{"method": method, "path": path} for method in methods]
-
-
-def _nobody(*, presented: bool) -> KeydeskError:
-    if presented:
-        return Unauthenticated("This credential is not valid.", presented=True)
-    return Unauthenticated("This call needs a credential.")
 
 
 def _key(entry: Entry) -> bytes:

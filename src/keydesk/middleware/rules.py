@@ -8,13 +8,10 @@ from keydesk.auth import Caller, Passage, Reason
 from keydesk.auth.answer import Accepted
 from keydesk.auth.guard import proven
 from keydesk.auth.passage import NOT_MINE
-from keydesk.doors.ruling import Mapped, NotMapped, lacking, mapped
-from keydesk.kit.errors import Forbidden, RouteRefused
+from keydesk.doors.ruling import Mapped, NotMapped, insist, mapped
 from keydesk.middleware.requests import target
 
 Needed = Mapped | NotMapped
-UNMAPPED = "No protected API has this method and path."
-UNCLEAR = "Two programs could read this path differently."
 
 
 def named(permission: str, route: str) -> Mapped:
@@ -37,13 +34,7 @@ def admitted(passage: Passage, route: Needed) -> Caller | None:
         if route.public:
             return _anybody(passage)
     caller = proven(passage)
-    if isinstance(route, NotMapped):
-        passage.denied = route.reason
-        raise RouteRefused(UNCLEAR if route.fault else UNMAPPED)
-    passage.asked, denied = route.permission, lacking(caller, route)
-    if denied is not None:
-        passage.denied = denied.reason
-        raise Forbidden("This needs the permission {missing}.", missing=denied.missing)
+    insist(passage, caller, route)
     return caller
 
 

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any
 
-from keydesk.auth import Passage
+from keydesk.auth import Passage, Reason
+from keydesk.auth.guard import FROM_ELSEWHERE
+from keydesk.auth.limiting import Over, refusal
+from keydesk.doors.ruling import UNMAPPED
 from keydesk.kit.errors import (
     Forbidden,
     IpDenied,
     KeydeskError,
-    RateLimited,
     RouteRefused,
     Unauthenticated,
     Unavailable,
@@ -47,14 +49,11 @@ class Verdict:
             case "forbidden" if self.missing:
                 return Forbidden("This needs the permission {missing}.", missing=self.missing)
             case "forbidden":
-                return RouteRefused("No protected API has this method and path.")
+                return RouteRefused(UNMAPPED)
             case "ip_denied":
-                return IpDenied("This credential may not be used from your address.")
+                return IpDenied(FROM_ELSEWHERE)
             case "rate_limited":
-                wait = self.retry_after
-                return RateLimited(
-                    "Too many calls. Try again in {n} seconds.", retry_after=wait, n=wait
-                )
+                return refusal(Over(Reason.RATE_LIMITED, self.retry_after))
             case code if code in INVALID:
                 return Unauthenticated("This credential is not valid.", presented=True)
             case _:

@@ -28,8 +28,8 @@ def migrate(database: Database, chain: str) -> list[str]:
         if database.dialect == "postgresql":
             db.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
         ran = _upgrade(db, chain)
-        if ran and chain == "rights":
-            changes.install(db)
+        if chain == "rights":  # each start counts: files may have been copied or restored
+            (changes.install if ran else changes.count)(db)
         if database.dialect == "sqlite":
             _check_foreign_keys(db)
     return ran
