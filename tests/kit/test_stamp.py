@@ -2,6 +2,7 @@
 69, 71, 100)."""
 
 import asyncio
+import os
 import sqlite3
 import time
 from contextlib import closing, suppress
@@ -150,6 +151,32 @@ def test_without_the_file_everybody_asks_and_the_next_change_makes_it(house, wor
     assert time.monotonic() - began > stamp.PATIENCE  # until nobody reads the old file any more
     assert not accepted(worker, issued.secret)
     assert worker.changed.number() != UNKNOWN
+
+
+def test_a_file_that_was_cut_off_kills_nobody_who_looks(house, worker):
+    """What is mapped beyond the end of a file ends the process (SIGBUS); this one would end here."""
+    issued = house.issue()
+    assert accepted(worker, issued.secret)
+    os.truncate(path_of(house.database.path), 0)
+    worker.changed.looked_at = -1
+    assert worker.changed.number() == UNKNOWN
+    house.do(keys.revoke, issued.credential.id)
+    worker.changed.looked_at = -1
+    assert not accepted(worker, issued.secret)
+    assert worker.changed.number() != UNKNOWN
+
+
+def test_a_file_that_was_set_back_in_place_is_noticed(house, worker):
+    """An old copy written over it names an old number, of which much may be remembered."""
+    issued = house.issue()
+    assert accepted(worker, issued.secret)
+    old = bytes(words(house))
+    house.do(keys.revoke, issued.credential.id)
+    worker.changed.looked_at = -1
+    worker.changed.number()
+    words(house).cast("B")[:] = old
+    worker.changed.looked_at = -1
+    assert not accepted(worker, issued.secret)
 
 
 def test_a_file_of_another_database_is_not_believed(house, worker):

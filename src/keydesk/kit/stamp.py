@@ -52,9 +52,10 @@ class Stamp:
         self.words = memoryview(self.map).cast("Q")
 
     def here(self, path: Path) -> bool:
+        """And whole: whoever reads what is mapped and was cut off is killed by the system."""
         with suppress(OSError):
             found = os.stat(path)  # noqa: PTH116  (with each commit: half of Path.stat's price)
-            return (found.st_dev, found.st_ino) == self.identity
+            return (found.st_dev, found.st_ino) == self.identity and found.st_size >= SIZE
         return False
 
 
