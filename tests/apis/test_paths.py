@@ -102,6 +102,8 @@ def test_an_overriding_method_is_judged_too_or_refused():
     )
     assert overriding({}, b"_method=DELETE") == "DELETE"
     assert overriding({}, b"%5fmethod=patch&a=b") == "PATCH"
+    for query in (b"a;_method=DELETE", b".method=DELETE", b"%5Bmethod=DELETE", b"_method[]=DELETE"):
+        assert overriding({}, query) == "DELETE", query
     assert overriding({"X-Original-URL": "/v1/x"}) == Refused(Fault.OVERRIDE)
     assert overriding({"Accept": "x"}, b"method=DELETE") is None
 

@@ -1,6 +1,7 @@
 """Rates: the one number of GCRA, against a bucket that is filled drop by drop."""
 
 import asyncio
+import errno
 import fcntl
 import os
 
@@ -133,3 +134,14 @@ def test_who_holds_the_lock_for_long_is_not_waited_for(tmp_path, monkeypatch):
 def busy(_file, operation, *_):
     if operation != fcntl.LOCK_UN:
         raise BlockingIOError
+
+
+def test_a_full_disk_refuses_and_kills_nobody(tmp_path, monkeypatch):
+    """What was only promised of a file ended the process with its first cell (SIGBUS)."""
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(os, "posix_fallocate", full)
+    with pytest.raises(Unavailable):
+        asyncio.run(OfMachine(tmp_path).take("org", [Flow("key:1", Rate(1, 60, 1))], 1))

@@ -22,7 +22,7 @@ NEVER_ENCODED = frozenset(
     | {*b"-._~/\\;%?#"}
 )
 OVERRIDES = frozenset({"x-http-method-override", "x-http-method", "x-method-override"})
-OVERRIDE_FIELD = "_method"
+OVERRIDE_FIELD = re.compile(r"[_.\[]method(\[.*)?")  # to PHP all of these are _method
 REROUTING = frozenset({"x-original-url", "x-rewrite-url"})
 Headers = Iterable[tuple[bytes, bytes]] | Mapping[str, str]
 
@@ -93,7 +93,7 @@ def overriding(headers: Headers, query: bytes = b"") -> str | Refused | None:
             return Refused(Fault.OVERRIDE)
         if name in OVERRIDES:
             found.add(value)
-    found |= {value for name, value in _fields(query) if name.strip().lower() == OVERRIDE_FIELD}
+    found |= {value for name, value in _fields(query) if OVERRIDE_FIELD.fullmatch(name)}
     asked = {value.strip().upper() for value in found}
     if not asked:
         return None
@@ -134,6 +134,8 @@ def _text(value: bytes | str) -> str:
 
 
 def _fields(query: bytes) -> list[tuple[str, str]]:
-    if OVERRIDE_FIELD.encode() not in unquote_to_bytes(query).lower():
+    """`;` parts them too, as it once did (W3C HTML 4.01, B.2.2)."""
+    if b"method" not in unquote_to_bytes(query).lower():
         return []
-    return parse_qsl(query.decode("latin-1"), keep_blank_values=True)
+    found = parse_qsl(query.replace(b";", b"&").decode("latin-1"), keep_blank_values=True)
+    return [(name.strip().lower(), value) for name, value in found]

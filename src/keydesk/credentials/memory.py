@@ -38,6 +38,10 @@ class Generations:
             self.young, self.old = {}, self.young
         self.young[key] = value
 
+    def drop(self, key: bytes) -> None:
+        for kept in (self.young, self.old):
+            kept.pop(key, None)
+
     def __len__(self) -> int:
         return len(self.young) + len(self.old)
 
@@ -60,5 +64,9 @@ class Memory:
         return found[1] if found is not None else 0
 
     def keep(self, key: bytes, answer: Answer, until: int, number: int) -> None:
-        kept = self.accepted if isinstance(answer, Accepted) else self.refused
+        """In one place alone: what it was before would stand before what it is."""
+        kept, other = self.accepted, self.refused
+        if not isinstance(answer, Accepted):
+            kept, other = other, kept
+        other.drop(key)
         kept.put(key, (answer, until, number))

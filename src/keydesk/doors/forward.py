@@ -81,10 +81,11 @@ class ForwardAuth:
         passage: Passage = scope["keydesk"]
         secret = _carried(scope, asked)
         if secret is not None:
-            ((answer, _),) = await judge_each(self.schemes, (secret,), number)
+            address = passage.origin.address
+            ((answer, _),) = await judge_each(self.schemes, (secret,), number, address)
             passage.answer = bound(answer, grounds.organization_id)
             refuse_exposed(passage, scope["keydesk.house"].settings)
-            passage.answer = near(passage.answer, passage.origin.address)
+            passage.answer = near(passage.answer, address)
         return ANY.admit(passage, PATH)
 
 

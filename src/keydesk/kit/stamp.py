@@ -23,7 +23,7 @@ from contextlib import suppress
 from pathlib import Path
 
 ID, BEGUN, SETTLED = 0, 1, 2
-SIZE = 32
+SIZE, SUFFIX = 32, ".stamp"
 LOOK_EVERY = 0.25  # seconds: how long a reader may believe that this is still the file
 PATIENCE = 2 * LOOK_EVERY  # before a change counts on a new file: nobody reads the old one then
 COUNTS = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'changes'"
@@ -31,7 +31,7 @@ ROW = "SELECT number, stamp FROM changes"
 
 
 def path_of(database: Path) -> Path:
-    return database.with_name(f"{database.name}.stamp")
+    return database.with_name(f"{database.name}{SUFFIX}")
 
 
 class Stamp:
@@ -114,6 +114,9 @@ class Settler:
         descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
             os.write(descriptor, words.tobytes())
+            owner = self.path.with_name(self.path.name.removesuffix(SUFFIX)).stat()
+            with suppress(PermissionError):  # made by root, it would be closed to the server
+                os.fchown(descriptor, owner.st_uid, owner.st_gid)
         finally:
             os.close(descriptor)
         fresh.replace(self.path)

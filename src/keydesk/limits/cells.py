@@ -117,8 +117,7 @@ class Cells:
         flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
         self.file = os.open(self.path, flags, 0o600)
         try:
-            if os.fstat(self.file).st_size < SIZE:
-                os.ftruncate(self.file, SIZE)
+            os.posix_fallocate(self.file, 0, SIZE)  # a hole on a full disk would end the process
             self.map = mmap.mmap(self.file, SIZE)
             self.identity = _identity(os.fstat(self.file))
         except BaseException:

@@ -72,13 +72,16 @@ class Line:
             connection.close()
 
     def _exchanged(self, method: str, path: str, text: bytes | None) -> tuple[Any, str]:
-        """Once more where the server has closed a connection that was kept open."""
+        """Once more where the server has closed a connection that was kept open.
+
+        In a thread that may have been given up: what others open meanwhile is not this one's.
+        """
         if self.open is not None:
             with suppress(ConnectionError):
                 return self._asked(self.open, method, path, text)
             self.drop()
-        self.open = self.server.connect()
-        return self._asked(self.open, method, path, text)
+        connection = self.open = self.server.connect()
+        return self._asked(connection, method, path, text)
 
     def _asked(
         self, connection: HTTPConnection, method: str, path: str, text: bytes | None

@@ -74,7 +74,11 @@ class Remote:
                 return known
         verdict = await self.verdicts.ask(entry)
         if verdict.until:
-            (self.accepted if verdict.identity else self.refused).put(key, verdict)
+            kept, other = self.accepted, self.refused
+            if not verdict.identity:
+                kept, other = other, kept
+            other.drop(key)
+            kept.put(key, verdict)
         return verdict
 
     async def _numbers(self, waiting: Sequence[None]) -> list[str]:
