@@ -76,6 +76,7 @@ def test_a_call_needs_what_its_route_says():
         ("/v1/contacts/EXPORT", "looks_like"), ("/v1/contacts/export.json", "looks_like"),
         ("/v1/contacts/export%20", "looks_like"), ("/v1/contacts/%EF%BD%85xport", "looks_like"),
         ("/v1/contacts/Export/notes", "looks_like"),
+        ("/v1/contacts/%EF%BC%8E%EF%BC%8E", "looks_like"), ("/v1/a%EF%BC%8F7", "looks_like"),
     ],
 )  # fmt: skip
 def test_what_two_programs_could_read_differently_is_refused(path, reason):

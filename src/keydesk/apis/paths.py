@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from unicodedata import normalize
 from urllib.parse import parse_qsl, unquote_to_bytes
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -74,11 +75,11 @@ def segments(target: bytes | str) -> tuple[Segment, ...] | Refused:
     fault = _fault(raw, path)
     if fault is not None:
         return Refused(fault)
-    parts = path[1:].split(b"/")
     try:
-        return tuple(_segment(part) for part in parts)
+        found = tuple(_segment(part) for part in path[1:].split(b"/"))
     except UnicodeDecodeError:
         return Refused(Fault.UTF8)
+    return Refused(Fault.LOOKS_LIKE) if any(map(_parts, found)) else found
 
 
 def overriding(headers: Headers, query: bytes = b"") -> str | Refused | None:
@@ -120,6 +121,14 @@ def _fault(raw: bytes, path: bytes) -> Fault | None:
 def _segment(part: bytes) -> Segment:
     """Raises UnicodeDecodeError, also for overlong forms and halves of pairs."""
     return Segment(unquote_to_bytes(part).decode("utf-8", "strict"), b"%" not in part)
+
+
+def _parts(segment: Segment) -> bool:
+    """Whether a program that folds wide letters (NFKC) sees dots or a slash: ．． or ／."""
+    if segment.plain:
+        return False
+    folded = normalize("NFKC", segment.text)
+    return folded in (".", "..") or "/" in folded or "\\" in folded
 
 
 def _plain(headers: Headers) -> Iterable[tuple[str, str]]:
