@@ -167,7 +167,7 @@ def test_without_the_file_everybody_asks_and_the_next_change_makes_it(house, wor
 
 
 def test_a_file_that_was_cut_off_kills_nobody_who_looks(house, worker):
-    """What is mapped beyond the end of a file ends the process (SIGBUS); this one would end here."""
+    """What is mapped beyond the end of a file ends the process (SIGBUS): this one."""
     issued = house.issue()
     assert accepted(worker, issued.secret)
     os.truncate(path_of(house.database.path), 0)
