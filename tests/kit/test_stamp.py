@@ -12,6 +12,7 @@ from sqlalchemy import Table
 from sqlalchemy.sql import visitors
 
 from keydesk.auth import Accepted
+from keydesk.auth.limits import Rate
 from keydesk.credentials import lookup
 from keydesk.credentials import verbs as keys
 from keydesk.credentials.scheme import KeyScheme
@@ -21,6 +22,9 @@ from keydesk.kit.errors import Unavailable
 from keydesk.kit.freshness import UNKNOWN, Shared
 from keydesk.kit.leases import take
 from keydesk.kit.stamp import BEGUN, SETTLED, Stamp, path_of
+from keydesk.limits.cells import Cells
+from keydesk.limits.model import Flow
+from keydesk.limits.rates_desk import FILE
 from keydesk.oauth import lookup as of_tokens
 from tests.harness.house import House
 
@@ -177,6 +181,17 @@ def test_a_file_that_was_cut_off_kills_nobody_who_looks(house, worker):
     worker.changed.looked_at = -1
     assert not accepted(worker, issued.secret)
     assert worker.changed.number() != UNKNOWN
+
+
+def test_what_root_makes_belongs_to_who_owns_the_database(house, monkeypatch):
+    """A command that root said made a file that the server could not open: no change went through,
+    and nobody with a rate was let in."""
+    owner, given = house.database.path.stat(), []
+    monkeypatch.setattr(os, "fchown", lambda _, *ids: given.append(ids))
+    path_of(house.database.path).unlink()
+    house.issue()
+    Cells(house.data / FILE).take([Flow("key:1", Rate(1, 60, 1))], 1)
+    assert given == [(owner.st_uid, owner.st_gid)] * 2
 
 
 def test_a_file_that_was_set_back_in_place_is_noticed(house, worker):

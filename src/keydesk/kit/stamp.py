@@ -22,8 +22,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from keydesk.kit.filesystems import give_to_owner
+
 ID, BEGUN, SETTLED = 0, 1, 2
-SIZE, SUFFIX = 32, ".stamp"
+SIZE = 32
 LOOK_EVERY = 0.25  # seconds: how long a reader may believe that this is still the file
 PATIENCE = 2 * LOOK_EVERY  # before a change counts on a new file: nobody reads the old one then
 COUNTS = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'changes'"
@@ -31,7 +33,7 @@ ROW = "SELECT number, stamp FROM changes"
 
 
 def path_of(database: Path) -> Path:
-    return database.with_name(f"{database.name}{SUFFIX}")
+    return database.with_name(f"{database.name}.stamp")
 
 
 class Stamp:
@@ -114,9 +116,7 @@ class Settler:
         descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
             os.write(descriptor, words.tobytes())
-            owner = self.path.with_name(self.path.name.removesuffix(SUFFIX)).stat()
-            with suppress(PermissionError):  # made by root, it would be closed to the server
-                os.fchown(descriptor, owner.st_uid, owner.st_gid)
+            give_to_owner(descriptor, self.path.with_suffix(""))
         finally:
             os.close(descriptor)
         fresh.replace(self.path)

@@ -19,6 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from keydesk.kit.clock import running_nanoseconds
+from keydesk.kit.filesystems import give_to_owner
 from keydesk.limits.model import Flow, Verdict, judge
 
 MAGIC, HEADER, CELL = b"KEYDESK1", 64, 32
@@ -117,6 +118,8 @@ class Cells:
         flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
         self.file = os.open(self.path, flags, 0o600)
         try:
+            if not os.fstat(self.file).st_size:
+                give_to_owner(self.file, self.path.parent)
             os.posix_fallocate(self.file, 0, SIZE)  # a hole on a full disk would end the process
             self.map = mmap.mmap(self.file, SIZE)
             self.identity = _identity(os.fstat(self.file))
