@@ -12,7 +12,7 @@ from keydesk.auth.words import json_words
 from keydesk.credentials.scheme import KeyScheme
 from keydesk.kit.clock import SystemClock
 from keydesk.kit.db import Database
-from keydesk.kit.settings import Settings
+from keydesk.kit.settings import current
 from keydesk.oauth.scheme import TokenScheme
 
 BODY = b'{"hello":"world"}'
@@ -27,7 +27,7 @@ async def bare(scope: Scope, _: Receive, send: Send) -> None:
 
 
 def house(data: Path) -> House:
-    settings = Settings(data)
+    settings = current(data)
     rights, usage = Database(settings.rights_url), Database(settings.usage_url)
     return House(settings, rights, usage, SystemClock(), Book())
 

@@ -13,8 +13,13 @@ def found(data: Path, *more: str) -> str:
     """The code of its one connection, which may read products, and what `more` names."""
     owner = ["--organization", "Benchmark", "--owner-email", "owner@example.com"]
     keydesk(data, "init", *owner, "--owner-password-stdin", given="a long enough passphrase\n")
-    made = ["--label", "Load", "--flow-type", "other"]
-    made += [word for one in ("products:read", *more) for word in ("--permission", one)]
+    return connection(data, "Load", "products:read", *more)
+
+
+def connection(data: Path, label: str, *permissions: str) -> str:
+    """The code of another one."""
+    made = ["--label", label, "--flow-type", "other"]
+    made += [word for one in permissions for word in ("--permission", one)]
     code: str = json.loads(keydesk(data, "connections", "create", *made, "--json"))["code"]
     return code
 

@@ -1,5 +1,6 @@
 """Requests per second of one address: by wrk, or by a small generator of our own without it."""
 
+import itertools
 import json
 import re
 import shutil
@@ -7,7 +8,9 @@ import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -19,9 +22,11 @@ FORM = "application/x-www-form-urlencoded"
 
 @dataclass(frozen=True)
 class Call:
-    """One request: a GET, or a POST of the form `body`.
+    """One request: a GET, or a POST of `body`, which is a form unless `headers` say otherwise.
 
-    holds  what every right answer has in it: a pattern that Lua and Python read alike
+    holds    what every right answer has in it: a pattern that Lua and Python read alike
+    status   of every right answer
+    bearers  credentials to present in turn, where one is not enough
     """
 
     url: str
@@ -29,6 +34,8 @@ class Call:
     body: str = ""
     holds: str = ""
     connections: int = CONNECTIONS
+    status: int = 200
+    bearers: tuple[str, ...] = ()
 
     @property
     def method(self) -> str:
@@ -36,11 +43,11 @@ class Call:
 
     @property
     def sent(self) -> dict[str, str]:
-        return self.headers | ({"Content-Type": FORM} if self.body else {})
+        return ({"Content-Type": FORM} if self.body else {}) | self.headers
 
 
 def per_second(call: Call, seconds: int) -> float:
-    """Raises RuntimeError when an answer is not 200, or does not hold what it should."""
+    """Raises RuntimeError when an answer has another status, or does not hold what it should."""
     generator = _wrk if shutil.which("wrk") else _own
     return generator(call, seconds)
 
@@ -50,11 +57,23 @@ def name() -> str:
 
 
 SCRIPT = """
-local threads = {}
+local threads, requests, turn = {}, {}, 0
 function setup(thread) table.insert(threads, thread) end
 function init() wrong = 0 end
+if bearers then
+  function request()
+    if turn == 0 then
+      for line in io.lines(bearers) do
+        wrk.headers["Authorization"] = "Bearer " .. line
+        table.insert(requests, wrk.format())
+      end
+    end
+    turn = turn % #requests + 1
+    return requests[turn]
+  end
+end
 function response(status, _, body)
-  if status ~= 200 or not body:find(holds) then wrong = wrong + 1 end
+  if status ~= wanted or not body:find(holds) then wrong = wrong + 1 end
 end
 function done()
   local sum = 0
@@ -67,13 +86,11 @@ end
 def _wrk(call: Call, seconds: int) -> float:
     sent = [part for key, value in call.sent.items() for part in ("-H", f"{key}: {value}")]
     options = ["-t1", f"-c{call.connections}", f"-d{seconds}s", "--timeout", "60s", *sent]
-    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
-        if call.holds:
-            options += ["-s", script.name]
-            Path(script.name).write_text(_said(call) + SCRIPT, encoding="utf-8")
-        command = ["wrk", *options, call.url]
+    with _script(call) as script:
+        command = ["wrk", *options, *(("-s", script) if script else ()), call.url]
         told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    if any(bad in told for bad in ("Non-2xx", "Wrong answers", "Socket errors")):
+    bad = ["Wrong answers", "Socket errors", *(["Non-2xx"] if call.status == 200 else [])]
+    if any(one in told for one in bad):
         raise RuntimeError(f"{call.url} did not answer as it should:\n{told}")
     found = re.search(r"Requests/sec:\s+([\d.]+)", told)
     if not found:
@@ -81,10 +98,25 @@ def _wrk(call: Call, seconds: int) -> float:
     return float(found.group(1))
 
 
+@contextmanager
+def _script(call: Call) -> Iterator[str]:
+    """Its path; "" where wrk can do without, which costs it less."""
+    if not (call.holds or call.bearers or call.status != 200):
+        yield ""
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        script, bearers = Path(folder) / "load.lua", Path(folder) / "bearers"
+        bearers.write_text("\n".join(call.bearers), encoding="utf-8")
+        said = _said(call) + (f"bearers = {json.dumps(str(bearers))}\n" if call.bearers else "")
+        script.write_text(said + SCRIPT, encoding="utf-8")
+        yield str(script)
+
+
 def _said(call: Call) -> str:
     """JSON's texts are Lua's too, for what stands in a call."""
     method, body, holds = map(json.dumps, (call.method, call.body, call.holds))
-    return f"wrk.method, wrk.body = {method}, {body}\nholds = {holds}\n"
+    said = f"wrk.method, wrk.body = {method}, {body}\n" if call.body else ""
+    return f"{said}holds, wanted = {holds}, {call.status}\n"
 
 
 def _own(call: Call, seconds: int) -> float:
@@ -100,13 +132,17 @@ def _connection(call: Call, until: float) -> int:
     headers |= {"Host": parts.netloc, "Content-Length": str(len(call.body))}
     lines = [f"{call.method} {parts.path} HTTP/1.1"]
     lines += [f"{key}: {value}" for key, value in headers.items()]
-    request, count = "\r\n".join([*lines, "", call.body]).encode(), 0
+    bearers = [f"Authorization: Bearer {bearer}" for bearer in call.bearers] or [""]
+    requests = itertools.cycle(
+        "\r\n".join([*lines, *filter(None, [one]), "", call.body]).encode() for one in bearers
+    )
+    wanted, count = f" {call.status} ".encode(), 0
     holds = re.compile(call.holds.encode())
     with socket.create_connection((parts.hostname, parts.port)) as wire, wire.makefile("rb") as ear:
         while time.monotonic() < until:
-            wire.sendall(request)
+            wire.sendall(next(requests))
             status, body = _answer(ear)
-            if b" 200" not in status or not holds.search(body):
+            if wanted not in status or not holds.search(body):
                 raise RuntimeError((status + body).decode(errors="replace"))
             count += 1
     return count

@@ -1,1 +1,1 @@
-"""Other authorization servers, each as its own documentation has it; tokens.py measures them."""
+"""Other servers and guards, each as its own documentation has it: for tokens.py and doors/."""

@@ -1,5 +1,6 @@
 """The rivals' own environment, and their servers: made once under var/, started for each run."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -7,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from subprocess import PIPE
 
 from benchmarks.processes import served
 
@@ -40,9 +42,29 @@ def rival(site: str, database: Path, client: str, secret: str, *, hashed: bool) 
         "BENCHMARK_SECRET": secret,
         "BENCHMARK_HASHED": "1" if hashed else "0",
     }
-    module = f"benchmarks.rivals.{site}"
-    made = [str(BIN / "python"), "-m", module]
-    subprocess.run(made, env=os.environ | environ, cwd=ROOT, check=True)
-    program = [str(BIN / "granian"), "--interface", "wsgi", "--working-dir", str(ROOT)]
-    with served(program, [f"{module}:app"], environ) as url:
+    _made(site, environ)
+    with _serving(site, environ, "wsgi") as url:
+        yield url
+
+
+@contextmanager
+def guarded(site: str, database: Path, interface: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """The same, with an endpoint that it guards: the URL, and the credentials that it takes."""
+    environ = {"BENCHMARK_DATABASE": str(database)}
+    credentials: dict[str, str] = json.loads(_made(site, environ))
+    with _serving(site, environ, interface) as url:
+        yield url, credentials
+
+
+def _made(site: str, environ: dict[str, str]) -> str:
+    """The database, and what making it printed."""
+    command = [str(BIN / "python"), "-m", f"benchmarks.rivals.{site}"]
+    told = subprocess.run(command, env=os.environ | environ, cwd=ROOT, check=True, stdout=PIPE)
+    return told.stdout.decode()
+
+
+@contextmanager
+def _serving(site: str, environ: dict[str, str], interface: str) -> Iterator[str]:
+    program = [str(BIN / "granian"), "--interface", interface, "--working-dir", str(ROOT)]
+    with served(program, [f"benchmarks.rivals.{site}:app"], environ) as url:
         yield url

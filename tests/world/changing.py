@@ -13,13 +13,13 @@ from typing import Self
 import httpx2
 from sqlalchemy import select
 
+from keydesk.access import OWNER
 from keydesk.access.wishes import Changes as RoleChanges
 from keydesk.access.wishes import Wish as RoleWish
 from keydesk.accounts import people
 from keydesk.accounts import store as accounts
 from keydesk.accounts.model import User
 from keydesk.auth import Caller, open_house
-from keydesk.auth.permissions import KNOWN, OWN
 from keydesk.connections import verbs as connecting
 from keydesk.connections.wishes import Changes as ConnectionChanges
 from keydesk.connections.wishes import Wish as ConnectionWish
@@ -74,7 +74,7 @@ class Desk:
         with self.house.database.read() as db:
             (organization,) = accounts.list_organizations(db)
             (owner,) = accounts.members(db, organization.id)
-        self.by = Caller(f"user:{owner.user_id}", organization.id, KNOWN | {OWN}, owner.user_id)
+        self.by = Caller(f"user:{owner.user_id}", organization.id, OWNER.permissions, owner.user_id)
         self.ways: Counter[str] = Counter()
         self.told: defaultdict[tuple[int, int], list[Change]] = defaultdict(list)
         self.role_holds, self.blocked, self.keys = {READ}, set(), []

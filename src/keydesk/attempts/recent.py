@@ -22,6 +22,10 @@ class Recent:
     def keep(self, call: Call, times: int = 1) -> None:
         if call.failed:
             self._fail(call, times)
+            return
+        mine = self.latest.get(call.attempt.who.connection_id)
+        if mine is not None and len(mine) == LATEST:
+            mine.append(call)
         elif call.attempt.who.connection_id:
             self._accept(call)
 

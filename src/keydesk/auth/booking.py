@@ -59,14 +59,7 @@ def _call(passage: Passage, scope: Scope, house: House, who: Who, outcome: str) 
     place, name = house.book.variety.admitted(proven, network(address), said)
     prefixes = house.settings.prefixes
     path = unsaid((passage.original[1] or scope["path"])[:PATH], prefixes)
-    trouble = tuple(
-        t._replace(
-            message=unsaid(t.message, prefixes),
-            product=unsaid(t.product, prefixes),
-            params=unsaid(t.params, prefixes),
-        )
-        for t in passage.trouble
-    )
+    trouble = passage.trouble and tuple(_unsaid(one, prefixes) for one in passage.trouble)
     micros = int((running() - passage.started) * 1_000_000)
     attempt = Attempt(
         who, passage.door, passage.asked, passage.route, _method(passage, scope), outcome,
@@ -84,6 +77,14 @@ def unsaid(text: str, prefixes: tuple[str, ...]) -> str:
         if prefix in text:
             text = re.sub(rf"({re.escape(prefix)}_)\w+", r"\1…", text)
     return text
+
+
+def _unsaid(trouble: Trouble, prefixes: tuple[str, ...]) -> Trouble:
+    return trouble._replace(
+        message=unsaid(trouble.message, prefixes),
+        product=unsaid(trouble.product, prefixes),
+        params=unsaid(trouble.params, prefixes),
+    )
 
 
 def _method(passage: Passage, scope: Scope) -> str:

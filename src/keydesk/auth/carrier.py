@@ -37,12 +37,15 @@ NOTHING, SEVERAL, UNREADABLE = Nothing(), Several(), Unreadable()
 
 
 def from_headers(scope: Scope) -> Carried:
-    found = [pair for pair in scope["headers"] if pair[0] in (b"authorization", b"x-api-key")]
-    if not found:
+    found = None
+    for pair in scope["headers"]:
+        if pair[0] == b"authorization" or pair[0] == b"x-api-key":
+            if found is not None:
+                return SEVERAL
+            found = pair
+    if found is None:
         return NOTHING
-    if len(found) > 1:
-        return SEVERAL
-    name, value = found[0]
+    name, value = found
     if len(value) > LONGEST:
         return UNREADABLE
     try:

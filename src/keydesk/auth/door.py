@@ -27,6 +27,15 @@ class Scheme(Protocol):
         """In a thread, when recall must ask.  Raises Unavailable when it cannot look."""
 
 
+def recalled(schemes: Iterable[Scheme], secret: Secret, address: str) -> Answer | MustAsk:
+    """By the first scheme that knows it, or must ask about it.  Raises Unavailable."""
+    for scheme in schemes:
+        answer = scheme.recall(secret, address)
+        if not isinstance(answer, NotMine):
+            return answer
+    return NOT_MINE
+
+
 async def judged(schemes: Iterable[Scheme], secret: Secret, address: str = "") -> Answer:
     """By the first scheme that knows it.  Raises Unavailable."""
     for scheme in schemes:
@@ -37,9 +46,10 @@ async def judged(schemes: Iterable[Scheme], secret: Secret, address: str = "") -
             answer = await run_in_threadpool(scheme.ask, secret, address)
         if not isinstance(answer, NotMine):
             return answer
-    return NotMine()
+    return NOT_MINE
 
 
+NOT_MINE = NotMine()
 Words = Callable[[KeydeskError, Scope], Response]
 
 

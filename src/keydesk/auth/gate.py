@@ -11,8 +11,8 @@ from functools import partial
 from starlette.types import Message, Receive, Scope, Send
 
 from keydesk.auth import booking, identity, refusing
-from keydesk.auth.answer import Answer, NotMine, Reason, Refused
-from keydesk.auth.door import Door, judged
+from keydesk.auth.answer import Answer, MustAsk, NotMine, Reason, Refused
+from keydesk.auth.door import Door, judged, recalled
 from keydesk.auth.exposure import refuse_exposed
 from keydesk.auth.house import House
 from keydesk.auth.limiting import keep_within, near
@@ -59,7 +59,8 @@ class Gate:
                 secret = presented(scope, passage, self.house.settings.prefixes, door.carry)
                 if secret is not None:
                     passage.again = partial(self._judge, door, secret, came_from.address)
-                    passage.answer = await passage.again()
+                    answer = self._remembered(door, secret, came_from.address)
+                    passage.answer = answer or await passage.again()
                     refuse_exposed(passage, self.house.settings)
                     if self.limited:
                         await keep_within(passage, self.house.limiter)
@@ -82,11 +83,21 @@ class Gate:
                 return door
         return self.doors[-1]  # also for `OPTIONS *`, which is no path
 
-    async def _judge(self, door: Door, secret: Secret, address: str) -> Answer:
+    def _remembered(self, door: Door, secret: Secret, address: str) -> Answer | None:
+        """Without awaiting anything, as most calls are judged; None where one has to."""
         try:
-            answer = await judged(door.schemes, secret, address)
+            answer = recalled(door.schemes, secret, address)
         except Unavailable:
             return UNAVAILABLE
+        return None if isinstance(answer, MustAsk) else self._heard(answer, address)
+
+    async def _judge(self, door: Door, secret: Secret, address: str) -> Answer:
+        try:
+            return self._heard(await judged(door.schemes, secret, address), address)
+        except Unavailable:
+            return UNAVAILABLE
+
+    def _heard(self, answer: Answer, address: str) -> Answer:
         if isinstance(answer, NotMine):
             return MALFORMED
         return near(answer, address) if self.limited else answer

@@ -9,6 +9,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,7 @@ class Settings:
         """Can letters be sent?"""
         return bool(self.smtp_host)
 
-    @property
+    @cached_property
     def prefixes(self) -> tuple[str, ...]:
         return (self.brand_prefix, *self.earlier_prefixes)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from keydesk.kit import clock
 
-machine_micros, machine_now = clock.machine_micros, clock.machine_now
+machine_ns, machine_now = clock.time_ns, clock.machine_now
 with Path(os.environ["CLOCK_STEPS"]).open("rb") as file:
     step = mmap.mmap(file.fileno(), 8, prot=mmap.PROT_READ)
 
@@ -20,5 +20,5 @@ def stepped() -> int:
     return struct.unpack("<q", step[:8])[0]
 
 
-clock.machine_micros = lambda: machine_micros() + stepped()
+clock.time_ns = lambda: machine_ns() + stepped() * 1000
 clock.machine_now = lambda: machine_now() + timedelta(microseconds=stepped())
