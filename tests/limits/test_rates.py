@@ -13,7 +13,7 @@ from keydesk.auth.limiting import Passed
 from keydesk.auth.limits import Rate, limits
 from keydesk.kit.errors import Unavailable
 from keydesk.limits import cells as room
-from keydesk.limits.cells import Cells, Full
+from keydesk.limits.cells import Busy, Cells, Full
 from keydesk.limits.model import Flow, judge, standing
 from keydesk.limits.rates_desk import OfMachine
 
@@ -145,3 +145,9 @@ def test_a_full_disk_refuses_and_kills_nobody(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "posix_fallocate", full)
     with pytest.raises(Unavailable):
         asyncio.run(OfMachine(tmp_path).take("org", [Flow("key:1", Rate(1, 60, 1))], 1))
+
+
+def test_two_who_opened_the_file_in_one_process_take_turns(cells):
+    """A server and the middleware in it: to the kernel they are one, and it keeps neither out."""
+    with cells.thread, pytest.raises(Busy):
+        Cells(cells.path).take([Flow("key:1", Rate(1, 60, 1))], 1)

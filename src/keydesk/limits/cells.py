@@ -14,6 +14,7 @@ import mmap
 import os
 import struct
 import threading
+from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -29,6 +30,9 @@ TAT = struct.Struct("<q")
 BOOT = Path("/proc/sys/kernel/random/boot_id")
 NOTHING = bytes(16)
 
+THREADS: defaultdict[Path, threading.Lock] = defaultdict(threading.Lock)
+os.register_at_fork(after_in_child=THREADS.clear)
+
 
 class Busy(Exception):
     """Another process is counting: ask again in a moment."""
@@ -41,11 +45,12 @@ class Full(Exception):
 class Cells:
     """Locked as a whole by a lock that the kernel frees when its holder dies; never waits for it.
 
-    The lock of a file is the process's, so threads need one of their own.
+    The lock of a file is the process's, and gone when any of its descriptors is closed; so threads
+    need one of their own, whichever of them opened the file.
     """
 
     def __init__(self, path: Path) -> None:
-        self.path, self.thread = path, threading.Lock()
+        self.path, self.thread = path, THREADS[path]
         self.map: mmap.mmap | None = None
         self.identity = (0, 0, 0)
 
