@@ -19,7 +19,10 @@ from keydesk.kit.settings import FILE, Settings
 
 LITTLE_SPACE = 200_000_000  # bytes
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
-OURS = ("keydesk.db", "keydesk.db-wal", "usage.db", "usage.db-wal", ANCHORS)
+OURS = (
+    "keydesk.db", "keydesk.db-wal", "keydesk.db.stamp", "keydesk.rates", "usage.db", "usage.db-wal",
+    ANCHORS,
+)  # fmt: skip
 SECRETS = {"database_url", *(field.name for field in fields(Settings) if not field.repr)}
 SENDERS = ("opentelemetry.sdk", "opentelemetry.exporter.otlp.proto.http")
 SHARED = stat.S_IRWXG | stat.S_IRWXO

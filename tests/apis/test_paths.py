@@ -76,6 +76,7 @@ def test_a_call_needs_what_its_route_says():
         ("/v1/contacts/EXPORT", "looks_like"), ("/v1/contacts/export.json", "looks_like"),
         ("/v1/contacts/export%20", "looks_like"), ("/v1/contacts/%EF%BD%85xport", "looks_like"),
         ("/v1/contacts/Export/notes", "looks_like"),
+        ("/v1/contacts/%EF%BC%8E%EF%BC%8E", "looks_like"), ("/v1/a%EF%BC%8F7", "looks_like"),
     ],
 )  # fmt: skip
 def test_what_two_programs_could_read_differently_is_refused(path, reason):
@@ -102,6 +103,8 @@ def test_an_overriding_method_is_judged_too_or_refused():
     )
     assert overriding({}, b"_method=DELETE") == "DELETE"
     assert overriding({}, b"%5fmethod=patch&a=b") == "PATCH"
+    for query in (b"a;_method=DELETE", b".method=DELETE", b"%5Bmethod=DELETE", b"_method[]=DELETE"):
+        assert overriding({}, query) == "DELETE", query
     assert overriding({"X-Original-URL": "/v1/x"}) == Refused(Fault.OVERRIDE)
     assert overriding({"Accept": "x"}, b"method=DELETE") is None
 

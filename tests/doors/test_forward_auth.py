@@ -3,7 +3,9 @@
 import pytest
 
 from keydesk.connections import verbs as connections
+from keydesk.credentials import throttle
 from keydesk.credentials import verbs as credentials
+from keydesk.credentials.secret import mint
 from keydesk.doors import verbs
 from tests.auth.calling import outcomes, recorded
 from tests.doors.places import CLIENT, Proxy, new_door, protect, reader
@@ -178,6 +180,20 @@ def test_limits_hold_at_a_door_too(house, proxy):
     over = proxy.ask("GET", CONTACTS, slow)
     assert over.status_code == 429
     assert int(over.headers["retry-after"]) > 0
+
+
+def test_a_flood_of_guesses_waits_at_a_door_too(house, proxy, monkeypatch):
+    """Each costs a question to the database; whoever works is let in from that very address."""
+    monkeypatch.setattr(throttle, "OF_ADDRESS", throttle.Limit(3))
+    mine, other = reader(house).secret.reveal(), reader(house).secret.reveal()
+    assert proxy.ask("GET", CONTACTS, mine).status_code == 200
+    brand = house.settings.brand_prefix
+    guesses = [mint(brand, f"guessed{n:05}").secret.reveal() for n in range(3)]
+    assert {proxy.ask("GET", CONTACTS, one).status_code for one in guesses} == {401}
+    held_up = proxy.ask("GET", CONTACTS, other)
+    assert (held_up.status_code, int(held_up.headers["retry-after"]) > 0) == (429, True)
+    assert proxy.ask("GET", CONTACTS, mine).status_code == 200
+    assert proxy.ask("GET", CONTACTS, other, client="198.51.100.1").status_code == 200
 
 
 def test_the_book_has_the_call_and_never_the_door(house, proxy):

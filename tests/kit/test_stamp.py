@@ -2,15 +2,17 @@
 69, 71, 100)."""
 
 import asyncio
+import os
 import sqlite3
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 
 import pytest
 from sqlalchemy import Table
 from sqlalchemy.sql import visitors
 
 from keydesk.auth import Accepted
+from keydesk.auth.limits import Rate
 from keydesk.credentials import lookup
 from keydesk.credentials import verbs as keys
 from keydesk.credentials.scheme import KeyScheme
@@ -20,6 +22,9 @@ from keydesk.kit.errors import Unavailable
 from keydesk.kit.freshness import UNKNOWN, Shared
 from keydesk.kit.leases import take
 from keydesk.kit.stamp import BEGUN, SETTLED, Stamp, path_of
+from keydesk.limits.cells import Cells
+from keydesk.limits.model import Flow
+from keydesk.limits.rates_desk import FILE
 from keydesk.oauth import lookup as of_tokens
 from tests.harness.house import House
 
@@ -110,6 +115,19 @@ def test_while_a_change_is_committed_everybody_asks(house, worker, monkeypatch):
     assert worker.changed.number() != UNKNOWN
 
 
+def test_what_was_accepted_once_is_remembered_as_refused(house, worker):
+    """The old acceptance was found first: each call with a revoked key asked the database."""
+    issued = house.issue()
+    assert accepted(worker, issued.secret)
+    house.do(keys.revoke, issued.credential.id)
+    assert not accepted(worker, issued.secret)
+    asked = []
+    worker.changed.raw.set_trace_callback(asked.append)
+    no_look(worker)
+    assert not accepted(worker, issued.secret)
+    assert asked == []
+
+
 def test_the_doubt_of_a_dead_writer_is_healed(house, worker):
     """A process that dies between its two words would make all others ask for ever."""
     issued = house.issue()
@@ -139,6 +157,20 @@ def test_the_late_word_of_a_writer_makes_only_doubt(house, worker):
     assert worker.changed.number() == UNKNOWN
 
 
+def test_whoever_reads_after_a_change_was_taken_back_settles_nothing(house):
+    """It holds no lock: a change of others meanwhile was set back, so the revoked came in again."""
+    with suppress(ZeroDivisionError), house.write() as db:
+        db.exec_driver_sql("UPDATE organizations SET name = name")
+        raise ZeroDivisionError
+    other, before = Database(str(house.database.url)), words(house)[SETTLED]
+    with house.read() as db:
+        db.exec_driver_sql("SELECT number FROM changes").all()
+        with other.write() as writing:
+            writing.exec_driver_sql("UPDATE organizations SET name = name")
+    other.dispose()
+    assert words(house)[SETTLED] == words(house)[BEGUN] > before
+
+
 def test_without_the_file_everybody_asks_and_the_next_change_makes_it(house, worker):
     """Whoever deletes it slows Keydesk down; they let nobody in."""
     issued = house.issue()
@@ -162,6 +194,43 @@ def test_a_copy_in_place_of_the_file_is_not_believed(house, worker, tmp_path):
     assert time.monotonic() - began > stamp.PATIENCE
     assert not accepted(worker, issued.secret)
     assert worker.changed.number() != UNKNOWN
+
+
+def test_a_file_that_was_cut_off_kills_nobody_who_looks(house, worker):
+    """What is mapped beyond the end of a file ends the process (SIGBUS): this one."""
+    issued = house.issue()
+    assert accepted(worker, issued.secret)
+    os.truncate(path_of(house.database.path), 0)
+    worker.changed.looked_at = -1
+    assert worker.changed.number() == UNKNOWN
+    house.do(keys.revoke, issued.credential.id)
+    worker.changed.looked_at = -1
+    assert not accepted(worker, issued.secret)
+    assert worker.changed.number() != UNKNOWN
+
+
+def test_what_root_makes_belongs_to_who_owns_the_database(house, monkeypatch):
+    """A command that root said made a file that the server could not open: no change went through,
+    and nobody with a rate was let in."""
+    owner, given = house.database.path.stat(), []
+    monkeypatch.setattr(os, "fchown", lambda _, *ids: given.append(ids))
+    path_of(house.database.path).unlink()
+    house.issue()
+    Cells(house.data / FILE).take([Flow("key:1", Rate(1, 60, 1))], 1)
+    assert given == [(owner.st_uid, owner.st_gid)] * 2
+
+
+def test_a_file_that_was_set_back_in_place_is_noticed(house, worker):
+    """An old copy written over it names an old number, of which much may be remembered."""
+    issued = house.issue()
+    assert accepted(worker, issued.secret)
+    old = bytes(words(house))
+    house.do(keys.revoke, issued.credential.id)
+    worker.changed.looked_at = -1
+    worker.changed.number()
+    words(house).cast("B")[:] = old
+    worker.changed.looked_at = -1
+    assert not accepted(worker, issued.secret)
 
 
 def test_a_file_of_another_database_is_not_believed(house, worker):

@@ -1,6 +1,7 @@
 """Rates: the one number of GCRA, against a bucket that is filled drop by drop."""
 
 import asyncio
+import errno
 import fcntl
 import os
 
@@ -12,7 +13,7 @@ from keydesk.auth.limiting import Passed
 from keydesk.auth.limits import Rate, limits
 from keydesk.kit.errors import Unavailable
 from keydesk.limits import cells as room
-from keydesk.limits.cells import Cells, Full
+from keydesk.limits.cells import Busy, Cells, Full
 from keydesk.limits.model import Flow, judge, standing
 from keydesk.limits.rates_desk import OfMachine
 
@@ -125,7 +126,7 @@ def test_who_holds_the_lock_for_long_is_not_waited_for(tmp_path, monkeypatch):
     """It died, and the kernel freed it; or it was stopped: then the rate says what happens."""
     rates = OfMachine(tmp_path)
     monkeypatch.setattr("keydesk.limits.rates_desk.PATIENCE", 0.002)
-    monkeypatch.setattr(fcntl, "flock", busy)
+    monkeypatch.setattr(fcntl, "lockf", busy)
     with pytest.raises(Unavailable):
         asyncio.run(rates.take("org", [Flow("credential:1", Rate(1, 1, 1))], 1))
 
@@ -133,3 +134,20 @@ def test_who_holds_the_lock_for_long_is_not_waited_for(tmp_path, monkeypatch):
 def busy(_file, operation, *_):
     if operation != fcntl.LOCK_UN:
         raise BlockingIOError
+
+
+def test_a_full_disk_refuses_and_kills_nobody(tmp_path, monkeypatch):
+    """What was only promised of a file ended the process with its first cell (SIGBUS)."""
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(os, "posix_fallocate", full)
+    with pytest.raises(Unavailable):
+        asyncio.run(OfMachine(tmp_path).take("org", [Flow("key:1", Rate(1, 60, 1))], 1))
+
+
+def test_two_who_opened_the_file_in_one_process_take_turns(cells):
+    """A server and the middleware in it: to the kernel they are one, and it keeps neither out."""
+    with cells.thread, pytest.raises(Busy):
+        Cells(cells.path).take([Flow("key:1", Rate(1, 60, 1))], 1)

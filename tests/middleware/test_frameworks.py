@@ -122,7 +122,12 @@ def site(made):
     def unmarked(request):
         return HttpResponse(request.keydesk.connection)
 
+    def early(get_response):
+        """Somebody else's middleware, before ours."""
+        return lambda request: get_response(request) if request.headers else None
+
     urls = ModuleType("keydesk_test_urls")
+    urls.early = early
     urls.urlpatterns = [
         path("contacts/<str:id_>", plain), path("async", asynchronous),
         path("paiements", payments), path("integrations/v1/contacts", unmarked),
@@ -141,7 +146,7 @@ def test_django(site, monkeypatch):
 
     house, desk, issued = site
     shown = bearer(issued, **{"X-Keydesk-Connection": "owner"})
-    with override_settings(KEYDESK=desk, MIDDLEWARE=[]):
+    with override_settings(KEYDESK=desk, MIDDLEWARE=["keydesk_test_urls.early"]):
         ask = lambda path, headers: Client().get(path, headers=headers)  # noqa: E731
         assert ask("/contacts/7", shown).content == b"make"
         assert ask("/contacts/7", {}).status_code == 401

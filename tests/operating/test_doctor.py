@@ -169,6 +169,8 @@ FILES = [
     ("keydesk.toml", 'metrics_token = "x"', 0o600, "ok"),
     ("usage.db", "", 0o660, "warning"),
     ("keydesk.db-wal", "", 0o644, "warning"),
+    ("keydesk.db.stamp", "", 0o666, "warning"),
+    ("keydesk.rates", "", 0o640, "warning"),
 ]
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from unicodedata import normalize
 from urllib.parse import parse_qsl, unquote_to_bytes
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -22,7 +23,7 @@ NEVER_ENCODED = frozenset(
     | {*b"-._~/\\;%?#"}
 )
 OVERRIDES = frozenset({"x-http-method-override", "x-http-method", "x-method-override"})
-OVERRIDE_FIELD = "_method"
+OVERRIDE_FIELD = re.compile(r"[_.\[]method(\[.*)?")  # to PHP all of these are _method
 REROUTING = frozenset({"x-original-url", "x-rewrite-url"})
 Headers = Iterable[tuple[bytes, bytes]] | Mapping[str, str]
 
@@ -74,11 +75,11 @@ def segments(target: bytes | str) -> tuple[Segment, ...] | Refused:
     fault = _fault(raw, path)
     if fault is not None:
         return Refused(fault)
-    parts = path[1:].split(b"/")
     try:
-        return tuple(_segment(part) for part in parts)
+        found = tuple(_segment(part) for part in path[1:].split(b"/"))
     except UnicodeDecodeError:
         return Refused(Fault.UTF8)
+    return Refused(Fault.LOOKS_LIKE) if any(map(_parts, found)) else found
 
 
 def overriding(headers: Headers, query: bytes = b"") -> str | Refused | None:
@@ -93,7 +94,7 @@ def overriding(headers: Headers, query: bytes = b"") -> str | Refused | None:
             return Refused(Fault.OVERRIDE)
         if name in OVERRIDES:
             found.add(value)
-    found |= {value for name, value in _fields(query) if name.strip().lower() == OVERRIDE_FIELD}
+    found |= {value for name, value in _fields(query) if OVERRIDE_FIELD.fullmatch(name)}
     asked = {value.strip().upper() for value in found}
     if not asked:
         return None
@@ -122,6 +123,14 @@ def _segment(part: bytes) -> Segment:
     return Segment(unquote_to_bytes(part).decode("utf-8", "strict"), b"%" not in part)
 
 
+def _parts(segment: Segment) -> bool:
+    """Whether a program that folds wide letters (NFKC) sees dots or a slash: ．． or ／."""
+    if segment.plain:
+        return False
+    folded = normalize("NFKC", segment.text)
+    return folded in (".", "..") or "/" in folded or "\\" in folded
+
+
 def _plain(headers: Headers) -> Iterable[tuple[str, str]]:
     """Names as programs behind may know them: WSGI makes `-` and `_` one."""
     pairs = headers.items() if isinstance(headers, Mapping) else headers
@@ -134,6 +143,8 @@ def _text(value: bytes | str) -> str:
 
 
 def _fields(query: bytes) -> list[tuple[str, str]]:
-    if OVERRIDE_FIELD.encode() not in unquote_to_bytes(query).lower():
+    """`;` parts them too, as it once did (W3C HTML 4.01, B.2.2)."""
+    if b"method" not in unquote_to_bytes(query).lower():
         return []
-    return parse_qsl(query.decode("latin-1"), keep_blank_values=True)
+    found = parse_qsl(query.replace(b";", b"&").decode("latin-1"), keep_blank_values=True)
+    return [(name.strip().lower(), value) for name, value in found]

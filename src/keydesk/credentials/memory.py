@@ -38,9 +38,9 @@ class Generations:
             self.young, self.old = {}, self.young
         self.young[key] = value
 
-    def forget(self, key: bytes) -> None:
-        self.young.pop(key, None)
-        self.old.pop(key, None)
+    def drop(self, key: bytes) -> None:
+        for kept in (self.young, self.old):
+            kept.pop(key, None)
 
     def __len__(self) -> int:
         return len(self.young) + len(self.old)
@@ -69,4 +69,4 @@ class Memory:
             self.accepted.put(key, (answer, until, number))
         else:
             self.refused.put(key, (answer, until, number))
-            self.accepted.forget(key)
+            self.accepted.drop(key)

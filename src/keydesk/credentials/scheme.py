@@ -51,12 +51,11 @@ class DatabaseScheme:
         except sqlite3.Error as error:
             raise Unavailable from error
 
-    def recall_at(self, secret: Secret, number: int) -> Answer | MustAsk:
+    def recall_at(self, secret: Secret, number: int, address: str = "") -> Answer | MustAsk:
         """As recall, told the number that all who ask together have read (changed.now())."""
-        answer = self.recall(secret)
+        answer = self.recall(secret, address)
         if isinstance(answer, MustAsk) and answer.first is not None:
-            known = self.memory.recall(_key(secret.reveal()), number, self.now())
-            return MustAsk() if known is None else known
+            return self._recall_at(secret, address, number)
         return answer
 
     def until(self, secret: Secret) -> int:
@@ -101,7 +100,10 @@ class DatabaseScheme:
     async def _recall_shared(self, secret: Secret, address: str) -> Answer | MustAsk:
         """Raises Unavailable."""
         assert not isinstance(self.changed, Local)
-        number, now = await self.changed.now(), self.now()
+        return self._recall_at(secret, address, await self.changed.now())
+
+    def _recall_at(self, secret: Secret, address: str, number: int) -> Answer | MustAsk:
+        now = self.now()
         known = self.memory.recall(_key(secret.reveal()), number, now)
         if known is not None:
             return known

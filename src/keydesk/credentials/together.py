@@ -19,32 +19,33 @@ NOBODYS: Judgement = (NOT_MINE, 0)
 
 
 async def judge_each(
-    schemes: Sequence[DatabaseScheme], secrets: Sequence[Secret], number: int
+    schemes: Sequence[DatabaseScheme], secrets: Sequence[Secret], number: int, address: str = ""
 ) -> list[Judgement]:
-    """In their order.  `number` was read after the request came.  Raises Unavailable."""
+    """In their order.  `number` was read after the request came; `address` is whose tries are
+    counted, "" = nobody's.  Raises Unavailable."""
     found: list[Judgement] = []
     missing: list[tuple[int, DatabaseScheme]] = []
     for place, secret in enumerate(secrets):
         if place % AT_ONCE == AT_ONCE - 1:
             await asyncio.sleep(0)
-        judgement, asks = _recalled(schemes, secret, number)
+        judgement, asks = _recalled(schemes, secret, number, address)
         found.append(judgement)
         if asks is not None:
             missing.append((place, asks))
     if missing:
         asked = [(scheme, secrets[place]) for place, scheme in missing]
-        answers = await run_in_threadpool(_ask_each, asked)
+        answers = await run_in_threadpool(_ask_each, asked, address)
         for (place, _), judgement in zip(missing, answers, strict=True):
             found[place] = judgement
     return found
 
 
 def _recalled(
-    schemes: Sequence[DatabaseScheme], secret: Secret, number: int
+    schemes: Sequence[DatabaseScheme], secret: Secret, number: int, address: str
 ) -> tuple[Judgement, DatabaseScheme | None]:
     """By the first scheme that knows it; else which one must ask."""
     for scheme in schemes:
-        answer = scheme.recall_at(secret, number)
+        answer = scheme.recall_at(secret, number, address)
         if isinstance(answer, MustAsk):
             return NOBODYS, scheme
         if not isinstance(answer, NotMine):
@@ -52,5 +53,5 @@ def _recalled(
     return NOBODYS, None
 
 
-def _ask_each(asked: Sequence[tuple[DatabaseScheme, Secret]]) -> list[Judgement]:
-    return [(scheme.ask(secret), scheme.until(secret)) for scheme, secret in asked]
+def _ask_each(asked: Sequence[tuple[DatabaseScheme, Secret]], address: str) -> list[Judgement]:
+    return [(scheme.ask(secret, address), scheme.until(secret)) for scheme, secret in asked]

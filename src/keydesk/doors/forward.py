@@ -82,7 +82,8 @@ class ForwardAuth:
         original = {"headers": scope["headers"], "query_string": asked.query}
         secret = presented(original, passage, settings.prefixes)
         if secret is not None:
-            ((answer, _),) = await judge_each(self.schemes, (secret,), number)
+            address = passage.origin.address
+            ((answer, _),) = await judge_each(self.schemes, (secret,), number, address)
             passage.answer = bound(answer, grounds.organization_id)
             refuse_exposed(passage, settings)
             passage.answer = near(passage.answer, passage.origin.address)

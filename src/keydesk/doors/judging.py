@@ -1,6 +1,6 @@
 """Who shows that credential?  Only an organization's own credentials are known at its doors."""
 
-from keydesk.auth import Accepted, Answer, NotMine, Reason, Refused
+from keydesk.auth import Accepted, Answer, HeldUp, NotMine, Reason, Refused
 from keydesk.auth.presenting import MALFORMED
 from keydesk.credentials.scheme import DatabaseScheme
 
@@ -13,6 +13,8 @@ def bound(answer: Answer, organization_id: str) -> Accepted | Refused:
     match answer:
         case Accepted(who=who) | Refused(who=who) if who.organization_id == organization_id:
             return answer
+        case HeldUp():
+            return answer  # whoever it is: nobody looked
         case NotMine():
             return MALFORMED
         case _:

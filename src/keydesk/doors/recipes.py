@@ -102,7 +102,7 @@ ENVOY = """\
     allowed_headers:
       patterns:
         - exact: authorization
-        - prefix: x-
+        - prefix: x  # also x_: such names are refused
     http_service:
       server_uri:
         uri: KEYDESK

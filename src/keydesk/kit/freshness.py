@@ -115,10 +115,10 @@ class Local:
             raise sqlite3.OperationalError("The write-ahead log was removed: restart Keydesk.")
 
     def _compare_number(self) -> None:
-        """Only after a commit by anybody else, of whatever kind."""
+        """Only after a commit by anybody else, of whatever kind; or where the words went back."""
         assert self.raw
         (version,) = self.raw.execute("PRAGMA data_version").fetchone()
-        if version == self.version:
+        if version == self.version and not 0 < self.words[SETTLED] < self.highest:
             return
         number, id_ = self.raw.execute(ROW).fetchone()
         if number < self.highest:

@@ -36,6 +36,12 @@ class Handle(sqlite3.Connection):
         else:
             self.settler.commit(self, super().commit)
 
+    def rollback(self) -> None:
+        """What is taken back was changed by nobody: the next to read here has nothing to settle,
+        and no lock under which it could."""
+        super().rollback()
+        self.before = self.total_changes
+
 
 def identity(path: Path) -> tuple[int, int]:
     """Device and inode.  Raises OperationalError when the file is not there."""

@@ -22,6 +22,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from keydesk.kit.filesystems import give_to_owner
+
 ID, BEGUN, SETTLED, INODE = range(4)
 SIZE = 32
 LOOK_EVERY = 0.25  # seconds: how long a reader may believe that this is still the file
@@ -54,9 +56,10 @@ class Stamp:
             raise ValueError(f"{path.name} is a copy, which others do not read.")
 
     def here(self, path: Path) -> bool:
+        """And whole: whoever reads what is mapped and was cut off is killed by the system."""
         with suppress(OSError):
             found = os.stat(path)  # noqa: PTH116  (with each commit: half of Path.stat's price)
-            return (found.st_dev, found.st_ino) == self.identity
+            return (found.st_dev, found.st_ino) == self.identity and found.st_size >= SIZE
         return False
 
 
@@ -116,6 +119,7 @@ class Settler:
         try:
             words[INODE] = os.fstat(descriptor).st_ino
             os.write(descriptor, words.tobytes())
+            give_to_owner(descriptor, self.path.with_suffix(""))
         finally:
             os.close(descriptor)
         fresh.replace(self.path)

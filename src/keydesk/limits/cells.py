@@ -14,11 +14,13 @@ import mmap
 import os
 import struct
 import threading
+from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from keydesk.kit.clock import running_nanoseconds
+from keydesk.kit.filesystems import give_to_owner
 from keydesk.limits.model import Flow, Verdict, judge
 
 MAGIC, HEADER, CELL = b"KEYDESK1", 64, 32
@@ -27,6 +29,9 @@ SIZE = HEADER + BUCKETS * EACH * CELL
 TAT = struct.Struct("<q")
 BOOT = Path("/proc/sys/kernel/random/boot_id")
 NOTHING = bytes(16)
+
+THREADS: defaultdict[Path, threading.Lock] = defaultdict(threading.Lock)
+os.register_at_fork(after_in_child=THREADS.clear)
 
 
 class Busy(Exception):
@@ -40,12 +45,12 @@ class Full(Exception):
 class Cells:
     """Locked as a whole by a lock that the kernel frees when its holder dies; never waits for it.
 
-    The lock belongs to the file as it was opened here: other Cells of this process are kept out by
-    it, and the threads that share these are not, so they have one of their own.
+    The lock of a file is the process's, and gone when any of its descriptors is closed; so threads
+    need one of their own, whichever of them opened the file.
     """
 
     def __init__(self, path: Path) -> None:
-        self.path, self.thread = path, threading.Lock()
+        self.path, self.thread = path, THREADS[path]
         self.map: mmap.mmap | None = None
         self.identity = (0, 0, 0)
 
@@ -65,14 +70,14 @@ class Cells:
     def _locked(self, flows: Sequence[Flow], cost: int) -> tuple[list[Verdict], int]:
         self._open()
         try:
-            fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.lockf(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, 0)
         except BlockingIOError:
             raise Busy from None
         try:
             self._begin()
             return self._judge(flows, cost)
         finally:
-            fcntl.flock(self.file, fcntl.LOCK_UN)
+            fcntl.lockf(self.file, fcntl.LOCK_UN, 1, 0)
 
     def _judge(self, flows: Sequence[Flow], cost: int) -> tuple[list[Verdict], int]:
         now = running_nanoseconds()
@@ -118,8 +123,9 @@ class Cells:
         flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
         self.file = os.open(self.path, flags, 0o600)
         try:
-            if os.fstat(self.file).st_size < SIZE:
-                os.ftruncate(self.file, SIZE)
+            if not os.fstat(self.file).st_size:
+                give_to_owner(self.file, self.path.parent)
+            os.posix_fallocate(self.file, 0, SIZE)  # a hole on a full disk would end the process
             self.map = mmap.mmap(self.file, SIZE)
             self.identity = _identity(os.fstat(self.file))
         except BaseException:

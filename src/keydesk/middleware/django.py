@@ -86,6 +86,7 @@ def _passing(request: HttpRequest) -> Passing:
     scope = getattr(request, "scope", None) or of_environ(request.META)
     route = getattr(request.resolver_match, "route", None) or ""
     forget_ours(request.META)
+    request.__dict__.pop("headers", None)  # made of META, if somebody has read them before us
     return keydesk.passing_thread(dict(scope), route)
 
 

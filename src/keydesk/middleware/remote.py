@@ -76,7 +76,7 @@ class Remote:
         if verdict.until:
             (self.accepted if verdict.identity else self.refused).put(key, verdict)
         if not verdict.identity:
-            self.accepted.forget(key)
+            self.accepted.drop(key)
         return verdict
 
     async def _numbers(self, waiting: Sequence[None]) -> list[str]:
