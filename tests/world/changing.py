@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Self
 
 import httpx2
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from keydesk.access import OWNER
 from keydesk.access.wishes import Changes as RoleChanges
@@ -196,6 +196,8 @@ class Desk:
             self._asked(api)
         else:
             self._do(verb, *rest, **more)
+        if way != "here":
+            self._settle()
         done = self._number() != number
         if done:
             then()
@@ -230,6 +232,20 @@ class Desk:
     def _do(self, verb: Callable, *rest: object, **more: object):
         with self.house.database.write() as db:
             return verb(db, self.by, *rest, **more, now=self.house.clock())
+
+    def _settle(self) -> None:
+        """A PostgreSQL server goes on to commit for a client that was killed."""
+        if self.house.database.dialect == "sqlite":
+            return
+        asked = "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'"
+        others = "pid <> pg_backend_pid() AND xact_start < :began"
+        with self.house.database.read() as db:
+            began = db.execute(text("SELECT clock_timestamp()")).scalar_one()
+        while True:
+            with self.house.database.read() as db:
+                if not db.execute(text(f"{asked} AND {others}"), {"began": began}).scalar_one():
+                    return
+            time.sleep(0.005)
 
     def _number(self) -> int:
         with self.house.database.read() as db:
