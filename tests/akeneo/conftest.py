@@ -22,7 +22,7 @@ from keydesk.auth import Accepted, Answer, Caller, Door, Gate, House, Reason, Re
 from keydesk.auth.permissions import ALL_OF_A_CONNECTION, API_ACCESS
 from keydesk.catalog import verbs as products
 from keydesk.catalog.model import CODE, IDENTIFIER, Wish
-from keydesk.kit import sqlite
+from keydesk.kit import changes, sqlite
 from keydesk.kit.db import Database, metadata
 from keydesk.kit.ids import new_id
 from keydesk.kit.secret import Secret
@@ -94,7 +94,9 @@ def blank(request, tmp_path_factory, name: str) -> Iterator[Database]:
         url = postgres.create(f"{name}_{new_id()}")
     database = Database(url)
     declare_tables()
-    metadata.create_all(database.engine)
+    with database.write() as db:
+        metadata.create_all(db)
+        changes.install(db)
     yield database
     database.dispose()
 
