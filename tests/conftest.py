@@ -58,8 +58,7 @@ def browser():
 # Every run has all tests on SQLite; on PostgreSQL too those of the rooms whose SQL is intricate,
 # but for pages and commands.  test-world has the rest on PostgreSQL.
 INTRICATE = {
-    "attack", "credentials", "groups", "house", "kit", "media", "oauth", "products", "proof",
-    "rights", "structures", "transfers",
+    "credentials", "house", "kit", "limits", "oauth", "products", "proof", "structures",
 }  # fmt: skip
 EDGES = ("_api", "_cli", "_commands", "_console", "_page", "_pages")
 

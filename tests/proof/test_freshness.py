@@ -219,7 +219,7 @@ def _run(template, examples: int, steps: int) -> None:
 
 
 def test_no_worker_answers_otherwise_than_the_model(sqlite_template):
-    _run(sqlite_template, examples=8, steps=40)
+    _run(sqlite_template, examples=5, steps=30)
 
 
 @pytest.mark.world
