@@ -7,8 +7,8 @@ from contextlib import closing
 import pytest
 
 from keydesk.auth import Accepted
-from keydesk.credentials.reader import LOOK_EVERY
 from keydesk.kit.errors import Unavailable
+from keydesk.kit.stamp import LOOK_EVERY
 from tests.harness.command import keydesk
 
 

@@ -18,6 +18,7 @@ from keydesk.auth import (
 from keydesk.auth.permissions import (
     ALL_OF_A_CONNECTION,
     API_ACCESS,
+    EVERY_OWN,
     KNOWN,
     OWN,
     READS,
@@ -71,7 +72,7 @@ def test_the_tree_is_the_one_that_was_decided():
 
 
 def test_all_of_a_connection_holds_nothing_sensitive():
-    assert written(CATALOG) | written(SETTINGS) | {API_ACCESS} == ALL_OF_A_CONNECTION
+    assert written(CATALOG) | written(SETTINGS) | {API_ACCESS, EVERY_OWN} == ALL_OF_A_CONNECTION
 
 
 def test_what_is_the_owners_alone_is_in_no_tree():

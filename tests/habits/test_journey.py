@@ -37,7 +37,9 @@ class Newcomer:
         hidden = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form)
         chosen = re.findall(r'name="(\w+)" value="([^"]*)" checked', form)
         picked = re.findall(
-            r'<select[^>]*name="(\w+)".*?value="([^"]*)"[^>]* selected', form, re.DOTALL
+            r'<select[^>]*name="(\w+)"(?:(?!</select>).)*?value="([^"]*)"[^>]* selected',
+            form,
+            re.DOTALL,
         )
         button = re.findall(r'btn-primary"(?: name="(\w+)" value="(\w+)")?', form)
         said = [pair for pair in (*hidden, *chosen, *picked, *button) if pair[0]]

@@ -27,6 +27,7 @@ def test_the_life_of_a_connection(desk):
     assert body.pop("credentials") is None
     assert body == {
         "code": "sap", "label": "SAP", "flow_type": "source", "active": True, "access": "custom",
+        "limits": None,
         "role": None, "permissions": ["api:access", "products:read"],
         "description": "", "contact": "", "tags": [], "critical": False, "tracked": False,
         "picture": None,
