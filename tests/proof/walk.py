@@ -38,6 +38,8 @@ class Walker:
     def _stranger(self, route: Mapped, method: str, needed: str) -> Iterator[str]:
         things, before = self.world.things, self.world.rights()
         answer, outcomes = self._ask(route, method, {}, things)
+        if route.door.name == "forward-auth":
+            return  # what it needs is for its organization to say: tests/doors
         if needed == PUBLIC:
             sent_back = answer.to_sign_in and (route.path != SECOND_STEP or outcomes != [])
             if answer.status in REFUSED or sent_back or answer.status >= 500:
