@@ -98,6 +98,9 @@ def test_too_many_tries_are_told_how_long_to_wait(desk, browser):
     answer = sign_in(browser)
     assert (answer.status_code, answer.headers["retry-after"]) == (429, "60")
     assert "Too many tries. Try again in 1 min." in answer.text
+    counts = desk.house.book.take().counts.items()
+    booked = [kind.outcome for (_, kind), sums in counts for _ in range(sums[0])]
+    assert sorted(booked) == ["too_many_tries", *["wrong_secret"] * 5]
 
 
 def test_a_browser_that_signed_in_before_is_not_kept_out_by_others(desk, browser):

@@ -12,6 +12,8 @@ NOTHING = frozenset[str]()
 REFUSED = {401, 403}
 SECOND_STEP = "/console/sign-in/code"  # sends back whoever did not take the first; no refusal
 CONFIRM = "/console/confirm"  # asks for the password, which nobody here has: that is booked
+LET_IN = (["accepted"], ["too_many_tries"])  # all of this walk come from one address
+GUESSED = (["wrong_secret"], ["too_many_tries"])
 
 
 @dataclass(frozen=True)
@@ -87,9 +89,7 @@ class Walker:
         answer, outcomes = self._ask(route, method, caller, things)
         if answer.status in REFUSED or answer.status >= 500:
             yield f"with nothing but {needed} the answer is {answer.status}"
-        elif outcomes != (
-            ["wrong_secret"] if route.path == CONFIRM and method == "POST" else ["accepted"]
-        ):
+        elif outcomes not in (GUESSED if route.path == CONFIRM and method == "POST" else LET_IN):
             yield f"with nothing but {needed} it is booked as {outcomes}"
 
     def _ask(

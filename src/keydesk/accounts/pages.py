@@ -8,9 +8,9 @@ from starlette.responses import Response
 
 from keydesk.accounts import cookies, programs
 from keydesk.accounts.arriving import SignedIn
-from keydesk.auth import house_of
+from keydesk.auth import Reason, house_of
 from keydesk.auth.words import challenge
-from keydesk.kit.errors import HttpsRequired, Invalid, KeydeskError
+from keydesk.kit.errors import HttpsRequired, Invalid, KeydeskError, TooManyRequests
 from keydesk.kit.secret import Secret
 from keydesk.shell import N_, field_errors, forms, i18n, in_words, render
 
@@ -30,7 +30,9 @@ MESSAGES = {
 def answer(
     request: Request, template: str, shown: Mapping[str, object], error: KeydeskError | None
 ) -> Response:
-    """A form, again when `error` says what was wrong with it."""
+    """A form, again when `error` says what was wrong with it; a try too many is booked as one."""
+    if isinstance(error, TooManyRequests):
+        request.scope["keydesk"].denied = Reason.TOO_MANY_TRIES
     errors = _errors(request, error) if error else {}
     context = {**shown, "errors": errors, "short": programs.short}
     response = render(request, template, context, error.status if error else 200)
