@@ -17,7 +17,7 @@ from keydesk.kit.errors import Unavailable
 from keydesk.kit.secret import Secret
 
 COOKIE = "keydesk_session"
-MUST_ASK, NOT_MINE = MustAsk(), NotMine()
+NOT_MINE = NotMine()
 # What a page sends that refreshes itself: static/js/live.js.
 BY_ITSELF = {(b"accept", b"text/event-stream"), (b"x-refresh", b"1")}
 
@@ -51,9 +51,10 @@ class SessionScheme:
 
     def __init__(self, database: Database, clock: Clock, step_up: timedelta = STEP_UP) -> None:
         self.database, self.clock, self.step_up = database, clock, step_up
+        self.must_ask = MustAsk(self.ask)
 
     def recall(self, secret: Secret, _: str = "") -> Answer | MustAsk:
-        return MUST_ASK if shaped(secret, SESSION) else NOT_MINE
+        return self.must_ask if shaped(secret, SESSION) else NOT_MINE
 
     def ask(self, secret: Secret, _: str = "") -> Answer:
         now = self.clock()

@@ -9,11 +9,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from unicodedata import normalize
 from urllib.parse import parse_qsl, unquote_to_bytes
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 LONGEST, DEEPEST = 8192, 64
+SHORT = 100  # characters of a name that is remembered
 PATH = re.compile(rb"(?:/(?:[A-Za-z0-9._~!$&'()*+,=:@-]|%[0-9A-Fa-f]{2})*)+")
 ENCODED = re.compile(rb"%([0-9A-Fa-f]{2})")
 # Written in percent these are taken for something else by whoever decodes once more, or once less:
@@ -93,11 +95,12 @@ def overriding(headers: Headers, query: bytes = b"") -> str | Refused | None:
         if name in REROUTING:
             return Refused(Fault.OVERRIDE)
         if name in OVERRIDES:
-            found.add(value)
-    found |= {value for name, value in _fields(query) if OVERRIDE_FIELD.fullmatch(name)}
-    asked = {value.strip().upper() for value in found}
-    if not asked:
+            found.add(_text(value))
+    if query:
+        found |= {value for name, value in _fields(query) if OVERRIDE_FIELD.fullmatch(name)}
+    if not found:
         return None
+    asked = {value.strip().upper() for value in found}
     one = asked.pop()
     return one if not asked and one in METHODS else Refused(Fault.OVERRIDE)
 
@@ -131,11 +134,16 @@ def _parts(segment: Segment) -> bool:
     return folded in (".", "..") or "/" in folded or "\\" in folded
 
 
-def _plain(headers: Headers) -> Iterable[tuple[str, str]]:
+def _plain(headers: Headers) -> Iterable[tuple[str, bytes | str]]:
     """Names as programs behind may know them: WSGI makes `-` and `_` one."""
     pairs = headers.items() if isinstance(headers, Mapping) else headers
     for name, value in pairs:
-        yield _text(name).strip().lower().replace("_", "-"), _text(value)
+        yield _known(name) if len(name) <= SHORT else _known.__wrapped__(name), value
+
+
+@lru_cache(maxsize=4096)
+def _known(name: bytes | str) -> str:
+    return _text(name).strip().lower().replace("_", "-")
 
 
 def _text(value: bytes | str) -> str:

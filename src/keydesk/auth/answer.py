@@ -81,9 +81,11 @@ class Accepted:
 class MustAsk:
     """Memory does not know: the database must be asked, off the event loop.
 
+    ask    in a thread (Scheme.ask)
     first  a question that is cheaper than the whole one, and may make that superfluous
     """
 
+    ask: "Callable[[Secret, str], Answer]"
     first: "Callable[[Secret, str], Awaitable[Answer | MustAsk]] | None" = None
 
 

@@ -38,15 +38,16 @@ def recalled(schemes: Iterable[Scheme], secret: Secret, address: str) -> Answer 
 
 async def judged(schemes: Iterable[Scheme], secret: Secret, address: str = "") -> Answer:
     """By the first scheme that knows it.  Raises Unavailable."""
-    for scheme in schemes:
-        answer = scheme.recall(secret, address)
-        if isinstance(answer, MustAsk) and answer.first is not None:
-            answer = await answer.first(secret, address)
-        if isinstance(answer, MustAsk):
-            answer = await run_in_threadpool(scheme.ask, secret, address)
-        if not isinstance(answer, NotMine):
-            return answer
-    return NOT_MINE
+    answer = recalled(schemes, secret, address)
+    return await asked(answer, secret, address) if isinstance(answer, MustAsk) else answer
+
+
+async def asked(must: MustAsk, secret: Secret, address: str) -> Answer:
+    """What memory could not tell.  Raises Unavailable."""
+    answer = must if must.first is None else await must.first(secret, address)
+    if isinstance(answer, MustAsk):
+        return await run_in_threadpool(must.ask, secret, address)
+    return answer
 
 
 NOT_MINE = NotMine()

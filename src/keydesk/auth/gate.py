@@ -5,14 +5,14 @@ docs/journeys/token.md walks one call through this file.
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
 from starlette.types import Message, Receive, Scope, Send
 
 from keydesk.auth import booking, identity, refusing
 from keydesk.auth.answer import Answer, MustAsk, NotMine, Reason, Refused
-from keydesk.auth.door import Door, judged, recalled
+from keydesk.auth.door import Door, asked, recalled
 from keydesk.auth.exposure import refuse_exposed
 from keydesk.auth.house import House
 from keydesk.auth.limiting import keep_within, near
@@ -44,6 +44,7 @@ class Gate:
     ) -> None:
         self.house, self.trace, self.limited = house, trace, limited
         self.doors = sorted(doors, key=lambda door: -len(door.prefix))
+        self.beginnings = _by_beginning(self.doors)
         self.ids = identity.Ids()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -60,7 +61,11 @@ class Gate:
                 if secret is not None:
                     passage.again = partial(self._judge, door, secret, came_from.address)
                     answer = self._remembered(door, secret, came_from.address)
-                    passage.answer = answer or await passage.again()
+                    passage.answer = (
+                        await self._asked(answer, secret, came_from.address)
+                        if isinstance(answer, MustAsk)
+                        else answer
+                    )
                     refuse_exposed(passage, self.house.settings)
                     if self.limited:
                         await keep_within(passage, self.house.limiter)
@@ -78,24 +83,31 @@ class Gate:
                 self.trace(passage, scope)
 
     def _door(self, path: str) -> Door:
-        for door in self.doors:
+        for door in self.beginnings.get(_first(path), ()):
             if door.takes(path):
                 return door
         return self.doors[-1]  # also for `OPTIONS *`, which is no path
 
-    def _remembered(self, door: Door, secret: Secret, address: str) -> Answer | None:
-        """Without awaiting anything, as most calls are judged; None where one has to."""
+    def _remembered(self, door: Door, secret: Secret, address: str) -> Answer | MustAsk:
+        """Without awaiting anything, as most calls are judged."""
         try:
             answer = recalled(door.schemes, secret, address)
         except Unavailable:
             return UNAVAILABLE
-        return None if isinstance(answer, MustAsk) else self._heard(answer, address)
+        return answer if isinstance(answer, MustAsk) else self._heard(answer, address)
 
-    async def _judge(self, door: Door, secret: Secret, address: str) -> Answer:
+    async def _asked(self, must: MustAsk, secret: Secret, address: str) -> Answer:
         try:
-            return self._heard(await judged(door.schemes, secret, address), address)
+            return self._heard(await asked(must, secret, address), address)
         except Unavailable:
             return UNAVAILABLE
+
+    async def _judge(self, door: Door, secret: Secret, address: str) -> Answer:
+        """Anew, of a call that took long."""
+        answer = self._remembered(door, secret, address)
+        if isinstance(answer, MustAsk):
+            return await self._asked(answer, secret, address)
+        return answer
 
     def _heard(self, answer: Answer, address: str) -> Answer:
         if isinstance(answer, NotMine):
@@ -111,14 +123,26 @@ class _Answering:
     def __init__(self, passage: Passage, send: Send) -> None:
         self.passage, self.send, self.started = passage, send, False
 
-    async def __call__(self, message: Message) -> None:
+    def __call__(self, message: Message) -> Awaitable[None]:
         if message["type"] == "http.response.start":
             self.started, self.passage.status = True, message["status"]
             request_id = (b"x-request-id", self.passage.request_id.encode())
             message["headers"] = [
                 *message.get("headers", ()), request_id, *self.passage.headers,
             ]  # fmt: skip
-        await self.send(message)
+        return self.send(message)
+
+
+def _by_beginning(doors: Sequence[Door]) -> dict[str, list[Door]]:
+    """By the first part of a path: those that may take it, in their order."""
+    return {
+        one: [door for door in doors if _first(door.prefix) in (one, "")]
+        for one in {_first(door.prefix) for door in doors}
+    }
+
+
+def _first(path: str) -> str:
+    return path[1:].partition("/")[0]
 
 
 def _limited(scope: Scope, receive: Receive, limit: int) -> Receive:

@@ -37,15 +37,17 @@ class DatabaseScheme:
         self.memory, self.throttle = Memory(), Throttle()
         self.now = clock.micros if isinstance(clock, SystemClock) else lambda: micros(clock())
         self.heads = tuple(f"{prefix}_" for prefix in prefixes)
-        self.must_ask = MustAsk(None if isinstance(self.changed, Local) else self._recall_shared)
+        local = isinstance(self.changed, Local)
+        self.must_ask = MustAsk(self.ask, None if local else self._recall_shared)
 
     def recall(self, secret: Secret, address: str = "") -> Answer | MustAsk:
         text = secret.reveal()
         if not text.startswith(self.heads):
             return NOT_MINE
-        if not isinstance(self.changed, Local):
-            return NOT_MINE if isinstance(parse(secret, self.prefixes), NotOurs) else self.must_ask
         key = _key(text)
+        if not isinstance(self.changed, Local):
+            known = self.memory.until(key) or not isinstance(parse(secret, self.prefixes), NotOurs)
+            return self.must_ask if known else NOT_MINE
         try:
             return self._recall(secret, address, key, self.changed)
         except sqlite3.Error as error:
@@ -110,7 +112,7 @@ class DatabaseScheme:
         shown = parse(secret, self.prefixes)
         assert not isinstance(shown, NotOurs)  # or recall would have said so
         wait = self.throttle.may_ask(address, shown.credential_id, now)
-        return HeldUp(Reason.TOO_MANY_TRIES, seconds=wait) if wait else MustAsk()
+        return HeldUp(Reason.TOO_MANY_TRIES, seconds=wait) if wait else self.must_ask
 
     def _kept(self, key: bytes, judged: Judged) -> Answer:
         self.memory.keep(key, judged.answer, judged.until, judged.number)

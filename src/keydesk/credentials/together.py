@@ -18,6 +18,19 @@ Judgement = tuple[Answer, int]  # until when it holds if nothing changes, in mic
 NOBODYS: Judgement = (NOT_MINE, 0)
 
 
+async def judge_one(
+    schemes: Sequence[DatabaseScheme], secret: Secret, number: int, address: str
+) -> Answer:
+    """As judge_each, of one.  Raises Unavailable."""
+    for scheme in schemes:
+        answer = scheme.recall_at(secret, number, address)
+        if isinstance(answer, MustAsk):
+            return await run_in_threadpool(scheme.ask, secret, address)
+        if not isinstance(answer, NotMine):
+            return answer
+    return NOT_MINE
+
+
 async def judge_each(
     schemes: Sequence[DatabaseScheme], secrets: Sequence[Secret], number: int, address: str = ""
 ) -> list[Judgement]:

@@ -19,13 +19,12 @@ from keydesk.auth import (
 )
 from keydesk.auth.limiting import keep_within, near
 from keydesk.auth.presenting import presented
-from keydesk.credentials.together import judge_each
+from keydesk.credentials.together import judge_one
 from keydesk.doors import originals
 from keydesk.doors.forward_words import START, told
 from keydesk.doors.judging import Schemes, bound
 from keydesk.doors.memory import Grounds, Memory
 from keydesk.doors.originals import Original, Wrong
-from keydesk.doors.proxy_secret import NotOurs, read_door
 from keydesk.doors.ruling import Mapped, insist, mapped
 from keydesk.kit.errors import ProxyRefused
 
@@ -70,8 +69,7 @@ class ForwardAuth:
         await send({"type": "http.response.body", "body": b""})
 
     async def _behind(self, door: str, scope: Scope, number: int) -> Grounds:
-        shown = read_door(door, scope["keydesk.house"].settings.prefixes)
-        found = None if isinstance(shown, NotOurs) else await self.memory.behind(shown, number)
+        found = await self.memory.behind(door, scope["keydesk.house"].settings.prefixes, number)
         if found is None:
             raise _refused(scope, "There is no such door. Take the address from its page.")
         return found
@@ -83,7 +81,7 @@ class ForwardAuth:
         secret = presented(original, passage, settings.prefixes)
         if secret is not None:
             address = passage.origin.address
-            ((answer, _),) = await judge_each(self.schemes, (secret,), number, address)
+            answer = await judge_one(self.schemes, secret, number, address)
             passage.answer = bound(answer, grounds.organization_id)
             refuse_exposed(passage, settings)
             passage.answer = near(passage.answer, passage.origin.address)

@@ -13,8 +13,8 @@ from starlette.concurrency import run_in_threadpool
 from keydesk.apis.store import own_permissions, tables
 from keydesk.apis.table import RouteTable
 from keydesk.credentials.memory import Generations
-from keydesk.credentials.secret import Presented
 from keydesk.doors import store
+from keydesk.doors.proxy_secret import NotOurs, Presented, digest, read_door
 from keydesk.kit.db import Database, Db
 from keydesk.kit.freshness import UNKNOWN
 
@@ -47,12 +47,17 @@ class Remembered(Generic[K, V]):
 
         Raises Unavailable.
         """
-        found = self.kept.get(name)
-        if found is not None and found[0] == number != UNKNOWN:
-            return found[1]  # type: ignore[no-any-return]
         if number == UNKNOWN:
             return await run_in_threadpool(self._loaded, key)
+        found = self.kept.get(name)
+        if found is not None and found[0] == number:
+            return found[1]  # type: ignore[no-any-return]
         return await asyncio.shield(self._under_way(key, name, number))
+
+    def known(self, name: bytes, number: int) -> V | None:
+        """None, too, where it is not remembered."""
+        found = self.kept.get(name)
+        return found[1] if found is not None and found[0] == number != UNKNOWN else None
 
     def _under_way(self, key: K, name: bytes, number: int) -> "asyncio.Future[V]":
         """All who come with one number wait for one answer."""
@@ -95,9 +100,14 @@ class Memory:
     async def of_organization(self, organization_id: str, number: int) -> Grounds:
         return await self._grounds.of(organization_id, organization_id.encode(), number)
 
-    async def behind(self, door: Presented, number: int) -> Grounds | None:
-        """None: it is no door, or no longer."""
-        return await self._doors.of(door, door.digest.encode(), number)
+    async def behind(self, door: str, prefixes: tuple[str, ...], number: int) -> Grounds | None:
+        """`door` is its secret, as it came.  None: it is no door, or no longer."""
+        name = digest(door).encode()
+        found = self._doors.known(name, number)
+        if found is not None:
+            return found
+        shown = read_door(door, prefixes)
+        return None if isinstance(shown, NotOurs) else await self._doors.of(shown, name, number)
 
 
 def grounds(db: Db, organization_id: str) -> Grounds:

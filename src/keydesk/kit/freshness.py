@@ -10,15 +10,14 @@ import sqlite3
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
-from psycopg import AsyncConnection
 from psycopg import Error as PostgresError
 from sqlalchemy import URL
 
 from keydesk.kit import sqlite
 from keydesk.kit.clock import running
 from keydesk.kit.errors import Unavailable
+from keydesk.kit.repeated import Repeated
 from keydesk.kit.stamp import BEGUN, ID, LOOK_EVERY, ROW, SETTLED, Stamp, path_of
 from keydesk.kit.together import Together
 
@@ -166,7 +165,7 @@ class Shared:
 
     def __init__(self, url: URL) -> None:
         self.dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
-        self.connection: AsyncConnection[Any] | None = None
+        self.question: Repeated | None = None
         self.together = Together(self._ask, self.close)
 
     async def now(self) -> int:
@@ -182,17 +181,15 @@ class Shared:
             raise Unavailable from error
 
     async def _read(self) -> int:
-        if self.connection is None:
-            self.connection = await AsyncConnection.connect(
-                self.dsn, autocommit=True, prepare_threshold=0, connect_timeout=PATIENCE
-            )
-        cursor = await self.connection.execute("SELECT number FROM changes")
-        row = await cursor.fetchone()
-        if row is None:
-            raise PostgresError("The table of changes is empty.")
-        return int(row[0])
+        """Anew where the connection has ended meanwhile: a server that was restarted is there."""
+        if self.question is not None:
+            with suppress(PostgresError):
+                return await self.question.ask()
+            self.close()
+        self.question = await Repeated.prepared(self.dsn, "SELECT number FROM changes", PATIENCE)
+        return await self.question.ask()
 
     def close(self) -> None:
-        connection, self.connection = self.connection, None
-        if connection is not None:
-            connection.pgconn.finish()
+        question, self.question = self.question, None
+        if question is not None:
+            question.close()

@@ -5,6 +5,7 @@ the right; what a client wrote further left is ignored.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from starlette.types import Scope
 from keydesk.kit import networks
 from keydesk.kit.networks import Network
 
+SHORT = 200  # characters of what is remembered
 LOOPBACK = ("127.", "::1", "::ffff:127.")
 
 
@@ -41,18 +43,39 @@ class Origin(NamedTuple):
         return forwarded if self.forwarded else host
 
 
-def origin(scope: Scope, trusted: Sequence[Network]) -> Origin:
+def origin(scope: Scope, trusted: tuple[Network, ...]) -> Origin:
     client = scope.get("client")
     peer = client[0] if client else ""
-    if not trusted or not among(peer, trusted):
-        return Origin(peer, scope["scheme"])
-    headers = Headers(scope=scope)
-    hops = [hop.strip() for value in headers.getlist("x-forwarded-for") for hop in value.split(",")]
+    if not trusted:
+        return _direct(peer, scope["scheme"])
+    hops, protocols = [], []
+    for name, value in scope["headers"]:
+        if name == b"x-forwarded-for":
+            hops.append(value)
+        elif name == b"x-forwarded-proto":
+            protocols.append(value)
+    said = b",".join(hops), protocols[0] if protocols else b""
+    if len(said[0]) + len(said[1]) > SHORT:
+        return _behind.__wrapped__(peer, scope["scheme"], *said, trusted)
+    return _behind(peer, scope["scheme"], *said, trusted)
+
+
+_direct = lru_cache(maxsize=4096)(Origin)
+
+
+@lru_cache(maxsize=4096)
+def _behind(
+    peer: str, spoken: str, forwarded_for: bytes, protocol: bytes, trusted: tuple[Network, ...]
+) -> Origin:
+    """Pure, and the same few come again and again."""
+    if not among(peer, trusted):
+        return Origin(peer, spoken)
+    hops = [hop.strip() for hop in forwarded_for.decode("latin-1").split(",")]
     while len(hops) > 1 and among(hops[-1], trusted):
         hops.pop()
-    said = headers.get("x-forwarded-proto", "").split(",")[-1].strip().lower()
-    scheme = said if said in ("http", "https") else scope["scheme"]
-    found = _read(hops[-1]) if hops else None
+    said = protocol.decode("latin-1").split(",")[-1].strip().lower()
+    scheme = said if said in ("http", "https") else spoken
+    found = _read(hops[-1])
     return Origin(str(found) if found else peer, scheme, forwarded=True, named=bool(found))
 
 
