@@ -7,7 +7,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from keydesk.app import create_app
 from keydesk.attempts import Book, Flusher
-from keydesk.auth import Door, Endpoint, Gate, House, booking
+from keydesk.auth import PUBLIC, Door, Endpoint, Gate, House, booking
 from keydesk.auth.words import json_words
 from keydesk.credentials.scheme import KeyScheme
 from keydesk.kit.clock import SystemClock
@@ -58,6 +58,14 @@ def unrecorded() -> ASGIApp:
     return gated()
 
 
+def unjudged() -> ASGIApp:
+    """The same gate before what is open to all: nobody is judged, and nothing booked."""
+    booking.book = lambda *_: None
+    inside = house(Path(os.environ["BENCHMARK_DATA"]))
+    public = Endpoint("GET", "/", bare, permission=PUBLIC, changes=False)
+    return _served(Gate(inside, [Door("/", "benchmark", public, json_words)]))
+
+
 def whole() -> ASGIApp:
     """`keydesk serve` as it ships."""
     return create_app(os.environ["BENCHMARK_DATA"])
@@ -71,8 +79,10 @@ def whole_unrecorded() -> ASGIApp:
 def _behind_gate(inside: House) -> ASGIApp:
     machines = (tokens(inside), scheme(inside))  # in the order of app.py
     guarded = Endpoint("GET", "/", bare, permission="products:read", changes=False)
-    gate = Gate(inside, [Door("/", "benchmark", guarded, json_words, machines)])
+    return _served(Gate(inside, [Door("/", "benchmark", guarded, json_words, machines)]))
 
+
+def _served(gate: Gate) -> ASGIApp:
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             await gate(scope, receive, send)

@@ -59,6 +59,7 @@ class _Bench:
 
     def gate(self) -> None:
         self._keep({"gate.sqlite": gate.measure(self.data, self.key, *self.often)})
+        self._keep(gate.parts(self.data, self.key, *self.often))
         on_postgresql = postgresql.measure(self.folder, *self.often)
         if isinstance(on_postgresql, str):
             self.found.missing["gate.postgresql"] = on_postgresql

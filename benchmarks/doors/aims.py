@@ -9,6 +9,16 @@ INSIDE = {
     "checksum": "A hit is one look into memory; form and checksum are worked out each time.",
     "unknown": "Only the database knows that there is no such key, so it is asked.",
 }
+BEHIND = "behind the gate, each call recorded"
+GATE = (
+    "The rows below it take the record and the judgement away. What is left is the way itself: a "
+    "request's id, its address behind proxies, its limits, its answer's headers."
+)
+ASKED = "Each batch of waiting calls is one question to the server, asked and read by Python."
+FORWARD = (
+    "Two secrets are judged for each call, the door's and the caller's, and a route is found; on "
+    "top of the gate's own way."
+)
 ANSWERED = "A refusal is written anew each time, with longer headers and a body of its own."
 
 
@@ -59,9 +69,13 @@ def _crowd(number: int) -> tuple[Aim, ...]:
 
 SECTIONS: dict[str, tuple[Aim, ...]] = {
     "gate": (
-        Aim("gate.sqlite", "behind the gate, each call recorded ÷ bare, SQLite", least=0.9),
-        Aim("gate.postgresql", "the same on PostgreSQL", least=0.65),
-        Aim("forward", "`/forward-auth/{door}` ÷ bare", least=0.88),
+        Aim(
+            "gate.sqlite", "behind the gate, each call recorded ÷ bare, SQLite", least=0.9, why=GATE
+        ),
+        Aim("gate.unrecorded", "the same, judged and not recorded"),
+        Aim("gate.unjudged", "the same, neither judged nor recorded: only passed through"),
+        Aim("gate.postgresql", "the same on PostgreSQL", least=0.65, why=ASKED),
+        Aim("forward", "`/forward-auth/{door}` ÷ bare", least=0.88, why=FORWARD),
         Aim("verify", "`POST /verify`, one credential ÷ bare"),
     ),
     "process": (Aim("recall", "one verification ÷ one SHA-256 of the same text", most=6),),

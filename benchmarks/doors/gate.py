@@ -10,6 +10,7 @@ from benchmarks.doors.turns import Figure, over, rates
 from benchmarks.load import Call
 from benchmarks.processes import granian
 
+BESIDE, LESS = "bare, beside less", ("unjudged", "unrecorded")
 DIFFERENT = 20_000  # more than is remembered of refusals
 TABLE = """\
 keydesk: 1
@@ -39,6 +40,17 @@ def measure(data: Path, key: str, rounds: int, seconds: int) -> Figure:
         }
         found = rates(calls, rounds=rounds, seconds=seconds)
     return over(found["behind the gate"], found["bare endpoint"])
+
+
+def parts(data: Path, key: str, rounds: int, seconds: int) -> dict[str, Figure]:
+    """The gate with less in it, beside the bare endpoint: where the rest goes."""
+    with ExitStack() as stack:
+        calls = {BESIDE: Call(stack.enter_context(granian("benchmarks.apps:bare")), bearer(key))}
+        for less in LESS:
+            app = granian(f"benchmarks.apps:{less}", "--factory", BENCHMARK_DATA=str(data))
+            calls[less] = Call(stack.enter_context(app), bearer(key))
+        found = rates(calls, rounds=rounds, seconds=seconds)
+    return {f"gate.{less}": over(found[less], found[BESIDE]) for less in LESS}
 
 
 def gated(data: Path, stack: ExitStack) -> str:

@@ -42,7 +42,8 @@ class Recent:
 
     def _fail(self, call: Call, times: int) -> None:
         mine = self.failures.setdefault(call.attempt.who.connection_id, OrderedDict())
-        former = mine.pop(alike(call), None)
+        kind = alike(call)
+        former = mine.pop(kind, None)
         if former is None:
             if len(mine) >= FAILURES:
                 mine.popitem(last=False)
@@ -50,7 +51,7 @@ class Recent:
                 return
             else:
                 self.size += 1
-        mine[alike(call)] = (call, times + (former[1] if former else 0))
+        mine[kind] = (call, times + (former[1] if former else 0))
 
     def __iter__(self) -> Iterator[tuple[Call, int]]:
         for accepted in self.latest.values():

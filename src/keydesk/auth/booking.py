@@ -120,7 +120,9 @@ def told(error: KeydeskError) -> tuple[Trouble, ...]:
 def _trouble(said: KeydeskError | Violation, field: str = "") -> Trouble:
     """What is too long to be kept whole stays English."""
     message = f"{field}: {said.message}" if field else said.message
-    params = json.dumps({name: printable(str(value)) for name, value in said.params.items()})
+    params = "{}"
+    if said.params:
+        params = json.dumps({name: printable(str(value)) for name, value in said.params.items()})
     if len(message) > LONGEST or len(params) > LONGEST:
         return Trouble(message[:LONGEST])
     return Trouble(message, field=field, template=said.template, params=params)

@@ -59,16 +59,7 @@ class Gate:
             if door.schemes:
                 secret = presented(scope, passage, self.house.settings.prefixes, door.carry)
                 if secret is not None:
-                    passage.again = partial(self._judge, door, secret, came_from.address)
-                    answer = self._remembered(door, secret, came_from.address)
-                    passage.answer = (
-                        await self._asked(answer, secret, came_from.address)
-                        if isinstance(answer, MustAsk)
-                        else answer
-                    )
-                    refuse_exposed(passage, self.house.settings)
-                    if self.limited:
-                        await keep_within(passage, self.house.limiter)
+                    await self._show(door, secret, passage)
             await door.app(scope, _limited(scope, receive, door.body_limit), answering)
         except Exception as error:
             if answering.started:
@@ -87,6 +78,18 @@ class Gate:
             if door.takes(path):
                 return door
         return self.doors[-1]  # also for `OPTIONS *`, which is no path
+
+    async def _show(self, door: Door, secret: Secret, passage: Passage) -> None:
+        """Judges what was presented.  Raises what it means for any route: exposed, over a limit."""
+        address = passage.origin.address
+        passage.again = partial(self._judge, door, secret, address)
+        answer = self._remembered(door, secret, address)
+        passage.answer = (
+            await self._asked(answer, secret, address) if isinstance(answer, MustAsk) else answer
+        )
+        refuse_exposed(passage, self.house.settings)
+        if self.limited:
+            await keep_within(passage, self.house.limiter)
 
     def _remembered(self, door: Door, secret: Secret, address: str) -> Answer | MustAsk:
         """Without awaiting anything, as most calls are judged."""

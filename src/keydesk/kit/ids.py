@@ -3,6 +3,7 @@
 import secrets
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+PAIRS = [first + second for first in ALPHABET for second in ALPHABET]
 CHARACTERS = (ALPHABET * 5)[:256].encode()  # one for each byte, each for four bytes, but that
 UNEVEN = bytes(range(248, 256))  # these would favour the first of them, so they are thrown away
 ID_LENGTH = 12  # 71 bits: an id names a thing, it proves nothing
@@ -25,8 +26,8 @@ def new_id() -> str:
 
 def base62(number: int, width: int) -> str:
     """`number` written in base62, padded on the left with 0 to `width`."""
-    digits = []
-    for _ in range(width):
-        number, rest = divmod(number, 62)
-        digits.append(ALPHABET[rest])
-    return "".join(reversed(digits))
+    text = ""
+    while len(text) < width:
+        number, rest = divmod(number, len(PAIRS))
+        text = PAIRS[rest] + text
+    return text[-width:]
