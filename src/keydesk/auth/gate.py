@@ -8,7 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from keydesk.auth import booking, identity, refusing
 from keydesk.auth.answer import Answer, MustAsk, NotMine, Reason, Refused
@@ -61,11 +61,9 @@ class Gate:
                 if secret is not None:
                     passage.again = partial(self._judge, door, secret, came_from.address)
                     answer = self._remembered(door, secret, came_from.address)
-                    passage.answer = (
-                        await self._asked(answer, secret, came_from.address)
-                        if isinstance(answer, MustAsk)
-                        else answer
-                    )
+                    if isinstance(answer, MustAsk):
+                        answer = await self._asked(answer, secret, came_from.address)
+                    passage.answer = answer
                     refuse_exposed(passage, self.house.settings)
                     if self.limited:
                         await keep_within(passage, self.house.limiter)
@@ -74,9 +72,7 @@ class Gate:
             if answering.started:
                 log.exception("answer_broken_off", extra={"request_id": passage.request_id})
                 raise
-            refusal = refusing.read(error, passage.request_id, scope)
-            passage.trouble = passage.trouble or booking.told(refusal)
-            await door.words(refusal, scope)(scope, receive, answering)
+            await _refused(door, passage, scope, error)(scope, receive, answering)
         finally:
             booking.book(passage, scope, self.house)
             if self.trace is not None:
@@ -131,6 +127,12 @@ class _Answering:
                 *message.get("headers", ()), request_id, *self.passage.headers,
             ]  # fmt: skip
         return self.send(message)
+
+
+def _refused(door: Door, passage: Passage, scope: Scope, error: Exception) -> ASGIApp:
+    refusal = refusing.read(error, passage.request_id, scope)
+    passage.trouble = passage.trouble or booking.told(refusal)
+    return door.words(refusal, scope)
 
 
 def _by_beginning(doors: Sequence[Door]) -> dict[str, list[Door]]:
