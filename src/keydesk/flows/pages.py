@@ -141,6 +141,8 @@ def _mends(why: Cause, one: Kept, connection: Connection, by: Caller, named: Nam
             return f"{page}?tab=permissions" if allowed(by, "connections:read") else ""
         case "users":
             return "/console/users" if allowed(by, "users:read") else ""
+        case "apis":
+            return "/console/apis" if allowed(by, "apis:manage") else ""
         case "key" if sees_keys and named and named.kind != Kind.ACCOUNT:
             return f"/console/access-keys/{one.credential_id}/edit"
         case "key" | "credentials" if sees_keys:
