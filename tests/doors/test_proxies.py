@@ -14,6 +14,7 @@ from contextlib import ExitStack, closing
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 from granian.constants import Interfaces
@@ -177,6 +178,15 @@ def test_the_page_has_the_very_files_that_the_console_shows():
     for name, recipe in recipes("http://127.0.0.1:8000").items():
         assert f"## {name}\n\n" in text
         assert recipe in text, name
+
+
+def test_the_example_has_the_very_file_of_nginx():
+    """It was named by the README of the example, and missing."""
+    example = (PAGE.parents[1] / "examples/association/nginx.conf").read_text(encoding="utf-8")
+    recipe = recipes("http://127.0.0.1:8000")["nginx"]
+    recipe = recipe.replace("listen 80;  # or 443 ssl", "listen 127.0.0.1:8002;")
+    recipe = recipe.replace("127.0.0.1:9000;  # your API", "127.0.0.1:8001;")
+    assert indent(recipe, "    ") in example
 
 
 def test_a_call_goes_on_under_our_names_and_under_no_others(place):

@@ -1,7 +1,8 @@
 """Runs the ```console blocks of a page, as a reader would: one after another, in one shell.
 
-A line that begins with `$ ` is a command, lines that begin with `> ` continue it, the others are
-what it shows; `…` stands for anything.  `keydesk serve` goes on in the background until the end.
+A line that begins with `$ ` is a command.  Lines that begin with `> ` continue it, and so do
+those of a here-document (`<<'YAML'`).  The others are what it shows; `…` stands for anything.
+`keydesk serve` goes on in the background until the end.
 The port 8000 of the pages, and that of a server that is told none, becomes a free one.
 """
 
@@ -15,6 +16,7 @@ from tests.harness.command import environment
 
 BLOCK = re.compile(r"^```console\n(.*?)^```", re.DOTALL | re.MULTILINE)
 SERVES = re.compile(r"(\S+=\S+ )*keydesk .*\b(serve|demo)\b")
+HERE = re.compile(r"<<'(\w+)'$")
 WAIT = """
 SERVER=$!; trap 'kill $SERVER; wait $SERVER' EXIT
 for i in $(seq 300); do curl -fs http://127.0.0.1:8000/healthz >/dev/null && break; sleep 0.1; done
@@ -30,8 +32,13 @@ class Command:
 def commands(page: Path) -> list[Command]:
     found: list[Command] = []
     for block in BLOCK.findall(page.read_text(encoding="utf-8")):
+        here = None
         for line in block.splitlines():
-            if line.startswith("$ "):
+            if here:
+                found[-1].text += f"\n{line}"
+                here = None if line == here[1] else here
+            elif line.startswith("$ "):
+                here = HERE.search(line)
                 found.append(Command(line[2:]))
             elif line.startswith("> "):
                 found[-1].text += f"\n{line[2:]}"

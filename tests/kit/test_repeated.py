@@ -96,6 +96,7 @@ def test_a_server_that_was_restarted_is_asked_again_at_once(url):
 @pytest.mark.parametrize("broken", ["DELETE FROM changes", "DROP TABLE changes CASCADE"])
 def test_what_is_no_number_is_an_outage(url, broken):
     """Security case 70: whoever cannot ask lets nobody in, at once; there are no leases to end."""
+
     async def asked():
         shared = Shared(make_url(url))
         change(url, 1)

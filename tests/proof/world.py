@@ -97,7 +97,7 @@ class World:
         self.keys: dict[tuple[frozenset[str], bool], Headers] = {}
         self.people: dict[frozenset[str], str] = {}
         self.buried: dict[str, Headers] = {}
-        self.seen: tuple[int | None, dict[str, list[str]]] = (None, {})
+        self.seen: tuple[int | None, dict[str, list[Any]]] = (None, {})
         self.things = Things(house)  # for calls that must change nothing
 
     def caller(self, door: str, held: frozenset[str]) -> Headers:
@@ -150,7 +150,7 @@ class World:
         house.do(keys.revoke, issued.credential.id)
         return {"authorization": f"Bearer {issued.secret.reveal()}"}
 
-    def rights(self) -> dict[str, list[str]]:
+    def rights(self) -> dict[str, list[Any]]:
         """Every row of every table of rights, as the database keeps it.
 
         They are read again only when somebody has written: SQLite tells, PostgreSQL does not.
@@ -173,11 +173,11 @@ class World:
             ((_, _, path),) = db.exec_driver_sql("PRAGMA database_list")
         return sqlite3.connect(path)
 
-    def _rights(self) -> dict[str, list[str]]:
+    def _rights(self) -> dict[str, list[Any]]:
         names = sorted(metadata.tables.keys() - ABOUT_CALLING)
         if self.house.dialect == "sqlite":  # without what a driver's driver costs: it is read often
             found = ((name, self.watch.execute(f'SELECT * FROM "{name}"')) for name in names)
-            return {name: sorted(map(repr, rows)) for name, rows in found}
+            return {name: rows.fetchall() for name, rows in found}
         with self.house.read() as db:
             return {
                 name: sorted(map(repr, db.exec_driver_sql(f'SELECT * FROM "{name}"')))

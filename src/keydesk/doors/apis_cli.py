@@ -1,6 +1,7 @@
 """Protected APIs at the command line."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -14,6 +15,7 @@ from keydesk.apis.wishes import Wish
 from keydesk.doors import apis_verbs as verbs
 from keydesk.doors import placed
 from keydesk.doors.apis_shapes import answer_body, api_body, proposal_body
+from keydesk.doors.apis_words import sentence
 from keydesk.kit import strictyaml
 from keydesk.kit.errors import Invalid, NotFound, Violation
 
@@ -45,9 +47,16 @@ def show(desk: Desk, code: str) -> None:
     """Show one API as the YAML that `apply` takes."""
     with desk.house.database.read() as db:
         found = verbs.find(db, desk.by, code)
-    desk.say(
-        api_body(found).model_dump(), strictyaml.written({lines.SECTION: [lines.written(found)]})
-    )
+    desk.say(api_body(found).model_dump(), _yaml([found]))
+
+
+@group.command("export")
+@operated
+def export(desk: Desk) -> None:
+    """Write all protected APIs as the YAML that `apply` takes."""
+    with desk.house.database.read() as db:
+        found = store.every(db, desk.by.organization_id)
+    desk.say([api_body(api).model_dump() for api in found], _yaml(found))
 
 
 @group.command("create")
@@ -85,9 +94,8 @@ def propose_(desk: Desk, file: Path) -> None:
     """Write what an OpenAPI document could become, as the YAML that `apply` takes."""
     found = propose(_text(file))
     body = proposal_body(found)
-    wish = found.wish
-    shown = strictyaml.written({lines.SECTION: [lines.written(wish)]})
-    desk.say(body.model_dump(), "".join(f"# left out: {one}\n" for one in body.left_out) + shown)
+    left_out = "".join(f"# left out: {one}\n" for one in body.left_out)
+    desk.say(body.model_dump(), left_out + _yaml([found.wish]))
 
 
 @group.command("delete")
@@ -112,14 +120,18 @@ def routes(desk: Desk, code: str | None, method: str | None, path: str | None) -
         found = mine if code is None else [verbs.find(db, desk.by, code)]
         known = store.tables(db, desk.by.organization_id)
     if path is not None:
-        answer = answer_body(known.find(method or "GET", path))
-        told = answer.refused and f"Refused: {answer.refused}."
-        desk.say(answer.model_dump(), told or f"{answer.permission} ({answer.route}, {answer.api})")
+        asked = method or "GET"
+        answer = known.find(asked, path)
+        desk.say(answer_body(answer).model_dump(), sentence(asked, path, answer))
         return
     pairs = [(api, route) for api in found for route in api.routes]
     rows = [[r.method, whole(a.base_path, r.template), r.permission] for a, r in pairs]
     body = [dict(zip(map(str.lower, HEADS), row, strict=True)) for row in rows]
     desk.say(body, table(rows, HEADS))
+
+
+def _yaml(found: Sequence[Api | Wish]) -> str:
+    return strictyaml.written({lines.SECTION: [lines.written(one) for one in found]}).rstrip("\n")
 
 
 def _say(desk: Desk, api: Api, told: str) -> None:

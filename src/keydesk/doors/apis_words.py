@@ -1,6 +1,8 @@
-"""Why a call is refused before anybody's rights are looked at, in words.  Pure."""
+"""What a call needs, or why it is refused whoever calls, in words.  Pure."""
 
-from keydesk.apis.paths import Fault
+from keydesk.apis.model import ANY_CALLER, PUBLIC
+from keydesk.apis.paths import Fault, Refused
+from keydesk.apis.table import Answer, Found
 from keydesk.shell import N_
 
 WORDS = {
@@ -26,3 +28,20 @@ WORDS = {
     ),
     Fault.OVERRIDE: N_("A header puts another method or address in place of the request's own."),
 }
+
+
+def sentence(method: str, path: str, answer: Answer) -> str:
+    """As `keydesk apis routes --path` says it."""
+    if isinstance(answer, Found):
+        return f"{method} {path} {_needs(answer)}: it is {answer.template} of the API {answer.api}."
+    if isinstance(answer, Refused):
+        return f"{method} {path} is refused whoever calls. {WORDS[answer.reason]}"
+    return f"{method} {path} is refused whoever calls: no route of an API takes it."
+
+
+def _needs(found: Found) -> str:
+    if found.permission == PUBLIC:
+        return "is open to all"
+    if found.permission == ANY_CALLER:
+        return "needs any credential that works"
+    return f"needs {found.permission}"

@@ -8,10 +8,16 @@ from keydesk.auth import ANY_CALLER, Caller
 from keydesk.doors.apis_words import WORDS
 from keydesk.explaining.places import UNKNOWN, Reached, Target, Unreached
 from keydesk.kit.db import Db
+from keydesk.shell import N_
+
+UNMAPPED = N_(
+    "Neither Keydesk nor a route of your protected APIs takes this call. If it is one of theirs, "
+    "map it."
+)
 
 
 def aimed(db: Db, by: Caller, target: Target) -> Target:
-    """By the table that the doors ask.  What no API has stays unknown."""
+    """By the table that the doors ask.  Without APIs, what is unknown stays so."""
     if isinstance(target, Reached) or target.template != UNKNOWN:
         return target
     asked, table = target.asked, tables(db, by.organization_id)
@@ -23,4 +29,4 @@ def aimed(db: Db, by: Caller, target: Target) -> Target:
         case Refused(reason):
             return Unreached(asked, WORDS[reason])
         case Unmapped():
-            return target
+            return Unreached(asked, UNMAPPED)

@@ -48,8 +48,8 @@ class Cause:
     """Why a call was refused.
 
     hint   what to do about it
-    place  where that is done: "key", "connection", "permissions", "credentials", "users";
-           "" = not in Keydesk
+    place  where that is done: "key", "connection", "permissions", "credentials", "users",
+           "apis"; "" = not in Keydesk
     """
 
     title: str
@@ -133,6 +133,7 @@ CAUSES = {
     "unmapped_route": Cause(
         N_("No protected API has this call"),
         N_("Say in Protected APIs which permission it needs, if it is one that should pass."),
+        "apis",
     ),
     "ambiguous_path": Cause(
         N_("Programs could read this path differently"),

@@ -124,7 +124,7 @@ def _error(group: Group, connection: Connection, by: Caller, named: Named | None
     message = group.trouble.message if one.outcome in TAKEN else ""
     sees_key = named is not None and allowed(by, "credentials:read")
     explains = ""
-    if sees_key and explainable(one.outcome, one.status, one.route):
+    if sees_key and one.path and explainable(one.outcome, one.status, one.route):
         here = {"address": one.address} if one.outcome == Reason.IP_DENIED else {}
         asked = urlencode({"request": f"{one.method} {one.path}", **here})
         explains = f"/console/access-keys/{one.credential_id}/explanation?{asked}"
@@ -141,6 +141,8 @@ def _mends(why: Cause, one: Kept, connection: Connection, by: Caller, named: Nam
             return f"{page}?tab=permissions" if allowed(by, "connections:read") else ""
         case "users":
             return "/console/users" if allowed(by, "users:read") else ""
+        case "apis":
+            return "/console/apis" if allowed(by, "apis:manage") else ""
         case "key" if sees_keys and named and named.kind != Kind.ACCOUNT:
             return f"/console/access-keys/{one.credential_id}/edit"
         case "key" | "credentials" if sees_keys:

@@ -23,4 +23,6 @@ if (tabs) tabs.scrollLeft = tabs.querySelector("[aria-current]").offsetLeft - ta
 
 /* What the server left to say fades; what is said later is added by toast(). */
 all("#toasts .kd-toast").forEach((item) => setTimeout(() => item.remove(), 4000));
-(document.querySelector("[aria-invalid=true]") ?? document.querySelector("[autofocus]"))?.focus();
+const first = document.querySelector("[aria-invalid=true]") ?? document.querySelector("[autofocus]");
+first?.focus();
+document.getElementById(`${first?.id}-wrong`)?.scrollIntoView({ block: "nearest" });
