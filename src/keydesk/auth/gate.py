@@ -8,7 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from keydesk.auth import booking, identity, refusing
 from keydesk.auth.answer import Answer, MustAsk, NotMine, Reason, Refused
@@ -59,15 +59,20 @@ class Gate:
             if door.schemes:
                 secret = presented(scope, passage, self.house.settings.prefixes, door.carry)
                 if secret is not None:
-                    await self._show(door, secret, passage)
+                    passage.again = partial(self._judge, door, secret, came_from.address)
+                    answer = self._remembered(door, secret, came_from.address)
+                    if isinstance(answer, MustAsk):
+                        answer = await self._asked(answer, secret, came_from.address)
+                    passage.answer = answer
+                    refuse_exposed(passage, self.house.settings)
+                    if self.limited:
+                        await keep_within(passage, self.house.limiter)
             await door.app(scope, _limited(scope, receive, door.body_limit), answering)
         except Exception as error:
             if answering.started:
                 log.exception("answer_broken_off", extra={"request_id": passage.request_id})
                 raise
-            refusal = refusing.read(error, passage.request_id, scope)
-            passage.trouble = passage.trouble or booking.told(refusal)
-            await door.words(refusal, scope)(scope, receive, answering)
+            await _refused(door, passage, scope, error)(scope, receive, answering)
         finally:
             booking.book(passage, scope, self.house)
             if self.trace is not None:
@@ -78,18 +83,6 @@ class Gate:
             if door.takes(path):
                 return door
         return self.doors[-1]  # also for `OPTIONS *`, which is no path
-
-    async def _show(self, door: Door, secret: Secret, passage: Passage) -> None:
-        """Judges what was presented.  Raises what it means for any route: exposed, over a limit."""
-        address = passage.origin.address
-        passage.again = partial(self._judge, door, secret, address)
-        answer = self._remembered(door, secret, address)
-        passage.answer = (
-            await self._asked(answer, secret, address) if isinstance(answer, MustAsk) else answer
-        )
-        refuse_exposed(passage, self.house.settings)
-        if self.limited:
-            await keep_within(passage, self.house.limiter)
 
     def _remembered(self, door: Door, secret: Secret, address: str) -> Answer | MustAsk:
         """Without awaiting anything, as most calls are judged."""
@@ -134,6 +127,12 @@ class _Answering:
                 *message.get("headers", ()), request_id, *self.passage.headers,
             ]  # fmt: skip
         return self.send(message)
+
+
+def _refused(door: Door, passage: Passage, scope: Scope, error: Exception) -> ASGIApp:
+    refusal = refusing.read(error, passage.request_id, scope)
+    passage.trouble = passage.trouble or booking.told(refusal)
+    return door.words(refusal, scope)
 
 
 def _by_beginning(doors: Sequence[Door]) -> dict[str, list[Door]]:
