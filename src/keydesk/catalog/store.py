@@ -44,6 +44,7 @@ products = Table(
     Column("updated_at", Instant, nullable=False),
     PrimaryKeyConstraint("organization_id", "uuid"),
     UniqueConstraint("organization_id", "identifier"),
+    Index("ix_products_identifier", "organization_id", "identifier", "uuid"),  # rights by row
     Index("ix_products_family", "organization_id", "family", "identifier"),
     Index("ix_products_parent", "organization_id", "parent", "identifier"),
     Index("ix_products_enabled", "organization_id", "enabled", "identifier"),
