@@ -56,7 +56,13 @@ class Shown:
 
 
 def values(structure: Structure, of: Values) -> Values:
-    shown = {code: entries for code, entries in of.items() if code in structure.attributes}
+    known = structure.attributes
+    shown = of
+    if not of.keys() <= known.keys():
+        shown = {code: entries for code, entries in of.items() if code in known}
+    if structure.placed.isdisjoint(shown):
+        return shown
+    shown = dict(shown)
     for code in shown.keys() & structure.placed:
         shown[code] = [value for value in shown[code] if sees(structure, value)]
         if not shown[code]:
