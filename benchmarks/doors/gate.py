@@ -107,6 +107,7 @@ def junk(data: Path, key: str, rounds: int, seconds: int) -> dict[str, Figure]:
         url = gated(data, stack)
         calls = {"hit": Call(url, bearer(key), bearers=(key,))}
         for kind, bearers in shown.items():
-            calls[kind] = Call(url, {}, bearers=bearers, status=401)
+            # Once an address has shown too many, it is told so without a look into the database.
+            calls[kind] = Call(url, {}, bearers=bearers, status=401, also=429)
         found = rates(calls, rounds=rounds, seconds=seconds)
     return {f"junk.http.{kind}": over(found["hit"], found[kind]) for kind in shown}

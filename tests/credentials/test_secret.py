@@ -3,6 +3,7 @@
 import hashlib
 import math
 import string
+import zlib
 from collections import Counter
 
 import pytest
@@ -41,6 +42,16 @@ def test_what_is_minted_is_read_again(brand):
     assert minted.digest == hashlib.sha256(text.encode()).hexdigest()
     assert (minted.prefix, minted.last4) == (text[:12], text[-4:])
     assert text.startswith(f"{brand}_{id_}_")
+
+
+@given(st.text(st.sampled_from(ALPHABET + "_"), min_size=1))
+def test_the_checksum_is_what_scanners_work_out(body):
+    """CRC32 in base62, as others write it down: digit by digit, six of them."""
+    number, digits = zlib.crc32(body.encode()), ""
+    for _ in range(CHECKSUM_LENGTH):
+        number, rest = divmod(number, 62)
+        digits = ALPHABET[rest] + digits
+    assert checksum(body) == digits
 
 
 def test_a_secret_holds_at_least_190_random_bits():

@@ -16,7 +16,7 @@ from keydesk.kit import filesystems, strictjson
 from keydesk.kit.clock import SystemClock
 from keydesk.kit.columns import micros, moment
 from keydesk.kit.errors import Invalid, Violation
-from keydesk.kit.ids import ALPHABET, base62, new_id
+from keydesk.kit.ids import ALPHABET, new_id
 from keydesk.kit.logs import Lines
 from keydesk.kit.names import read_name
 from keydesk.kit.paging import read_cursor, write_cursor
@@ -85,13 +85,6 @@ def test_ids_are_twelve_characters_that_are_safe_in_an_address():
     assert len(made) == 1000
     assert {len(id_) for id_ in made} == {12}
     assert set("".join(made)) <= set(ALPHABET)
-
-
-@given(st.integers(0, 62**6 - 1))
-def test_base62_has_one_spelling_for_each_number(number):
-    text = base62(number, 6)
-    assert len(text) == 6
-    assert base62(number + 62**6, 6) == text
 
 
 storable = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"))

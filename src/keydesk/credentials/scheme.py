@@ -14,7 +14,7 @@ from keydesk.credentials import lookup
 from keydesk.credentials.judge import judge_rows
 from keydesk.credentials.memory import Memory
 from keydesk.credentials.reader import Judged, Question, by_engine, by_hand
-from keydesk.credentials.secret import NotOurs, parse
+from keydesk.credentials.secret import NotOurs, parse, sound
 from keydesk.credentials.throttle import Throttle
 from keydesk.kit.clock import Clock, SystemClock
 from keydesk.kit.columns import micros
@@ -42,14 +42,12 @@ class DatabaseScheme:
 
     def recall(self, secret: Secret, address: str = "") -> Answer | MustAsk:
         text = secret.reveal()
-        if not text.startswith(self.heads):
+        if not text.startswith(self.heads) or not sound(text):
             return NOT_MINE
-        key = _key(text)
         if not isinstance(self.changed, Local):
-            known = self.memory.until(key) or not isinstance(parse(secret, self.prefixes), NotOurs)
-            return self.must_ask if known else NOT_MINE
+            return self.must_ask
         try:
-            return self._recall(secret, address, key, self.changed)
+            return self._recall(secret, address, _key(text), self.changed)
         except sqlite3.Error as error:
             raise Unavailable from error
 
@@ -110,7 +108,8 @@ class DatabaseScheme:
         if known is not None:
             return known
         shown = parse(secret, self.prefixes)
-        assert not isinstance(shown, NotOurs)  # or recall would have said so
+        if isinstance(shown, NotOurs):
+            return NOT_MINE
         wait = self.throttle.may_ask(address, shown.credential_id, now)
         return HeldUp(Reason.TOO_MANY_TRIES, seconds=wait) if wait else self.must_ask
 

@@ -3,7 +3,7 @@
 import secrets
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-PAIRS = [first + second for first in ALPHABET for second in ALPHABET]
+PAIRS = [first + second for first in ALPHABET for second in ALPHABET]  # numbers below 62 ** 2
 CHARACTERS = (ALPHABET * 5)[:256].encode()  # one for each byte, each for four bytes, but that
 UNEVEN = bytes(range(248, 256))  # these would favour the first of them, so they are thrown away
 ID_LENGTH = 12  # 71 bits: an id names a thing, it proves nothing
@@ -22,12 +22,3 @@ def random_text(length: int) -> str:
 
 def new_id() -> str:
     return random_text(ID_LENGTH)
-
-
-def base62(number: int, width: int) -> str:
-    """`number` written in base62, padded on the left with 0 to `width`."""
-    text = ""
-    while len(text) < width:
-        number, rest = divmod(number, len(PAIRS))
-        text = PAIRS[rest] + text
-    return text[-width:]
