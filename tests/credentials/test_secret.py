@@ -122,6 +122,6 @@ def test_junk_asks_nothing_of_the_database(house):
     scheme, junk = house.scheme, Secret("kd_live_" + "0" * 52)
     scheme.recall(junk)
     if isinstance(scheme.changed, Local):
-        scheme.changed.raw.set_trace_callback(asked.append)
+        scheme.changed.opened().set_trace_callback(asked.append)
     assert scheme.recall(junk) == scheme.ask(junk) == NotMine()
     assert [statement for statement in asked if "SELECT" in statement] == []
