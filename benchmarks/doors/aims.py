@@ -11,13 +11,18 @@ INSIDE = {
 }
 BEHIND = "behind the gate, each call recorded"
 GATE = (
-    "The rows below it take the record and the judgement away. What is left is the way itself: a "
-    "request's id, its address behind proxies, its limits, its answer's headers."
+    "The rows below it take away the record, and then the judgement; between them stands what each "
+    "costs. The judgement is Python at each step: the header, its checksum and digest, the stamp, "
+    "limits, the permission of the route."
 )
 ASKED = "Each batch of waiting calls is one question to the server, asked and read by Python."
 FORWARD = (
     "Two secrets are judged for each call, the door's and the caller's, and a route is found; on "
     "top of the gate's own way."
+)
+BESIDE = (
+    "The aim was set from a gate that looks into memory and does nothing else; this one is itself "
+    "at the ratio to *bare* that stands above."
 )
 ANSWERED = "A refusal is written anew each time, with longer headers and a body of its own."
 
@@ -89,11 +94,18 @@ SECTIONS: dict[str, tuple[Aim, ...]] = {
         Aim("bytes", "memory of a remembered credential", unit="bytes"),
     ),
     "rivals": (
-        Aim("rival.drf_api_key", "djangorestframework-api-key", least=30),
-        Aim("rival.toolkit", "django-oauth-toolkit, a bearer token at a view", least=60),
-        Aim("rival.introspection", "django-oauth-toolkit, its introspection", least=60),
-        Aim("rival.authlib", "Authlib, Flask's resource protector", least=30),
-        Aim("rival.fastapi_users", "fastapi-users, a bearer token in the database", least=60),
+        Aim("rival.drf_api_key", "djangorestframework-api-key", least=30, why=BESIDE),
+        Aim(
+            "rival.toolkit", "django-oauth-toolkit, a bearer token at a view", least=60, why=BESIDE
+        ),
+        Aim("rival.introspection", "django-oauth-toolkit, its introspection", least=60, why=BESIDE),
+        Aim("rival.authlib", "Authlib, Flask's resource protector", least=30, why=BESIDE),
+        Aim(
+            "rival.fastapi_users",
+            "fastapi-users, a bearer token in the database",
+            least=60,
+            why=BESIDE,
+        ),
     ),
 }
 AIMS = {aim.key: aim for section in SECTIONS.values() for aim in section}
