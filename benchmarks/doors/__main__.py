@@ -42,6 +42,7 @@ def run(given: argparse.Namespace) -> Record:
             for aim in SECTIONS[section]:
                 if aim.key in found.figures:
                     print(page.line(aim, found.figures[aim.key]), flush=True)
+    found.machine["The others"] = record.others()
     for key in AIMS:
         if key not in found.figures:
             found.missing.setdefault(key, "It was not asked for.")

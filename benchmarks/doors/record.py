@@ -59,7 +59,6 @@ def read(path: Path) -> Record:
 
 def _machine() -> dict[str, str]:
     """Its class: nothing that tells which one it is."""
-    theirs = _installed()
     return {
         "Cores": f"{os.cpu_count()}, {platform.machine()}",
         "Load average when it began": f"{os.getloadavg()[0]:.1f}",
@@ -67,12 +66,12 @@ def _machine() -> dict[str, str]:
         "Server": f"granian {version('granian')}, one worker",
         "SQLite": sqlite3.sqlite_version,
         "Load": f"{load.name()}, {load.CONNECTIONS} connections",
-        "The others": theirs or "not installed",
     }
 
 
-def _installed() -> str:
+def others() -> str:
+    """They are installed when they are first measured."""
     if not PYTHON.exists():
-        return ""
+        return "not installed"
     told = subprocess.run([PYTHON, "-c", VERSIONS, *SHOWN], capture_output=True, check=True)
     return told.stdout.decode().strip()
