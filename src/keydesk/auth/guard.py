@@ -179,5 +179,6 @@ class Endpoint:
             raise NotFound("There is nothing at this address.")
         if scope["method"] not in self.methods:
             raise MethodNotAllowed(allow=", ".join(self.methods))
+        scope["keydesk.guard"] = self.guard  # for who admits anew, once a body is there
         self.guard.admit(scope["keydesk"], self.path)
         await self.app(scope, receive, send)

@@ -40,7 +40,6 @@ from keydesk.kit.secret import Secret
 
 PATH, CHANGES = "/verify", "/verify/changes"
 NEEDS = "credentials:verify"
-VERIFY = Guard(NEEDS, changes=False)
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,8 @@ class VerifyEndpoint:
         house: House = scope["keydesk.house"]
         asked = asking.read(await Request(scope, receive).body())
         passage.items = len(asked.entries)
-        by = await VERIFY.admit_anew(passage, PATH)  # the key may be revoked while a body comes
+        guard: Guard = scope["keydesk.guard"]
+        by = await guard.admit_anew(passage, PATH)  # the key may be revoked while a body comes
         number = await self.memory.number()
         shown = await self.numbers.shown(number)
         grounds = await self.memory.of_organization(by.organization_id, number)
