@@ -1,5 +1,6 @@
 """A browser at the console's door, as far as HTTP goes; and the same door for another browser."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from starlette.routing import Router
@@ -11,6 +12,7 @@ from keydesk.credentials.standing import ABOVE
 from keydesk.shell import Frame
 from keydesk.shell.refusal import words
 from tests.accounts.conftest import EMAIL
+from tests.harness.client import client
 from tests.harness.databases import PASSWORD
 from tests.harness.inside import TestClient
 
@@ -38,3 +40,11 @@ def post(browser, path, headers=None, **fields):
 
 def sign_in(browser, password=PASSWORD, email=EMAIL, **fields):
     return post(browser, "/console/sign-in", email=email, password=password, **fields)
+
+
+def owners(house):
+    """The Owner's browser, at the whole desk, which takes plain http."""
+    house.settings = replace(house.settings, allow_http=True)
+    found = client(house, **HERE)
+    assert sign_in(found).status_code == 303
+    return found

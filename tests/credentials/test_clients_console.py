@@ -5,12 +5,11 @@ import html
 import itertools
 import re
 import shlex
-from dataclasses import replace
 
 import pytest
 
 from keydesk.credentials import verbs
-from tests.accounts.browsing import post, sign_in
+from tests.accounts.browsing import owners, post, sign_in
 from tests.accounts.conftest import EMAIL
 from tests.credentials.facts import happened
 from tests.harness.client import ADDRESS, client
@@ -25,10 +24,7 @@ USUAL = {"grant": "client_credentials", "expires": "365", "preset": "all"}
 @pytest.fixture
 def browser(house):
     """The Owner's, at a desk that takes plain http."""
-    house.settings = replace(house.settings, allow_http=True)
-    found = client(house, **{"Sec-Fetch-Site": "same-origin"})
-    assert sign_in(found).status_code == 303
-    return found
+    return owners(house)
 
 
 def token_in(page):

@@ -2,12 +2,11 @@
 
 import html
 import re
-from dataclasses import replace
 
 import pytest
 
 from keydesk.doors import verbs
-from tests.accounts.browsing import post, sign_in
+from tests.accounts.browsing import owners, post
 from tests.doors.places import Proxy, protect, reader
 from tests.harness.client import client
 
@@ -30,10 +29,7 @@ def desk(house):
 @pytest.fixture
 def browser(house):
     """The Owner's, at a desk that takes plain http."""
-    house.settings = replace(house.settings, allow_http=True)
-    found = client(house, **{"Sec-Fetch-Site": "same-origin"})
-    assert sign_in(found).status_code == 303
-    return found
+    return owners(house)
 
 
 def opens(house, address, key):

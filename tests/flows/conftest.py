@@ -1,11 +1,9 @@
 """A connection that is called well and badly, and people who look at it."""
 
-from dataclasses import replace
-
 import pytest
 
 from keydesk.attempts import Flusher
-from tests.accounts.browsing import sign_in
+from tests.accounts.browsing import owners
 from tests.harness.client import client
 
 PRODUCTS = "/api/rest/v1/products"
@@ -35,10 +33,7 @@ def magento(house):
 @pytest.fixture
 def browser(house):
     """The Owner's."""
-    house.settings = replace(house.settings, allow_http=True)
-    found = client(house, **{"Sec-Fetch-Site": "same-origin"})
-    assert sign_in(found).status_code == 303
-    return found
+    return owners(house)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Habits in the console: the page Settings, and what dialogs preselect."""
 
 import re
-from dataclasses import replace
 
 import pytest
 
@@ -9,8 +8,7 @@ from keydesk.habits import store
 from keydesk.habits.likes import LIKES, changes_to
 from keydesk.habits.model import Changes
 from keydesk.habits.verbs import choose
-from tests.accounts.browsing import post, sign_in
-from tests.harness.client import client
+from tests.accounts.browsing import owners, post
 
 PAGE, CONNECTIONS = "/console/settings", "/console/connections"
 LIST, CLIENTS = "/console/access-keys", "/console/access-keys/clients"
@@ -19,10 +17,7 @@ LIST, CLIENTS = "/console/access-keys", "/console/access-keys/clients"
 @pytest.fixture
 def browser(sqlite_house):
     """The Owner's, at a desk that takes plain http."""
-    sqlite_house.settings = replace(sqlite_house.settings, allow_http=True)
-    found = client(sqlite_house, **{"Sec-Fetch-Site": "same-origin"})
-    assert sign_in(found).status_code == 303
-    return found
+    return owners(sqlite_house)
 
 
 def kept(house):

@@ -115,19 +115,6 @@ def test_while_a_change_is_committed_everybody_asks(house, worker, monkeypatch):
     assert worker.changed.number() != UNKNOWN
 
 
-def test_what_was_accepted_once_is_remembered_as_refused(house, worker):
-    """The old acceptance was found first: each call with a revoked key asked the database."""
-    issued = house.issue()
-    assert accepted(worker, issued.secret)
-    house.do(keys.revoke, issued.credential.id)
-    assert not accepted(worker, issued.secret)
-    asked = []
-    worker.changed.raw.set_trace_callback(asked.append)
-    no_look(worker)
-    assert not accepted(worker, issued.secret)
-    assert asked == []
-
-
 def test_the_doubt_of_a_dead_writer_is_healed(house, worker):
     """A process that dies between its two words would make all others ask for ever."""
     issued = house.issue()

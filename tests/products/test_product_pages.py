@@ -1,7 +1,6 @@
 """The pages of products: what is typed is saved by the rules of the API, or told at its field."""
 
 import re
-from dataclasses import replace
 from html import unescape
 from types import SimpleNamespace
 from urllib.parse import urlencode
@@ -13,7 +12,7 @@ from keydesk.catalog.model import CODE
 from keydesk.catalog.store import products
 from keydesk.catalog.wording import Words
 from keydesk.structures.model import IMAGE
-from tests.accounts.browsing import sign_in
+from tests.accounts.browsing import owners, sign_in
 from tests.accounts.company import accept, invite
 from tests.harness.client import client
 from tests.harness.databases import PASSWORD
@@ -30,10 +29,7 @@ def house(sqlite_house):
 
 @pytest.fixture
 def browser(house):
-    house.settings = replace(house.settings, allow_http=True)
-    found = client(house, **{"Sec-Fetch-Site": "same-origin"})
-    assert sign_in(found).status_code == 303
-    return found
+    return owners(house)
 
 
 @pytest.fixture
