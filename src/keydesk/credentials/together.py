@@ -21,33 +21,36 @@ NOBODYS: Judgement = (NOT_MINE, 0)
 async def judge_one(
     schemes: Sequence[DatabaseScheme], secret: Secret, number: int, address: str
 ) -> Answer:
-    """As judge_each, of one.  Raises Unavailable."""
-    for scheme in schemes:
-        answer = scheme.recall_at(secret, number, address)
-        if isinstance(answer, MustAsk):
-            return await run_in_threadpool(scheme.ask, secret, address)
-        if not isinstance(answer, NotMine):
-            return answer
-    return NOT_MINE
+    """`number` was read after the request came; `address` is whose tries are counted.
+
+    Raises Unavailable.
+    """
+    answer, _ = _recalled(schemes, secret, number, address)
+    if isinstance(answer, MustAsk):
+        return await run_in_threadpool(answer.ask, secret, address)
+    return answer
 
 
 async def judge_each(
-    schemes: Sequence[DatabaseScheme], secrets: Sequence[Secret], number: int, address: str = ""
+    schemes: Sequence[DatabaseScheme], secrets: Sequence[Secret], number: int
 ) -> list[Judgement]:
-    """In their order.  `number` was read after the request came; `address` is whose tries are
-    counted, "" = nobody's.  Raises Unavailable."""
+    """In their order; nobody's tries are counted.  `number` and what it raises: as judge_one."""
     found: list[Judgement] = []
     missing: list[tuple[int, DatabaseScheme]] = []
     for place, secret in enumerate(secrets):
         if place % AT_ONCE == AT_ONCE - 1:
             await asyncio.sleep(0)
-        judgement, asks = _recalled(schemes, secret, number, address)
-        found.append(judgement)
-        if asks is not None:
-            missing.append((place, asks))
+        answer, scheme = _recalled(schemes, secret, number, "")
+        if scheme is None:
+            found.append(NOBODYS)
+        elif isinstance(answer, MustAsk):
+            found.append(NOBODYS)
+            missing.append((place, scheme))
+        else:
+            found.append((answer, scheme.until(secret)))
     if missing:
         asked = [(scheme, secrets[place]) for place, scheme in missing]
-        answers = await run_in_threadpool(_ask_each, asked, address)
+        answers = await run_in_threadpool(_ask_each, asked)
         for (place, _), judgement in zip(missing, answers, strict=True):
             found[place] = judgement
     return found
@@ -55,16 +58,14 @@ async def judge_each(
 
 def _recalled(
     schemes: Sequence[DatabaseScheme], secret: Secret, number: int, address: str
-) -> tuple[Judgement, DatabaseScheme | None]:
-    """By the first scheme that knows it; else which one must ask."""
+) -> tuple[Answer | MustAsk, DatabaseScheme | None]:
+    """By the first scheme that knows it, or must ask about it."""
     for scheme in schemes:
         answer = scheme.recall_at(secret, number, address)
-        if isinstance(answer, MustAsk):
-            return NOBODYS, scheme
         if not isinstance(answer, NotMine):
-            return (answer, scheme.until(secret)), None
-    return NOBODYS, None
+            return answer, scheme
+    return NOT_MINE, None
 
 
-def _ask_each(asked: Sequence[tuple[DatabaseScheme, Secret]], address: str) -> list[Judgement]:
-    return [(scheme.ask(secret, address), scheme.until(secret)) for scheme, secret in asked]
+def _ask_each(asked: Sequence[tuple[DatabaseScheme, Secret]]) -> list[Judgement]:
+    return [(scheme.ask(secret), scheme.until(secret)) for scheme, secret in asked]
