@@ -3,6 +3,7 @@ Pure."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from operator import is_
 from typing import Any, TypeVar
 
 from keydesk.catalog.associated import name_of
@@ -22,12 +23,15 @@ class Shown:
     models: Collection[str]
 
     def whole(self, one: Whole) -> Whole:
-        own, above = self._own(one.own), tuple(map(self._own, one.ancestors))
-        if not above:
-            return whole(own, {})
+        """`one` itself where nothing of it is hidden, as most often."""
+        own, above = self._own(one.own), [self._own(model) for model in one.ancestors]
+        if own is one.own and all(map(is_, above, one.ancestors)):
+            return one
         return whole(own, {model.code: model for model in above})
 
     def associations(self, of: Document) -> Document:
+        if not of:
+            return of
         found = {type_: self._sides(sides) for type_, sides in of.items()}
         return {type_: sides for type_, sides in found.items() if any(sides.values())}
 
@@ -39,16 +43,18 @@ class Shown:
 
     def _own(self, own: T) -> T:
         of = own.document
-        shown = of | {
+        shown = {
             "values": values(self.structure, of["values"]),
             "categories": self._categories(of["categories"]),
             "associations": self.associations(of["associations"]),
             "quantified_associations": self.associations(of["quantified_associations"]),
         }
-        return replace(own, document=shown)
+        hidden = any(shown[name] is not of[name] for name in shown)
+        return replace(own, document=of | shown) if hidden else own
 
     def _categories(self, codes: list[str]) -> list[str]:
-        return [code for code in codes if code in self.structure.documents[CATEGORY]]
+        known = self.structure.documents[CATEGORY]
+        return codes if all(map(known.__contains__, codes)) else [c for c in codes if c in known]
 
     def _sees(self, side: str, name: str) -> bool:
         known = {"products": self.products, "product_models": self.models}.get(side)
@@ -60,14 +66,13 @@ def values(structure: Structure, of: Values) -> Values:
     shown = of
     if not of.keys() <= known.keys():
         shown = {code: entries for code, entries in of.items() if code in known}
-    if structure.placed.isdisjoint(shown):
+    left = {
+        code: [value for value in shown[code] if sees(structure, value)]
+        for code in structure.placed.intersection(shown)
+    }
+    if all(len(seen) == len(shown[code]) for code, seen in left.items()):
         return shown
-    shown = dict(shown)
-    for code in shown.keys() & structure.placed:
-        shown[code] = [value for value in shown[code] if sees(structure, value)]
-        if not shown[code]:
-            del shown[code]
-    return shown
+    return {code: entries for code, entries in ({**shown, **left}).items() if entries}
 
 
 def sees(structure: Structure, place: Mapping[str, Any]) -> bool:

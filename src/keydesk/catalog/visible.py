@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, and_, func, or_, select, true
 
+from keydesk.auth.rights import ALL
 from keydesk.catalog import keys, loading
 from keydesk.catalog.among import among
 from keydesk.catalog.model import Model, Product
@@ -30,7 +31,7 @@ from keydesk.structures.model import FILE, IMAGE, Structure
 from keydesk.structures.snapshots import Viewer
 
 NONE = ""  # the category of what stands in none
-FEW = 1_000
+FEW, SOME = 1_000, 6_000
 
 
 def deciding(one: Product | Model, above: Iterable[Model]) -> frozenset[str]:
@@ -52,46 +53,61 @@ def condition(
 ) -> ColumnElement[bool]:
     """Of the rows of a list; always true where all are seen, as the others are.
 
-    Where few are seen the list begins with them, and else each row is asked: a database cannot know
-    which of both is the shorter way to the first page.
+    Which way to the first page is the shortest, a database cannot know.  Where few are seen the
+    list begins with them; where some are, it is walked through, and they are looked up in a set;
+    else each row is asked.
     """
-    if structure.portion is None:
+    if _every(structure):
         return true()
     key = product_models.c.code if models else products.c.uuid
     wanted = _deciding_rows(organization_id, structure, models=models)
-    seen = select(func.count()).select_from(wanted.limit(FEW + 1).subquery())
-    few = db.execute(seen).scalar_one() <= FEW
-    return key.in_(wanted) if few else this(organization_id, structure, key)
+    counted = select(func.count()).select_from(wanted.limit(SOME + 1).subquery())
+    seen = db.execute(counted).scalar_one()
+    if seen > SOME:
+        return this(organization_id, structure, key)
+    return (key if seen <= FEW else _walked(key)).in_(wanted)
 
 
 def this(
     organization_id: str, structure: Structure, key: ColumnElement[str]
 ) -> ColumnElement[bool]:
     """`key`: the uuid or the code in the row of another statement."""
-    if structure.portion is None:
+    if _every(structure):
         return true()
     models = key.name == "code"
     return _deciding_rows(organization_id, structure, models=models, key=key).exists()
 
 
+def _every(structure: Structure) -> bool:
+    return structure.portion is None or ALL in structure.portion.rights.categories
+
+
 def products_of(
-    db: Db, organization_id: str, structure: Structure, uuids: Iterable[str]
+    db: Db, organization_id: str, structure: Structure, uuids: Collection[str]
 ) -> dict[str, str | None]:
     """By uuid the identifier, of those that exist and are seen."""
+    if not uuids:
+        return {}
     limit = this(organization_id, structure, products.c.uuid)
     return loading.names(db, organization_id, uuids, limit)
 
 
 def models_of(
-    db: Db, organization_id: str, structure: Structure, codes: Iterable[str]
+    db: Db, organization_id: str, structure: Structure, codes: Collection[str]
 ) -> frozenset[str]:
     """Of those that exist and are seen."""
+    if not codes:
+        return frozenset()
     limit = this(organization_id, structure, product_models.c.code)
     return loading.model_codes(db, organization_id, codes, limit)
 
 
 def shown(
-    db: Db, organization_id: str, structure: Structure, uuids: Iterable[str], codes: Iterable[str]
+    db: Db,
+    organization_id: str,
+    structure: Structure,
+    uuids: Collection[str],
+    codes: Collection[str],
 ) -> Shown:
     """`uuids`, `codes`: all that associations name of what is to be shown."""
     return Shown(
@@ -142,7 +158,12 @@ def _deciding_rows(
     column = table.c.code if models else table.c.uuid
     levels = structure.portion.levels if structure.portion else {}
     mine = and_(table.c.organization_id == organization_id, table.c.decides)
-    # By `key` there are few rows: the index of it is to be used, and not that of the categories.
-    category = table.c.category if key is None else table.c.category.concat("")
+    # By `key` there are few rows.
+    category = table.c.category if key is None else _walked(table.c.category)
     wanted = select(column).where(mine, among(category, [NONE, *levels]))
     return wanted if key is None else wanted.where(column == key).correlate(key.table)
+
+
+def _walked(column: ColumnElement[str]) -> ColumnElement[str]:
+    """The same, but no index of it is used."""
+    return column.concat("")
