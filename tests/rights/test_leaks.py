@@ -7,9 +7,11 @@ what should be hidden, as a slow oracle says it (shelves.py).
 import json
 import re
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from keydesk.catalog import visible
 from tests.akeneo.conftest import ROOT
 from tests.rights import shelves
 from tests.rights.shelves import ATTRIBUTES, CHANNELS, PARENTS, TREE
@@ -41,6 +43,13 @@ LISTS = [
 ]  # fmt: skip
 
 
+@pytest.fixture(params=[(1_000, 6_000), (0, 6_000), (0, 0)], ids=["few", "some", "many"])
+def way(request, monkeypatch):
+    """A list is walked in another way where few are seen, where some are, and where many are."""
+    for name, most in zip(("FEW", "SOME"), request.param, strict=True):
+        monkeypatch.setattr(visible, name, most)
+
+
 def whole(api, path):
     """All of a list; its links repeat what was asked."""
     sign = "&" if "?" in path else "?"
@@ -65,7 +74,7 @@ def nothing_hidden(rights, text):
 
 @MANY
 @given(RIGHTS)
-def test_every_list_shows_what_is_seen_and_nothing_else(shop, rights):
+def test_every_list_shows_what_is_seen_and_nothing_else(shop, way, rights):
     api = shop.client(rights)
     for path in LISTS:
         nothing_hidden(rights, whole(api, path)[0])
@@ -88,7 +97,7 @@ def test_every_list_shows_what_is_seen_and_nothing_else(shop, rights):
 
 @MANY
 @given(RIGHTS)
-def test_no_search_finds_or_counts_what_is_hidden(shop, rights):
+def test_no_search_finds_or_counts_what_is_hidden(shop, way, rights):
     api = shop.client(rights)
     hidden = [name for name in TREE if not shelves.sees(rights, name)]
     asked = [

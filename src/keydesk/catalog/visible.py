@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Table, and_, func, or_, select, true
 
 from keydesk.auth.rights import ALL
-from keydesk.catalog import keys, loading
+from keydesk.catalog import keys, loading, sizes
 from keydesk.catalog.among import among
 from keydesk.catalog.model import Model, Product
 from keydesk.catalog.store import (
@@ -28,6 +28,7 @@ from keydesk.media.store import media_files
 from keydesk.structures import snapshots
 from keydesk.structures.kinds import of_types
 from keydesk.structures.model import FILE, IMAGE, Structure
+from keydesk.structures.portion import Portion
 from keydesk.structures.snapshots import Viewer
 
 NONE = ""  # the category of what stands in none
@@ -57,29 +58,36 @@ def condition(
     list begins with them; where some are, it is walked through, and they are looked up in a set;
     else each row is asked.
     """
-    if _every(structure):
+    portion = structure.portion
+    if portion is None or _every(portion):
         return true()
     key = product_models.c.code if models else products.c.uuid
     wanted = _deciding_rows(organization_id, structure, models=models)
-    counted = select(func.count()).select_from(wanted.limit(SOME + 1).subquery())
-    seen = db.execute(counted).scalar_one()
+    of = organization_id, structure.version, portion.rights, models
+    seen = sizes.lately(of, lambda: _number(db, wanted))
     if seen > SOME:
         return this(organization_id, structure, key)
     return (key if seen <= FEW else _walked(key)).in_(wanted)
+
+
+def _number(db: Db, wanted: Select[Any]) -> int:
+    """At most one more than SOME."""
+    rows = wanted.limit(SOME + 1).subquery()
+    return db.execute(select(func.count()).select_from(rows)).scalar_one()
 
 
 def this(
     organization_id: str, structure: Structure, key: ColumnElement[str]
 ) -> ColumnElement[bool]:
     """`key`: the uuid or the code in the row of another statement."""
-    if _every(structure):
+    if structure.portion is None or _every(structure.portion):
         return true()
     models = key.name == "code"
     return _deciding_rows(organization_id, structure, models=models, key=key).exists()
 
 
-def _every(structure: Structure) -> bool:
-    return structure.portion is None or ALL in structure.portion.rights.categories
+def _every(portion: Portion) -> bool:
+    return ALL in portion.rights.categories
 
 
 def products_of(
