@@ -11,7 +11,9 @@ COMMON = {"--data", "--json", "--organization", "--help"}
 
 
 def commands(group: click.Group, path: str = "keydesk") -> Iterator[tuple[str, click.Command]]:
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         if isinstance(command, click.Group):
             yield from commands(command, f"{path} {name}")
         else:

@@ -11,6 +11,8 @@ import sys
 from pathlib import Path
 from typing import Self
 
+import click
+
 from keydesk.cli import main
 from tests.harness.command import environment
 
@@ -43,6 +45,9 @@ class Commands:
 
 
 def serve() -> None:
+    context = click.Context(main)
+    for name in main.list_commands(context):
+        main.get_command(context, name)  # imports it
     for line in sys.stdin:
         child = os.fork()
         if child == 0:
