@@ -9,7 +9,8 @@ from tests.browser.desk import Desk, desk_in
 
 @pytest.fixture(scope="session")
 def shared_desk(browser, tmp_path_factory) -> Iterator[Desk]:
-    with desk_in(tmp_path_factory.mktemp("desk"), browser) as desk:
+    many = {"KEYDESK_CONNECTIONS_LIMIT": "1000"}  # each test leaves its own
+    with desk_in(tmp_path_factory.mktemp("desk"), browser, **many) as desk:
         yield desk
 
 

@@ -110,7 +110,9 @@ def enter(page: Page, url: str, email: str = EMAIL, password: str = PASSWORD) ->
 
 
 @contextmanager
-def desk_in(folder: Path, browser: Browser, database_url: str = "") -> Iterator[Desk]:
+def desk_in(
+    folder: Path, browser: Browser, database_url: str = "", **environ: str
+) -> Iterator[Desk]:
     """Founded as an operator founds it: by `keydesk init`."""
     data = folder / "data"
     chosen = ["--database-url", database_url] if database_url else []
@@ -118,7 +120,7 @@ def desk_in(folder: Path, browser: Browser, database_url: str = "") -> Iterator[
     founded = ["init", "--data", data, "--organization", "Nordlys Living", *who, *chosen]
     keydesk(*founded, given=f"{PASSWORD}\n")
     # A profile that is signed in serves many tests, for longer than ten minutes.
-    with Server(data, KEYDESK_STEP_UP_MINUTES="1440") as server:
+    with Server(data, KEYDESK_STEP_UP_MINUTES="1440", **environ) as server:
         house = open_house(current(data))
         desk = Desk(server, browser, house)
         desk.do(sample.load, storage.of(house.settings))
