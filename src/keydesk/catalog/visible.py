@@ -162,7 +162,8 @@ def _deciding_rows(
     models: bool,
     key: ColumnElement[str] | None = None,
 ) -> Select[Any]:
-    table = model_categories if models else product_categories
+    # Its own name: the statement around it may be of the same table.
+    table = (model_categories if models else product_categories).alias("deciding")
     column = table.c.code if models else table.c.uuid
     levels = structure.portion.levels if structure.portion else {}
     mine = and_(table.c.organization_id == organization_id, table.c.decides)
