@@ -19,14 +19,10 @@ from keydesk.auth import Caller, House, open_house
 from keydesk.kit.errors import Invalid, KeydeskError, NotFound
 from keydesk.kit.settings import SettingsError, current, require_instance
 
-DATA = click.option(
-    "--data", envvar="KEYDESK_DATA", type=click.Path(path_type=Path), help="The data directory."
-)
-ORGANIZATION = click.option(
-    "--organization",
-    envvar="KEYDESK_ORGANIZATION",
-    help="Its short name; needed if there are several.",
-)
+# The variables are read by `keydesk` itself (cli.py): read here, they would go before what stands
+# before the noun.
+DATA = click.option("--data", type=click.Path(path_type=Path), help="The data directory.")
+ORGANIZATION = click.option("--organization", help="Its short name; needed if there are several.")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
