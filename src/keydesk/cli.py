@@ -40,9 +40,6 @@ COMMANDS = {
 class _Rooms(click.Group):
     """Loads a command only when it is asked for: to load all takes longer than most of them run."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted(COMMANDS)
-
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
@@ -50,7 +47,10 @@ class _Rooms(click.Group):
         return found
 
 
-@click.group(cls=_Rooms, context_settings={"help_option_names": ["-h", "--help"]})
+NAMES = dict.fromkeys(COMMANDS, click.Command(None))  # offered for a word that is none
+
+
+@click.group(cls=_Rooms, commands=NAMES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--data", envvar="KEYDESK_DATA", type=click.Path(path_type=Path))
 @click.option("--organization", envvar="KEYDESK_ORGANIZATION")
 @click.version_option(keydesk.__version__, prog_name="keydesk")

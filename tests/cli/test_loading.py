@@ -48,5 +48,5 @@ def test_a_command_that_is_not_there_is_refused_before_anything_is_loaded():
         [sys.executable, "-X", "importtime", "-c", script, "kyes"], capture_output=True, text=True
     )
     assert told.returncode == 2
-    assert "No such command 'kyes'" in told.stderr
+    assert "No such command 'kyes'. Did you mean 'keys'?" in told.stderr
     assert "sqlalchemy" not in told.stderr

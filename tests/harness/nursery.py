@@ -13,10 +13,22 @@ import sys
 import traceback
 from contextlib import suppress
 
-from keydesk import cli
+import click
+
+from keydesk import cli, demo
+
+__all__ = ["demo", "load"]  # the demo loads the whole application
+
+
+def load() -> None:
+    """All that any command needs: it is loaded when it is asked for."""
+    context = click.Context(cli.main)
+    for name in cli.main.list_commands(context):
+        cli.main.get_command(context, name)
 
 
 def main() -> None:
+    load()
     for line in sys.stdin:
         child = os.fork()
         if child == 0:

@@ -11,10 +11,9 @@ import sys
 from pathlib import Path
 from typing import Self
 
-import click
-
 from keydesk.cli import main
 from tests.harness.command import environment
+from tests.harness.nursery import load
 
 
 class Commands:
@@ -45,9 +44,7 @@ class Commands:
 
 
 def serve() -> None:
-    context = click.Context(main)
-    for name in main.list_commands(context):
-        main.get_command(context, name)  # imports it
+    load()
     for line in sys.stdin:
         child = os.fork()
         if child == 0:
