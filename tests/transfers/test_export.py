@@ -62,6 +62,22 @@ def test_icecat_comes_in_whole_and_goes_round(house, icecat_set, tmp_path):
     unchanged(house, tmp_path)
 
 
+@pytest.mark.parametrize(("format_", "name"), FORMATS)
+def test_an_export_founds_the_same_catalog_elsewhere(house, write, tmp_path, format_, name):
+    """A group that holds no attribute any more was refused: the attributes came after it."""
+    groups = "code;attributes;label-en_US\nlooks;name,sku;Looks\nother;;Others\n"
+    attributes = "code;type;group\nname;pim_catalog_text;looks\n"
+    bring(house, write({"attribute_groups.csv": groups, "attributes.csv": attributes}))
+    bring(house, write({"products.csv": "sku;name\nA;a\n"}, "more"))
+    export(house, tmp_path / name, format_)
+    done = bring(house, tmp_path / name, by=house.other)
+    assert [(one.part, one.line, one.told) for one in done.problems] == []
+    export(house, tmp_path / "again", by=house.other)
+    export(house, tmp_path / "once", kinds=())
+    for path in sorted((tmp_path / "once").glob("*.csv")):
+        assert (tmp_path / "again" / path.name).read_text() == path.read_text(), path.name
+
+
 def test_what_begins_like_a_formula_is_data_and_stays_as_it_is(house, write, tmp_path):
     names = ["=1+1", "+2", "-3", "@SUM(A1)", "=HYPERLINK(1)", "\ttab", "'quoted"]
     place = {"locale": None, "scope": None}

@@ -36,7 +36,7 @@ class Step:
 
     def part(self, data: Document) -> Document | None:
         """What is saved of a line in this step; None when nothing is."""
-        later = {name: data[name] for name in self.kind.later if _full(data.get(name))}
+        later = {name: data[name] for name in self.kind.later if self._waits(name, data)}
         if self.phase == LATER:
             keys = {"uuid", "identifier", "code"} & data.keys()
             return {name: data[name] for name in keys} | later if later else None
@@ -44,9 +44,14 @@ class Step:
             return None
         return {name: one for name, one in data.items() if name not in later}
 
+    def _waits(self, name: str, data: Document) -> bool:
+        """An empty list names nothing, but a group that holds no attribute any more can say so only
+        when another group has taken them."""
+        return name in data and (self.kind is GATHERINGS or _full(data[name]))
+
 
 def _full(given: Any) -> bool:
-    """Is anything named?  Empty lists name nothing, so they need not wait."""
+    """Is anything named?"""
     if isinstance(given, dict):
         return any(map(_full, given.values()))
     return bool(given)
