@@ -36,6 +36,7 @@ def refused(path, said: Said | None = None) -> str:
         (b"label-fr_FR;x\na;b\n", "has no column code"),
         (b"code;code\na;b\n", "has the column code twice"),
         (b'"code;label\n', "never closed"),
+        (b"", "categories.csv is empty."),
     ],
 )  # fmt: skip
 def test_another_encoding_or_delimiter_is_named_with_what_to_say(write, content, words):
@@ -60,6 +61,13 @@ def test_what_is_said_is_read(write, content, said):
         with reading.opened(source.parts[0], said) as table:
             assert table.columns == ["code", "label-fr_FR"]
             assert [row.found for row in table.rows] == [["ete", "Été"]]
+
+
+def test_a_file_that_is_not_in_the_encoding_that_was_said_is_told(write):
+    """Of UTF-16 without a mark Python says another error than of a wrong letter."""
+    root = write({"categories.csv": b"code\nabcdefgh\n"})
+    told = refused(root, Said("utf-16"))
+    assert told.startswith("categories.csv is not written in UTF-16. Say another --encoding")
 
 
 def test_a_bad_letter_on_the_last_line_is_found_before_anything_is_written(write):

@@ -25,6 +25,24 @@ def test_refused_lines_come_back_as_a_file_to_mend(sqlite_house):
     assert browser.get(f"/console/transfers/{good}/refused").status_code == 404
 
 
+def test_cancel_says_whether_it_came_in_time(sqlite_house):
+    """It said that it had cancelled what was over by then."""
+    house = sqlite_house
+    house.settings = replace(house.settings, allow_http=True)
+    browser = client(house, **{"Sec-Fetch-Site": "same-origin"})
+    assert sign_in(browser).status_code == 303
+    for ends, words in (
+        (False, "Cancelled. What was saved stays."),
+        (True, "It had ended already."),
+    ):
+        id_ = uploaded(house, "sku\na\n")
+        assert "/cancel" in browser.get(f"/console/transfers/{id_}").text
+        if ends:
+            assert Runner(house.inside).one()
+        said = browser.post(f"/console/transfers/{id_}/cancel", follow_redirects=True)
+        assert words in said.text
+
+
 def test_an_encoding_that_is_no_name_is_told(sqlite_house):
     """A NUL in it was an error of the server."""
     house = sqlite_house

@@ -143,7 +143,7 @@ def _say(desk: Desk, found: Group, first: str) -> None:
     plain = {
         "id": body.id, "name": body.name, "explanation": body.explanation, **told,
         "version": body.version, "used_by": ", ".join(uses) or "nobody",
-        "visible": f"{seen.visible} of {seen.total} products",
+        "visible": f"{seen.visible:,} of {seen.total:,} products",
     }  # fmt: skip
     text = "\n".join(f"{name}: {value}" for name, value in plain.items())
     counts = {"visible": seen.visible, "total": seen.total}

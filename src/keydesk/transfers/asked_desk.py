@@ -54,11 +54,11 @@ def found(house: House, by: Caller, id_: str) -> Transfer:
     return one
 
 
-def cancelled(house: House, by: Caller, id_: str) -> None:
-    """What is saved stays; nothing more is, from the next lines on."""
+def cancelled(house: House, by: Caller, id_: str) -> bool:
+    """What is saved stays; nothing more is, from the next lines on.  False: it had ended."""
     one = found(house, by, id_)
     with house.database.write() as db:
-        store.cancel(db, by.organization_id, one.id, now=house.clock())
+        return store.cancel(db, by.organization_id, one.id, now=house.clock())
 
 
 def exported(house: House, by: Caller, one: Transfer) -> Path:

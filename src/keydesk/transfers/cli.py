@@ -18,7 +18,7 @@ from keydesk.transfers.ledgers import Counts
 from keydesk.transfers.lines import REFUSED
 from keydesk.transfers.noting import Problem
 from keydesk.transfers.reading import Said
-from keydesk.transfers.sources import CSV, FORMATS, JSONL
+from keydesk.transfers.sources import CSV, FORMATS, JSONL, XLSX
 from keydesk.transfers.watching import Bar, Counting, shown
 
 SHOWN = 20  # problems on the screen
@@ -104,7 +104,8 @@ def _carried_out(desk: Desk, importing: Importing, lines: int) -> _Told:
     finally:
         bar.end()
     found = partial(import_desk.problems, desk.house, ended)
-    return _Told(dict(ended.counts), found, dict(ended.columns), "")
+    end = "" if ended.counts else "There were no lines to read."
+    return _Told(dict(ended.counts), found, dict(ended.columns), end)
 
 
 def _tell(desk: Desk, source: sources.Source, told: _Told, refused: Path | None) -> int:
@@ -136,6 +137,8 @@ def export_command(desk: Desk, path: Path, *, format_: str | None, kinds: tuple[
     if ending in (CSV, JSONL) and len(kinds) != 1:
         raise click.UsageError("One file holds one kind: say --kind.")
     chosen = format_ or (ending if ending in FORMATS else CSV)
+    if chosen != ending and (XLSX in (chosen, ending) or ending in FORMATS):
+        raise click.UsageError(f"{path.name} is no name for the format {chosen}.")
     wanted = [BY_NAME[name] for name in kinds]
     counting = Counting(plain=desk.as_json)
     export = Export(desk.house, desk.by, wanted, counting)

@@ -24,7 +24,10 @@ from keydesk.transfers.sources import AT_ONCE, FORMATS, ZIP
 from keydesk.transfers.store import Transfer
 
 PREFIX = HOME
-MESSAGES = {"transfer.cancelled": N_("Cancelled. What was saved stays.")}
+MESSAGES = {
+    "transfer.cancelled": N_("Cancelled. What was saved stays."),
+    "transfer.ended": N_("It had ended already."),
+}
 CHOOSE = N_("Choose a file that ends in .csv, .xlsx, .jsonl or .zip.")
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
@@ -94,8 +97,8 @@ def progress(request: Request) -> Response:
 
 def cancel(request: Request) -> Response:
     one = _one(request)
-    asked_desk.cancelled(house_of(request), caller_of(request), one.id)
-    return forms.go(f"{HOME}/{one.id}", "transfer.cancelled")
+    ended = not asked_desk.cancelled(house_of(request), caller_of(request), one.id)
+    return forms.go(f"{HOME}/{one.id}", "transfer.ended" if ended else "transfer.cancelled")
 
 
 def repeat(request: Request) -> Response:

@@ -23,8 +23,8 @@ STATES = {  # how it is called, and the look of its pill
     store.CANCELLED: (N_("Cancelled"), "inactive", "ban"),
 }
 BECAME = {
-    "created": N_("Created"), "updated": N_("Updated"), "unchanged": N_("Unchanged"),
-    "linked": N_("Linked"), "warned": N_("Left something out"), "refused": N_("Refused"),
+    "created": N_("Created lines"), "updated": N_("Updated lines"), "unchanged": N_("Unchanged"),
+    "linked": N_("Linked"), "warned": N_("Left something out"), "refused": N_("Refused lines"),
     "written": N_("Written"),
 }  # fmt: skip
 FORMATS_CALLED = {CSV: N_("CSV, in a ZIP file"), XLSX: N_("Excel workbook"),

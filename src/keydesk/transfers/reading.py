@@ -6,7 +6,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zipfile import BadZipFile
 
 from keydesk.akeneo import lines
@@ -81,14 +81,24 @@ def _decoded(part: Part, said: Said) -> int:
         while head:
             try:
                 counted += decoder.decode(head).count("\n")
-            except UnicodeDecodeError as error:
-                raise _encoded(part, said, *sniffing.western(error.object[error.start :])) from None
+            except UnicodeError as error:
+                raise _misread(part, said, error) from None
             head = stream.read(AT_ONCE)
     try:
         decoder.decode(b"", final=True)
-    except UnicodeDecodeError as error:
-        raise _encoded(part, said, *sniffing.western(error.object)) from None
+    except UnicodeError as error:
+        raise _misread(part, said, error) from None
     return counted
+
+
+def _misread(part: Part, said: Said, error: UnicodeError) -> Exception:
+    if isinstance(error, UnicodeDecodeError):
+        return _encoded(part, said, *sniffing.western(error.object[error.start :]))
+    return wrong(
+        "{part} is not written in {wanted}. Say another --encoding (in the console: How it is "
+        "written).",
+        part=part.name, wanted=said.encoding.upper(),
+    )  # fmt: skip
 
 
 def _encoded(part: Part, said: Said, called: str, name: str) -> Exception:
@@ -100,6 +110,8 @@ def _encoded(part: Part, said: Said, called: str, name: str) -> Exception:
 
 
 def _need_key(part: Part, said: Said, columns: list[str], keys: frozenset[str]) -> None:
+    if not columns:
+        raise wrong("{part} is empty.", part=part.name)
     if len(columns) > MOST_COLUMNS:
         raise wrong("{part} has more than {most} columns.", part=part.name, most=MOST_COLUMNS)
     if not storable("".join(columns)):
@@ -145,7 +157,14 @@ def _below(part: Part, found: Iterator[Row]) -> Table:
     columns = [cell.strip() for cell in first.found]
     while columns and not columns[-1]:
         columns.pop()
-    return Table(columns, found)
+    return Table(columns, _padded(found, len(columns)) if part.format == XLSX else found)
+
+
+def _padded(found: Iterator[Row], width: int) -> Iterator[Row]:
+    """A workbook leaves out the empty cells at the end of a line."""
+    for row in found:
+        missing = 0 if row.found is None else width - len(row.found)
+        yield replace(row, found=[*row.found, *[""] * missing]) if missing > 0 else row
 
 
 def _documents(text: io.TextIOWrapper) -> Iterator[Row]:

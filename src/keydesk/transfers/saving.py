@@ -19,7 +19,7 @@ from keydesk.transfers.files import without_missing_files
 from keydesk.transfers.lines import MORE_CELLS, UNSTORABLE, Line, Result
 from keydesk.transfers.product_columns import Plan, plan
 from keydesk.transfers.rows import Row
-from keydesk.transfers.sources import XLSX, Part
+from keydesk.transfers.sources import Part
 from keydesk.transfers.spelling import Spelling
 from keydesk.transfers.steps import Step
 
@@ -76,10 +76,9 @@ class Saver:
         if not storable("".join(cells)):
             return Line(row, trouble=UNSTORABLE)
         wanted = len(self.names)
-        short = len(cells) < wanted and self.part.format != XLSX
-        if short or any(cells[wanted:]):
+        if len(cells) < wanted or any(cells[wanted:]):
             return Line(row, trouble=MORE_CELLS.format(cells=len(cells), columns=wanted))
-        cells = [*cells[:wanted], *[""] * (wanted - len(cells))]
+        cells = cells[:wanted]
         if self.part.kind.products:
             data, blanks = self._planned(structure).document(cells)
             return Line(row, data=data, blanks=blanks)
