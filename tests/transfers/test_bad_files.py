@@ -99,7 +99,18 @@ def test_zip_bombs_and_names_that_lead_out_are_refused(write, monkeypatch):
         write({"b.zip": packed({"a": b"x" * 11})}, "b") / "b.zip"
     )
     assert "no ZIP file" in refused(write({"n.zip": b"PK no"}, "none") / "n.zip")
+    cut = write({"products.xlsx": b"PK no"}, "cut") / "products.xlsx"
+    assert "products.xlsx is no XLSX file, or a broken one." in refused(cut)
     assert "no XLSX file" in refused(write({"products.xlsx": packed({"a": b"b"})}, "x"))
+
+
+def test_a_letter_that_was_damaged_in_an_archive_is_not_taken_for_an_encoding(write):
+    """It was told as Windows-1252, and not as the broken file that it is."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("categories.csv", TEXT.encode() + b"more;more\n" * 100_000)
+    path = write({"set.zip": packed.getvalue().replace(b"ete", b"e\x85e", 1)}) / "set.zip"
+    assert refused(path) == "categories.csv is broken: it cannot be unpacked."
 
 
 def test_a_set_says_what_it_passes_over(write):

@@ -24,6 +24,7 @@ NOT_HELD = ("xl/worksheets/", "xl/media/", "xl/embeddings/")
 KINDS = "[Content_Types].xml"
 _OFFICE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 SHEET, TEXTS = f"{_OFFICE}.worksheet+xml", f"{_OFFICE}.sharedStrings+xml"
+NO_ARCHIVE = "{name} is no ZIP file, or a broken one."
 NO_WORKBOOK = "{name} is no XLSX file, or a broken one."
 UNREADABLE = (  # what a broken or hostile archive, or the XML in it, raises when it is read
     BadZipFile, zlib.error, DefusedXmlException, ParseError, EOFError, KeyError, ValueError,
@@ -35,12 +36,12 @@ def wrong(template: str, **params: Any) -> BadRequest:
     return BadRequest(template, **params)
 
 
-def opened(file: Path | IO[bytes], name: str) -> ZipFile:
-    """Raises BadRequest."""
+def opened(file: Path | IO[bytes], name: str, otherwise: str = NO_ARCHIVE) -> ZipFile:
+    """Raises BadRequest; `otherwise` is said of what is no archive."""
     try:
         found = ZipFile(file)
     except (BadZipFile, OSError, ValueError, EOFError):
-        raise wrong("{name} is no ZIP file, or a broken one.", name=name) from None
+        raise wrong(otherwise, name=name) from None
     entries = found.infolist()
     if len(entries) > MOST_ENTRIES:
         raise wrong("{name} holds more than {most} files.", name=name, most=MOST_ENTRIES)

@@ -82,6 +82,8 @@ def _decoded(part: Part, said: Said) -> int:
             try:
                 counted += decoder.decode(head).count("\n")
             except UnicodeError as error:
+                while stream.read(AT_ONCE):  # at its end a damaged archive says that it is one
+                    pass
                 raise _misread(part, said, error) from None
             head = stream.read(AT_ONCE)
     try:

@@ -34,7 +34,7 @@ def opened(stream: IO[bytes], name: str) -> Iterator[Any]:
 
     Raises BadRequest for what is none, and for what would fill the memory.
     """
-    with bounds.opened(stream, name) as packed:
+    with bounds.opened(stream, name, NO_WORKBOOK) as packed:
         bounds.workbook(packed, name)
     try:
         book = load_workbook(stream, read_only=True, keep_links=False)
