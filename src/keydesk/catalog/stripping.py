@@ -66,13 +66,12 @@ def values(structure: Structure, of: Values) -> Values:
     shown = of
     if not of.keys() <= known.keys():
         shown = {code: entries for code, entries in of.items() if code in known}
-    left = {
-        code: [value for value in shown[code] if sees(structure, value)]
-        for code in structure.placed.intersection(shown)
-    }
-    if all(len(seen) == len(shown[code]) for code, seen in left.items()):
+    placed = structure.placed.intersection(shown)
+    hidden = [code for code in placed if not all(sees(structure, one) for one in shown[code])]
+    if not hidden:
         return shown
-    return {code: entries for code, entries in ({**shown, **left}).items() if entries}
+    left = {code: [one for one in shown[code] if sees(structure, one)] for code in hidden}
+    return {code: entries for code, entries in {**shown, **left}.items() if entries}
 
 
 def sees(structure: Structure, place: Mapping[str, Any]) -> bool:

@@ -33,6 +33,8 @@ from keydesk.structures.snapshots import Viewer
 
 NONE = ""  # the category of what stands in none
 FEW, SOME = 1_000, 6_000
+# By names of their own: the statement around them may be of the same table.
+DECIDING = {True: model_categories.alias("deciding"), False: product_categories.alias("deciding")}
 
 
 def deciding(one: Product | Model, above: Iterable[Model]) -> frozenset[str]:
@@ -162,8 +164,7 @@ def _deciding_rows(
     models: bool,
     key: ColumnElement[str] | None = None,
 ) -> Select[Any]:
-    # Its own name: the statement around it may be of the same table.
-    table = (model_categories if models else product_categories).alias("deciding")
+    table = DECIDING[models]
     column = table.c.code if models else table.c.uuid
     levels = structure.portion.levels if structure.portion else {}
     mine = and_(table.c.organization_id == organization_id, table.c.decides)
@@ -175,4 +176,4 @@ def _deciding_rows(
 
 def _walked(column: ColumnElement[str]) -> ColumnElement[str]:
     """The same, but no index of it is used."""
-    return column.concat("")
+    return func.coalesce(column, "")
