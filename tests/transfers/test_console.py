@@ -2,18 +2,14 @@
 
 import io
 import zipfile
-from dataclasses import replace
 
-from tests.accounts.browsing import sign_in
-from tests.harness.client import client
+from tests.accounts.browsing import owners
 from tests.transfers.test_background import Runner, uploaded
 
 
 def test_refused_lines_come_back_as_a_file_to_mend(sqlite_house):
     house = sqlite_house
-    house.settings = replace(house.settings, allow_http=True)
-    browser = client(house, **{"Sec-Fetch-Site": "same-origin"})
-    assert sign_in(browser).status_code == 303
+    browser = owners(house)
     id_ = uploaded(house, "sku;family\na;\nb;none\nc;none\n")
     assert Runner(house.inside).one()
     answer = browser.get(f"/console/transfers/{id_}/refused")
@@ -28,9 +24,7 @@ def test_refused_lines_come_back_as_a_file_to_mend(sqlite_house):
 def test_cancel_says_whether_it_came_in_time(sqlite_house):
     """It said that it had cancelled what was over by then."""
     house = sqlite_house
-    house.settings = replace(house.settings, allow_http=True)
-    browser = client(house, **{"Sec-Fetch-Site": "same-origin"})
-    assert sign_in(browser).status_code == 303
+    browser = owners(house)
     for ends, words in (
         (False, "Cancelled. What was saved stays."),
         (True, "It had ended already."),
@@ -46,9 +40,7 @@ def test_cancel_says_whether_it_came_in_time(sqlite_house):
 def test_an_encoding_that_is_no_name_is_told(sqlite_house):
     """A NUL in it was an error of the server."""
     house = sqlite_house
-    house.settings = replace(house.settings, allow_http=True)
-    browser = client(house, **{"Sec-Fetch-Site": "same-origin"})
-    assert sign_in(browser).status_code == 303
+    browser = owners(house)
     sent = browser.post(
         "/console/transfers", data={"encoding": "a\0b"}, files={"file": ("products.csv", b"sku\n")}
     )
