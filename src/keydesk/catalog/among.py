@@ -1,4 +1,4 @@
-"""Whether a column is one of many texts.
+"""Whether a column is one of many texts, and by which way that is to be found.
 
 A database binds some ten thousands of values in one statement, so long lists go as one: as JSON.
 """
@@ -7,7 +7,7 @@ import json
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, String, literal
+from sqlalchemy import Boolean, ColumnElement, String, func, literal
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -27,6 +27,11 @@ def among(column: ColumnElement[Any], texts: Collection[str]) -> ColumnElement[b
         return column.in_(texts)
     listed = json.dumps(list(dict.fromkeys(texts)), ensure_ascii=False)
     return _OneOf(column, literal(listed, String()))
+
+
+def unindexed(column: ColumnElement[str]) -> ColumnElement[str]:
+    """The same texts, but no index of the column is used to find them."""
+    return func.coalesce(column, "")
 
 
 @compiles(_OneOf)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import CompoundSelect, Select, select
 
 from keydesk.catalog import attributes, recounting
-from keydesk.catalog.among import among
+from keydesk.catalog.among import among, unindexed
 from keydesk.catalog.attributes import Found
 from keydesk.catalog.filters import Condition, Filter, Ground
 from keydesk.catalog.searching import FIELDS
@@ -51,7 +51,7 @@ def of_values(db: Db, ground: Ground, found: Found) -> Condition:
     if found.single is not None:
         return found.single
     # No index of the key is to be used: all that are found would be read, and sorted, for one page.
-    return ground.key.concat("").in_(found.keys)
+    return unindexed(ground.key).in_(found.keys)
 
 
 def _spanned(db: Db, ground: Ground, condition: Condition) -> Condition:

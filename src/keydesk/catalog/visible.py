@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, Table, and_, func, or_, select, tr
 
 from keydesk.auth.rights import ALL
 from keydesk.catalog import keys, loading, sizes
-from keydesk.catalog.among import among
+from keydesk.catalog.among import among, unindexed
 from keydesk.catalog.model import Model, Product
 from keydesk.catalog.store import (
     model_categories,
@@ -69,7 +69,7 @@ def condition(
     seen = sizes.lately(of, lambda: _number(db, wanted))
     if seen > SOME:
         return this(organization_id, structure, key)
-    return (key if seen <= FEW else _walked(key)).in_(wanted)
+    return (key if seen <= FEW else unindexed(key)).in_(wanted)
 
 
 def _number(db: Db, wanted: Select[Any]) -> int:
@@ -169,11 +169,6 @@ def _deciding_rows(
     levels = structure.portion.levels if structure.portion else {}
     mine = and_(table.c.organization_id == organization_id, table.c.decides)
     # By `key` there are few rows.
-    category = table.c.category if key is None else _walked(table.c.category)
+    category = table.c.category if key is None else unindexed(table.c.category)
     wanted = select(column).where(mine, among(category, [NONE, *levels]))
     return wanted if key is None else wanted.where(column == key).correlate(key.table)
-
-
-def _walked(column: ColumnElement[str]) -> ColumnElement[str]:
-    """The same, but no index of it is used."""
-    return func.coalesce(column, "")
